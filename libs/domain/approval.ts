@@ -1,0 +1,61 @@
+import type { ChangeStatus } from './status.ts';
+
+/**
+ * A person's decision on exactly one revision, or on one removal (`digest` null), over exactly one published revision
+ * (design.md 3, reliability.md I6).
+ */
+export interface Approval {
+  digest: string | null;
+  previousDigest: string | null;
+}
+
+/** What decides whether an item may be approved. */
+export interface Approvable {
+  changeStatus: ChangeStatus | null;
+  observedDigest: string | null;
+  publishedDigest: string | null;
+  /** A conflict or an unreadable file: why nothing about the item may be decided now (design.md 4). */
+  problem: { code: string; detail: string } | null;
+}
+
+/** Why a request to approve or to withdraw is refused; the codes are part of the API. */
+export interface Refusal {
+  code: 'nothing-to-approve' | 'content-changed' | 'blocked' | 'not-found' | 'nothing-to-withdraw';
+  detail: string;
+}
+
+/** The approval that the operator may give after having seen `seenDigest` (null: a removal), or why not (design.md 3). */
+export function decide(item: Approvable, seenDigest: string | null): Approval | Refusal {
+  if (item.problem !== null)
+    return refuse('blocked', `The item cannot be approved now: ${item.problem.detail}`);
+  if (seenDigest !== item.observedDigest) {
+    return refuse(
+      'content-changed',
+      'The source changed after you looked. Look at the new difference and decide again.',
+    );
+  }
+  if (item.changeStatus === 'unchanged' || item.changeStatus === null) {
+    return refuse(
+      'nothing-to-approve',
+      'The item is published as it is; there is nothing to approve.',
+    );
+  }
+  return { digest: item.observedDigest, previousDigest: item.publishedDigest };
+}
+
+/** True when the approval covers exactly the state that the item is in now; otherwise it is dismissed (design.md 3). */
+export function covers(approval: Approval, item: Omit<Approvable, 'changeStatus'>): boolean {
+  if (item.problem !== null) return false;
+  return (
+    approval.digest === item.observedDigest && approval.previousDigest === item.publishedDigest
+  );
+}
+
+/** Tells a refusal from an approval. */
+export function isRefusal(answer: Approval | Refusal): answer is Refusal {
+  return 'code' in answer;
+}
+
+function refuse(code: Refusal['code'], detail: string): Refusal {
+  return { code, detail };
+}

@@ -1,0 +1,27 @@
+/** Every failure that a person or a program may have to act on: a stable code, what happened and what to do. */
+export class ProSyncError extends Error {
+  /** Stable, machine-readable, kebab-case; listed in `libs/api/problems.ts` and in the client's README section. */
+  readonly code: string;
+  /** What to do about it, one sentence; absent only when nothing can be done. */
+  readonly remedy: string | undefined;
+  /** Machine-readable facts for the answer (never secrets, never content). */
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  /** @param detail what happened and why, one sentence without secrets. */
+  constructor(
+    code: string,
+    detail: string,
+    options: { remedy?: string; facts?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ProSyncError';
+    this.code = code;
+    this.remedy = options.remedy;
+    this.facts = options.facts ?? {};
+  }
+}
+
+/** True when `error` is a ProSyncError with this code. */
+export function hasCode(error: unknown, code: string): error is ProSyncError {
+  return error instanceof ProSyncError && error.code === code;
+}

@@ -1,0 +1,97 @@
+import { ProSyncError } from './errors.ts';
+import { byBytes } from './order.ts';
+
+/** The identity of an item, stable on every instance (design.md 1). */
+export interface ItemKey {
+  contentType: string;
+  /** Compared without regard to case: kept in lower case from the connector on (design.md 4). */
+  guid: string;
+}
+
+/** Another item that this one needs (design.md 7). */
+export type ItemReference = ItemKey;
+
+/** What is known of a body without its bytes (design.md 7). */
+export interface ItemBody {
+  /** Lower-case hex. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  mediaType: string;
+}
+
+/** One piece of content without its bytes: what the digest covers (design.md 4). */
+export interface Item extends ItemKey {
+  name: string;
+  /** Slash-separated location, its own last segment included (design.md 4). */
+  path: string;
+  tags: string[];
+  references: ItemReference[];
+  body: ItemBody;
+}
+
+/** Largest body, in bytes (design.md 5). */
+export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** Longest name, in characters (reliability.md B13). */
+export const MAX_NAME_LENGTH = 255;
+/** Longest path, in characters. */
+export const MAX_PATH_LENGTH = 1024;
+
+const CONTENT_TYPE = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+const GUID = /^[a-z0-9][a-z0-9._:-]{0,127}$/;
+
+/** Total order of items in a manifest: content type, then GUID, by bytes (design.md 7). */
+export function byItemKey(a: ItemKey, b: ItemKey): number {
+  return byBytes(a.contentType, b.contentType) || byBytes(a.guid, b.guid);
+}
+
+/** One text per identity, for maps and sets. */
+export function itemKey(key: ItemKey): string {
+  return `${key.contentType}\n${key.guid}`;
+}
+
+/** True for a content type that may be a URL segment and a folder: lower-case words joined by hyphens. */
+export function isContentType(text: string): boolean {
+  return CONTENT_TYPE.test(text);
+}
+
+/** The GUID in the form that is stored and compared, or null when the text cannot be one. */
+export function normalGuid(text: string): string | null {
+  const guid = text
+    .trim()
+    .replace(/^\{(.*)\}$/, '$1')
+    .toLowerCase();
+  return GUID.test(guid) ? guid : null;
+}
+
+/** Returns the item or throws `invalid-item` naming the field that breaks a limit (design.md 5). */
+export function checkedItem<T extends Item>(item: T): T {
+  const broken = brokenField(item);
+  if (broken === null) return item;
+  throw new ProSyncError('invalid-item', broken, { remedy: 'Correct it at the source.' });
+}
+
+function brokenField(item: Item): string | null {
+  if (!isContentType(item.contentType))
+    return 'The content type is not lower-case words joined by hyphens.';
+  if (normalGuid(item.guid) !== item.guid) return 'The GUID is not in its normal form.';
+  if (item.name.length === 0) return 'The name is empty.';
+  if (item.name.length > MAX_NAME_LENGTH)
+    return `The name is longer than ${MAX_NAME_LENGTH} characters.`;
+  if (item.path.length === 0) return 'The path is empty.';
+  if (item.path.length > MAX_PATH_LENGTH)
+    return `The path is longer than ${MAX_PATH_LENGTH} characters.`;
+  if (item.body.size > MAX_BODY_BYTES) return `The body is larger than ${MAX_BODY_BYTES} bytes.`;
+  const texts = [
+    item.name,
+    item.path,
+    ...item.tags,
+    ...item.references.flatMap((r) => [r.contentType, r.guid]),
+  ];
+  return texts.every(isStorableText) ? null : 'A text holds NUL or half of a surrogate pair.';
+}
+
+/** True when PostgreSQL, JSON and UTF-8 can all hold the text unchanged: no NUL, no lone surrogate. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}

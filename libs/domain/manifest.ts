@@ -1,0 +1,97 @@
+import { sha256 } from './digest.ts';
+import { ProSyncError } from './errors.ts';
+import { byItemKey, itemKey, type Item, type ItemKey } from './item.ts';
+import { byBytes } from './order.ts';
+
+/** A published item as an API client sees it (design.md 7). */
+export interface ManifestItem extends Item {
+  version: number;
+  digest: string;
+}
+
+/** The content types that an API client may see, sorted; `['*']` is every type, also those to come (design.md 7). */
+export type Scope = readonly string[];
+export const EVERY_TYPE: Scope = ['*'];
+
+/** The complete list of published items that an API client may see (design.md 1). */
+export interface Manifest {
+  schemaVersion: 1;
+  epoch: number;
+  /** The last release that changed something in the scope; 0 before the first. */
+  seq: number;
+  scope: Scope;
+  /** Sorted by content type and GUID. */
+  items: ManifestItem[];
+}
+
+/** What turns the manifest of one release into that of a later one (design.md 7). */
+export interface ManifestChanges {
+  epoch: number;
+  seq: number;
+  published: ManifestItem[];
+  withdrawn: ItemKey[];
+}
+
+/** The scope for these content types; null and an empty list mean every type. */
+export function scopeOf(contentTypes: readonly string[] | null): Scope {
+  if (contentTypes === null || contentTypes.length === 0) return EVERY_TYPE;
+  return [...new Set(contentTypes)].sort(byBytes);
+}
+
+/** True when the scope holds the content type. */
+export function inScope(scope: Scope, contentType: string): boolean {
+  return scope[0] === '*' || scope.includes(contentType);
+}
+
+/**
+ * The bytes of a manifest: JSON with keys in the order of design.md 7, one line per item, no other white space. The same
+ * manifest has the same bytes on every machine, so that a client that applied a delta can prove the result by its hash.
+ */
+export function encodeManifest(manifest: Manifest): Buffer {
+  return encodeManifestLines(manifest, manifest.items.map(manifestLine));
+}
+
+/** As `encodeManifest`, from items already encoded by `manifestLine`. */
+export function encodeManifestLines(
+  head: Omit<Manifest, 'items'>,
+  lines: readonly string[],
+): Buffer {
+  const { schemaVersion, epoch, seq, scope } = head;
+  const start = JSON.stringify({ schemaVersion, epoch, seq, scope }).slice(0, -1);
+  return Buffer.from(`${start},"items":[\n${lines.join(',\n')}\n]}\n`, 'utf8');
+}
+
+/** One item of a manifest, as its line. */
+export function manifestLine(item: ManifestItem): string {
+  const { contentType, guid, name, path, tags, version, digest, body, references } = item;
+  return JSON.stringify({
+    contentType,
+    guid,
+    name,
+    path,
+    tags,
+    version,
+    digest,
+    body: { sha256: body.sha256, size: body.size, mediaType: body.mediaType },
+    references: references.map((r) => ({ contentType: r.contentType, guid: r.guid })),
+  });
+}
+
+/** The size in bytes and the SHA-256 by which a head names a manifest. */
+export function manifestReference(
+  bytes: Uint8Array,
+  items: number,
+): { sha256: string; size: number; items: number } {
+  return { sha256: sha256(bytes), size: bytes.byteLength, items };
+}
+
+/** The later manifest. Throws `verify-changes` when the delta does not fit the manifest (design.md 7). */
+export function applyChanges(manifest: Manifest, changes: ManifestChanges): Manifest {
+  if (changes.epoch !== manifest.epoch || changes.seq < manifest.seq) {
+    throw new ProSyncError('verify-changes', 'The changes belong to another manifest.');
+  }
+  const items = new Map(manifest.items.map((item) => [itemKey(item), item]));
+  for (const key of changes.withdrawn) items.delete(itemKey(key));
+  for (const item of changes.published) items.set(itemKey(item), item);
+  return { ...manifest, seq: changes.seq, items: [...items.values()].sort(byItemKey) };
+}

@@ -1,0 +1,55 @@
+/** What happened at the source since the last publication (design.md 3). */
+export type ChangeStatus = 'unchanged' | 'changed' | 'moved-or-deleted';
+/** The detail behind a change status (design.md 3); `unchanged` has none. */
+export type ChangeDetail = 'new' | 'modified' | 'relocated' | 'moved-out' | 'deleted';
+/** What a person has decided, or still has to decide (design.md 3). */
+export type ApprovalStatus =
+  'no-action-needed' | 'needs-approval' | 'change-approved' | 'removal-approved';
+
+/** One side of the comparison: a revision, named by its digest with and without the path. */
+export interface Side {
+  digest: string;
+  pathlessDigest: string;
+}
+
+export interface Change {
+  status: ChangeStatus;
+  detail: ChangeDetail | null;
+}
+
+/**
+ * The first table of design.md 3, row by row. `movedOut` says that the item still exists outside the tracked scope.
+ * Null means: the item leaves the list (its history stays).
+ */
+export function changeOf(
+  observed: Side | null,
+  published: Side | null,
+  movedOut: boolean,
+): Change | null {
+  if (observed !== null && published === null) return { status: 'changed', detail: 'new' };
+  if (observed !== null && published !== null) return comparison(observed, published);
+  if (published === null) return null;
+  return { status: 'moved-or-deleted', detail: movedOut ? 'moved-out' : 'deleted' };
+}
+
+function comparison(observed: Side, published: Side): Change {
+  if (observed.digest === published.digest) return { status: 'unchanged', detail: null };
+  const onlyPath = observed.pathlessDigest === published.pathlessDigest;
+  return { status: 'changed', detail: onlyPath ? 'relocated' : 'modified' };
+}
+
+/** The second table of design.md 3. `isApproved` says that an approval covers exactly this state. */
+export function approvalStatusOf(status: ChangeStatus, isApproved: boolean): ApprovalStatus {
+  if (status === 'unchanged') return 'no-action-needed';
+  if (!isApproved) return 'needs-approval';
+  return status === 'changed' ? 'change-approved' : 'removal-approved';
+}
+
+/** The three filters (design.md 3). */
+export type ChangeFilter = 'all' | 'new-or-changed' | 'moved-or-deleted';
+
+/** True when a filter shows an item with this change status. */
+export function filterShows(filter: ChangeFilter, status: ChangeStatus): boolean {
+  if (filter === 'all') return true;
+  return filter === 'new-or-changed' ? status === 'changed' : status === 'moved-or-deleted';
+}

@@ -1,0 +1,120 @@
+import { sha256 } from './digest.ts';
+import { ProSyncError } from './errors.ts';
+import { byRelease, type Head } from './head.ts';
+import { byItemKey } from './item.ts';
+import type { Manifest } from './manifest.ts';
+
+/** The highest release that a client has seen, kept outside and inside the target (reliability.md T7). */
+export interface Seen {
+  epoch: number;
+  seq: number;
+}
+
+/** The largest step between two heads that a client believes (reliability.md T10, V12). */
+export const MAX_SEQ_JUMP = 10_000;
+
+/**
+ * Checks a head whose signature was verified: order first, then expiry, and only then may anything be stored
+ * (reliability.md 4). `seen` is null at the first contact. Throws `verify-lower-seq`, `verify-lower-epoch`,
+ * `verify-new-epoch`, `verify-jump` or `verify-expired`; returns quietly for an equal release.
+ */
+export function checkHead(head: Head, seen: Seen | null, now: Date): void {
+  if (seen !== null) checkOrder(head, seen);
+  if (Date.parse(head.expires) > now.getTime()) return;
+  throw new ProSyncError('verify-expired', `The newest release list expired at ${head.expires}.`, {
+    remedy:
+      'Check the clock of this machine; if it is right, the server has not signed for a day: ask its operators.',
+  });
+}
+
+function checkOrder(head: Head, seen: Seen): void {
+  const was = `release ${seen.epoch}.${seen.seq}`;
+  const is = `release ${head.epoch}.${head.seq}`;
+  if (head.epoch < seen.epoch) {
+    throw new ProSyncError(
+      'verify-lower-epoch',
+      `The server offers ${is}, but this instance has seen ${was}.`,
+      {
+        remedy:
+          'The server runs on an old backup; its operators must run "prosync-server recover --new-epoch".',
+      },
+    );
+  }
+  if (head.epoch > seen.epoch) {
+    throw new ProSyncError(
+      'verify-new-epoch',
+      `The server began a new history: it offers ${is} after ${was}.`,
+      {
+        remedy: 'If its operators restored a backup on purpose, run "prosync login" again.',
+      },
+    );
+  }
+  if (byRelease(head, seen) < 0) {
+    throw new ProSyncError(
+      'verify-lower-seq',
+      `The server offers ${is}, but this instance has seen ${was}.`,
+      {
+        remedy: 'The server may run on an old backup; ask its operators.',
+      },
+    );
+  }
+  if (head.seq - seen.seq > MAX_SEQ_JUMP) {
+    throw new ProSyncError('verify-jump', `The server jumped from ${was} to ${is}.`, {
+      remedy: 'If this is right, run "prosync login" again.',
+    });
+  }
+}
+
+/** Checks the bytes of a manifest against the head. Throws `verify-manifest-size` or `verify-manifest-digest`. */
+export function checkManifestBytes(bytes: Uint8Array, head: Head): void {
+  if (bytes.byteLength !== head.manifest.size) {
+    const detail = `The manifest has ${bytes.byteLength} of ${head.manifest.size} bytes.`;
+    throw new ProSyncError('verify-manifest-size', detail);
+  }
+  if (sha256(bytes) !== head.manifest.sha256) {
+    throw new ProSyncError(
+      'verify-manifest-digest',
+      'The manifest is not the one that the head names.',
+    );
+  }
+}
+
+/**
+ * Checks that a manifest is the one that its head describes, complete and in order.
+ * Throws `verify-manifest-mismatch` or `verify-item-count` (reliability.md V8, V14).
+ */
+export function checkManifest(manifest: Manifest, head: Head): void {
+  const sameScope = manifest.scope.join('\n') === head.scope.join('\n');
+  if (manifest.epoch !== head.epoch || manifest.seq !== head.seq || !sameScope) {
+    throw new ProSyncError(
+      'verify-manifest-mismatch',
+      'The manifest belongs to another release or scope than the head.',
+    );
+  }
+  if (manifest.items.length !== head.manifest.items) {
+    const detail = `The manifest lists ${manifest.items.length} items, the head says ${head.manifest.items}.`;
+    throw new ProSyncError('verify-item-count', detail);
+  }
+  const ordered = manifest.items.every((item, i) => {
+    const before = manifest.items[i - 1];
+    return before === undefined || byItemKey(before, item) < 0;
+  });
+  if (!ordered)
+    throw new ProSyncError(
+      'verify-manifest-mismatch',
+      'The manifest is out of order or lists an item twice.',
+    );
+}
+
+/** Checks the bytes of a body. Throws `verify-body-size` or `verify-body-digest`. */
+export function checkBody(bytes: Uint8Array, body: { sha256: string; size: number }): void {
+  if (bytes.byteLength !== body.size) {
+    throw new ProSyncError(
+      'verify-body-size',
+      `A body has ${bytes.byteLength} of ${body.size} bytes.`,
+    );
+  }
+  if (sha256(bytes) !== body.sha256) {
+    throw new ProSyncError('verify-body-digest', `The body ${body.sha256} arrived changed.`);
+  }
+}
