@@ -1,0 +1,122 @@
+import type { Item, ItemKey } from '#domain/item';
+import type { AppliedItem, FoundItem } from '#domain/plan';
+
+/*
+ * How one kind of instance is read and written (design.md 5). A connector is a folder beside this file; it knows no
+ * server, no database of ours and no framework.
+ */
+
+/** An item as a source has it. `digest` and `pathlessDigest` are those of `libs/domain/digest.ts`. */
+export interface ContentItem extends Item {
+  digest: string;
+  pathlessDigest: string;
+  /**
+   * The body's bytes. Null when the reader knows from an earlier reading of its own that nothing changed; it then yielded
+   * the bytes with this SHA-256 before, and `body()` of the reader still gives them.
+   */
+  bytes: Uint8Array | null;
+}
+
+/** Something at the source that cannot be an item now; it never stops the others (design.md 5). */
+export interface ReadProblem {
+  /** Stable: `unreadable`, `too-large`, `invalid-item`, `missing-guid`, `duplicate-guid`, `outside-root` ... */
+  code: string;
+  /** One sentence: what and why, without content. */
+  detail: string;
+  contentType: string | null;
+  guid: string | null;
+  path: string | null;
+}
+
+/** What a reader yields, in batches, so that a hundred thousand items cost few turns of the event loop. */
+export interface ReadBatch {
+  items: ContentItem[];
+  problems: ReadProblem[];
+}
+
+/** What a reader returns at its end: absence may only be concluded from a complete reading (design.md 2.1). */
+export interface ReadOutcome {
+  complete: boolean;
+  /** Why the reading is not complete, one sentence; null when it is. */
+  reason: string | null;
+}
+
+/** What a test of a connection reached, or why not. */
+export interface ConnectionTest {
+  ok: boolean;
+  /** One sentence with what was reached, or what failed and what to do. */
+  detail: string;
+}
+
+/** The content types that the instance holds, as its settings say now. */
+export interface ContentReader {
+  types(): Promise<string[]>;
+  test(): Promise<ConnectionTest>;
+  /**
+   * Reads everything. Items with the same GUID are both left out and reported as `duplicate-guid` problems that carry the
+   * content type and the GUID (design.md 4). `fresh` distrusts sizes and times of an earlier reading.
+   */
+  read(signal: AbortSignal, options?: { fresh?: boolean }): AsyncGenerator<ReadBatch, ReadOutcome>;
+  /** The bytes of an item yielded without them; throws `changed-while-reading` when they are no longer the same. */
+  body(item: ContentItem): Promise<Uint8Array>;
+  /** Of these vanished items, those that still exist outside the tracked scope: `moved-out` (design.md 3, 5). */
+  movedOut(vanished: readonly VanishedItem[], signal: AbortSignal): Promise<ItemKey[]>;
+  /** Releases files, threads and connections. */
+  close(): Promise<void>;
+}
+
+/** An item that was observed before and is not there any more. */
+export interface VanishedItem extends ItemKey {
+  path: string;
+}
+
+/** A step of an apply: an item with a way to its verified bytes, or the removal of what ProSync applied. */
+export type ApplyStep =
+  | {
+      action: 'write';
+      item: Item & { version: number; digest: string };
+      bytes(): Uint8Array;
+      replaces: AppliedItem | null;
+    }
+  | { action: 'remove'; item: AppliedItem }
+  /** Records an equal item that is already here as applied, and writes nothing. */
+  | { action: 'link'; item: Item & { version: number; digest: string } };
+
+/** One apply: all of its steps or none (design.md 2.5), for the release that it leads to. */
+export interface ApplyPlan {
+  epoch: number;
+  seq: number;
+  steps: ApplyStep[];
+}
+
+export interface ApplyResult {
+  applied: ItemKey[];
+  /** Items refused before anything was written (a name that the file system refuses, say); the others were applied. */
+  refused: (ItemKey & { code: string; detail: string })[];
+}
+
+/** What the target itself records about ProSync: the truth about what is applied (reliability.md 2.6). */
+export interface TargetRecord {
+  epoch: number;
+  seq: number;
+  items: AppliedItem[];
+}
+
+/** Writes published items into a downstream instance. */
+export interface ContentWriter {
+  test(): Promise<ConnectionTest>;
+  /** Finishes or undoes what a killed run left; says which, or null when there was nothing. Called before all else. */
+  recover(): Promise<'finished' | 'undone' | null>;
+  /** What ProSync applied here last; null before the first time. */
+  record(): Promise<TargetRecord | null>;
+  /** What is here now of these items: reads and hashes, trusts nothing. */
+  installed(
+    items: readonly (Item & { digest: string })[],
+    applied: readonly AppliedItem[],
+  ): Promise<FoundItem[]>;
+  /** The bytes that are here now for an item, for showing a difference; null when it is not here. */
+  bodyOf(item: AppliedItem): Promise<Uint8Array | null>;
+  /** Applies the plan, all or nothing. `progress` is called with the number of steps done. */
+  apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult>;
+  close(): Promise<void>;
+}
