@@ -1,0 +1,33 @@
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** Name and secret with which a downstream instance authenticates (design.md 1). */
+@Entity('api_clients')
+export class ApiClientEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  /** As typed; names that differ only in case are refused by a unique index on `lower(name)`. */
+  @Column('text')
+  name!: string;
+
+  /** bcrypt, cost 12. */
+  @Column('text')
+  secretHash!: string;
+
+  @Column('text')
+  secretOrigin!: 'generated' | 'typed';
+
+  /** The content types that the client may see; null: every type. */
+  @Column('text', { array: true, nullable: true })
+  contentTypes!: string[] | null;
+
+  @Column('uuid', { nullable: true })
+  createdBy!: string | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  /** Written at most once a minute, for all clients in one statement. */
+  @Column('timestamptz', { nullable: true })
+  lastUsedAt!: Date | null;
+}

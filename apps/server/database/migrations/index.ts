@@ -1,0 +1,12 @@
+import { ReviewSide1763683200001 } from './0001-review-side.ts';
+import { ProductionSide1763683200002 } from './0002-production-side.ts';
+import { Access1763683200003 } from './0003-access.ts';
+import { Downstream1763683200004 } from './0004-downstream.ts';
+
+/** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
+export const migrations = [
+  ReviewSide1763683200001,
+  ProductionSide1763683200002,
+  Access1763683200003,
+  Downstream1763683200004,
+];

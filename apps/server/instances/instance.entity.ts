@@ -1,0 +1,74 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryGeneratedColumn,
+  Unique,
+} from 'typeorm';
+
+/** A downstream instance, known by what it reports (design.md 1). */
+@Entity('instances')
+@Unique(['apiClientId', 'instanceKey'])
+@Index('instances_reported', ['reportedAt'])
+export class InstanceEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  /** Null once the API client was deleted: what the instance reported stays. */
+  @ForeignKey('ApiClientEntity', { onDelete: 'SET NULL' })
+  @Column('uuid', { nullable: true })
+  apiClientId!: string | null;
+
+  /** Made by the client at its first login; tells apart instances that share an API client. */
+  @Column('text')
+  instanceKey!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  connector!: string;
+
+  @Column('text')
+  clientVersion!: string;
+
+  @Column('text')
+  platform!: string;
+
+  /** The release that is applied; 0 before the first. */
+  @Column('integer', { default: 0 })
+  epoch!: number;
+
+  @Column('integer', { default: 0 })
+  seq!: number;
+
+  /** The release that the last run tried to apply. */
+  @Column('integer', { nullable: true })
+  attemptedSeq!: number | null;
+
+  /** `ok`, `failed`, `paused`: what the last run said. */
+  @Column('text')
+  outcome!: string;
+
+  @Column('text', { nullable: true })
+  errorCode!: string | null;
+
+  @Column('text', { nullable: true })
+  errorDetail!: string | null;
+
+  /** How many items are in which installed state. */
+  @Column('jsonb', { default: () => `'{}'` })
+  counts!: Record<string, number>;
+
+  /** SHA-256 of the last report's items: an equal report writes no items. */
+  @Column('text', { nullable: true })
+  itemsSha256!: string | null;
+
+  @Column('timestamptz')
+  reportedAt!: Date;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,21 @@
+import { Column, CreateDateColumn, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+/** A one-time link: only the SHA-256 of its code is stored. Without an operator it makes the first one. */
+@Entity('invitations')
+export class InvitationEntity {
+  @PrimaryColumn('text')
+  sha256!: string;
+
+  @ForeignKey('OperatorEntity', { onDelete: 'CASCADE' })
+  @Column('uuid', { nullable: true })
+  operatorId!: string | null;
+
+  @Column('timestamptz')
+  expiresAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  usedAt!: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

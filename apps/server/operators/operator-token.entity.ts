@@ -1,0 +1,38 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryGeneratedColumn,
+  Unique,
+} from 'typeorm';
+
+/** A token for automation, with the rights of its operator: only its SHA-256 is stored. */
+@Entity('operator_tokens')
+@Unique(['sha256'])
+export class OperatorTokenEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  sha256!: string;
+
+  @ForeignKey('OperatorEntity', { onDelete: 'CASCADE' })
+  @Index('operator_tokens_operator')
+  @Column('uuid')
+  operatorId!: string;
+
+  @Column('text')
+  name!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  /** Null: does not expire. */
+  @Column('timestamptz', { nullable: true })
+  expiresAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  lastUsedAt!: Date | null;
+}

@@ -1,0 +1,36 @@
+import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { Role } from '#api/operators';
+
+/** A person who signs in to the console (design.md 1). */
+@Entity('operators')
+@Unique(['email'])
+@Unique(['first'])
+@Check('operators_role', `role in ('viewer', 'approver', 'administrator')`)
+@Check('operators_email', 'email = lower(email)')
+export class OperatorEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  role!: Role;
+
+  /** bcrypt, cost 12; null until the invitation is accepted. */
+  @Column('text', { nullable: true })
+  passwordHash!: string | null;
+
+  /** True for the one that the link of the first start made, else null: the unique key closes that door for good. */
+  @Column('boolean', { nullable: true })
+  first!: boolean | null;
+
+  @Column('timestamptz', { nullable: true })
+  disabledAt!: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

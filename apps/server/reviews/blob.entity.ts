@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A body, stored once under its SHA-256; bytes are never re-serialised (design.md 4). */
+@Entity('blobs')
+export class BlobEntity {
+  @PrimaryColumn('text')
+  sha256!: string;
+
+  @Column('integer')
+  size!: number;
+
+  @Column('bytea')
+  bytes!: Buffer;
+}

@@ -1,0 +1,48 @@
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { ItemReference } from '#domain/item';
+
+/** One immutable state of an item; its digest names it (design.md 1). */
+@Entity('revisions')
+@Unique(['contentType', 'guid', 'digest'])
+export class RevisionEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @Column('text')
+  contentType!: string;
+
+  @Column('text')
+  guid!: string;
+
+  @Column('text')
+  digest!: string;
+
+  @Column('text')
+  pathlessDigest!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  path!: string;
+
+  @Column('text', { array: true })
+  tags!: string[];
+
+  /** Called `references` everywhere else; that is a reserved word of SQL. */
+  @Column('jsonb', { name: 'refs' })
+  references!: ItemReference[];
+
+  @ForeignKey('BlobEntity')
+  @Column('text')
+  bodySha256!: string;
+
+  @Column('integer')
+  bodySize!: number;
+
+  @Column('text')
+  mediaType!: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt!: Date;
+}

@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * For GUIDs that are derived from the path: the item kept its GUID when its file was relocated, and the new path's GUID
+ * leads to it from then on (design.md 5).
+ */
+@Entity('guid_aliases')
+export class GuidAliasEntity {
+  @PrimaryColumn('text')
+  contentType!: string;
+
+  /** What the path says now. */
+  @PrimaryColumn('text')
+  derivedGuid!: string;
+
+  /** The item's identity. */
+  @Column('text')
+  guid!: string;
+}

@@ -1,0 +1,26 @@
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A central instance whose content is authoritative (design.md 1). */
+@Entity('sources')
+export class SourceEntity {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+
+  @Column('text', { unique: true })
+  name!: string;
+
+  /** `directory` or `automate`. */
+  @Column('text')
+  connector!: string;
+
+  /** What the connector needs to find the instance; checked by the connector's schema. */
+  @Column('jsonb')
+  settings!: Record<string, unknown>;
+
+  /** When the next scan by the clock is due, in database time (reliability.md 2.2). */
+  @Column('timestamptz', { default: () => 'now()' })
+  scanDueAt!: Date;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}
