@@ -41,7 +41,7 @@ export function tokenHash(token: string): string {
 export function secretProblem(secret: string, minimum: number): string | null {
   const text = secret.normalize('NFC');
   if (text.includes('\0')) return 'It contains a NUL character.';
-  if ([...text].length < minimum) return `It is shorter than ${minimum} characters.`;
+  if (text.length < minimum) return `It is shorter than ${minimum} characters.`;
   if (Buffer.byteLength(text, 'utf8') > MAX_SECRET_BYTES)
     return `It is longer than ${MAX_SECRET_BYTES} bytes.`;
   return null;

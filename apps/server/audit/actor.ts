@@ -1,0 +1,10 @@
+/** Who does something: a person, a downstream instance, or the server itself by its clock. */
+export interface Actor {
+  type: 'operator' | 'api-client' | 'system';
+  id: string | null;
+  /** As shown in the audit. */
+  name: string;
+}
+
+/** The server itself, acting by its clock. */
+export const SYSTEM: Actor = { type: 'system', id: null, name: 'ProSync' };

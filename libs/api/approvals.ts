@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ItemFilter } from './items.ts';
+import { Comment, Sha256 } from './primitives.ts';
+
+/** Most items that one request may name; more go by filter. */
+export const MAX_NAMED_ITEMS = 10_000;
+
+const NamedApproval = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        /** The digest that the operator was shown; null approves a removal (design.md 3). */
+        digest: Sha256.nullable(),
+      }),
+    )
+    .min(1)
+    .max(MAX_NAMED_ITEMS),
+  comment: Comment.optional(),
+});
+
+const FilteredApproval = z.strictObject({
+  filter: ItemFilter,
+  /** How many the operator saw; another number by now refuses the whole request (reliability.md B19). */
+  expected: z.int().min(1),
+  comment: Comment.optional(),
+});
+
+export const NewApprovals = z.union([NamedApproval, FilteredApproval]);
+export type NewApprovals = z.infer<typeof NewApprovals>;
+
+export const WithdrawApprovals = z.strictObject({
+  items: z
+    .array(z.strictObject({ id: z.uuid() }))
+    .min(1)
+    .max(MAX_NAMED_ITEMS),
+});
+export type WithdrawApprovals = z.infer<typeof WithdrawApprovals>;
+
+const Refused = z.object({
+  id: z.string(),
+  code: z.string(),
+  detail: z.string(),
+  /** For `content-changed`: what the source has now, to look at before deciding again. */
+  observedDigest: z.string().nullable().optional(),
+});
+
+export const ApprovalsAnswer = z.object({ approved: z.int(), refused: z.array(Refused) });
+export type ApprovalsAnswer = z.infer<typeof ApprovalsAnswer>;
+
+export const WithdrawalsAnswer = z.object({ withdrawn: z.int(), refused: z.array(Refused) });
+export type WithdrawalsAnswer = z.infer<typeof WithdrawalsAnswer>;

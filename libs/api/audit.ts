@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from './page.ts';
+import { Time } from './primitives.ts';
+
+export const AuditQuery = PageQuery.extend({
+  action: z.string().max(100).optional(),
+  actor: z.string().max(255).optional(),
+  subjectType: z.string().max(50).optional(),
+  subjectId: z.string().max(255).optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+export const AuditEventView = z.object({
+  id: z.string(),
+  at: Time,
+  actor: z.object({
+    type: z.enum(['operator', 'api-client', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+  action: z.string(),
+  subject: z.object({ type: z.string(), id: z.string() }),
+  facts: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+});
+export type AuditEventView = z.infer<typeof AuditEventView>;
+
+export const AuditList = pageOf(AuditEventView);
+export type AuditList = z.infer<typeof AuditList>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from './page.ts';
+import { Time } from './primitives.ts';
+
+/**
+ * `ok` runs the latest release of its scope; `behind` an older one; `failed` could not apply the last one; `silent` has
+ * not reported for 25 hours (a client reports at least once a day); `paused` by its administrator.
+ */
+export const InstanceHealth = z.enum(['ok', 'behind', 'failed', 'silent', 'paused']);
+export type InstanceHealth = z.infer<typeof InstanceHealth>;
+
+export const InstanceView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  apiClient: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  connector: z.string(),
+  clientVersion: z.string(),
+  platform: z.string(),
+  health: InstanceHealth,
+  release: z.object({ epoch: z.int(), seq: z.int() }),
+  /** The latest release that changed something in its scope. */
+  latestSeq: z.int(),
+  attemptedSeq: z.int().nullable(),
+  error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  /** Installed state to number of items. */
+  counts: z.record(z.string(), z.int()),
+  reportedAt: Time,
+});
+export type InstanceView = z.infer<typeof InstanceView>;
+
+export const InstanceList = pageOf(InstanceView).extend({ counts: z.record(z.string(), z.int()) });
+export type InstanceList = z.infer<typeof InstanceList>;
+
+export const InstanceQuery = PageQuery.extend({
+  health: InstanceHealth.optional(),
+  q: z.string().max(200).optional(),
+});
+export type InstanceQuery = z.infer<typeof InstanceQuery>;
+
+export const InstanceItemView = z.object({
+  contentType: z.string(),
+  guid: z.string(),
+  name: z.string().nullable(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  version: z.int().nullable(),
+  digest: z.string().nullable(),
+  changedAt: Time,
+});
+export type InstanceItemView = z.infer<typeof InstanceItemView>;
+
+export const InstanceItemQuery = PageQuery.extend({
+  state: z.string().max(50).optional(),
+  contentType: z.string().max(64).optional(),
+});
+export type InstanceItemQuery = z.infer<typeof InstanceItemQuery>;
+
+/** One instance with the first page of its items. */
+export const InstanceDetail = InstanceView.extend({ items: pageOf(InstanceItemView) });
+export type InstanceDetail = z.infer<typeof InstanceDetail>;

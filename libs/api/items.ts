@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from './page.ts';
+import { ContentType, ItemKey, Sha256, Time } from './primitives.ts';
+
+export const ChangeStatus = z.enum(['unchanged', 'changed', 'moved-or-deleted']);
+export const ChangeDetail = z.enum(['new', 'modified', 'relocated', 'moved-out', 'deleted']);
+export const ApprovalStatus = z.enum([
+  'no-action-needed',
+  'needs-approval',
+  'change-approved',
+  'removal-approved',
+]);
+export const ChangeFilter = z.enum(['all', 'new-or-changed', 'moved-or-deleted']);
+
+/** The filters of the item list (design.md 3); a bulk action takes the same and acts on what they show. */
+export const ItemFilter = z.strictObject({
+  contentType: ContentType.optional(),
+  filter: ChangeFilter.default('all'),
+  approval: ApprovalStatus.optional(),
+  /** Part of the name, the path or the GUID, without regard to case. */
+  q: z.string().max(200).optional(),
+});
+export type ItemFilter = z.infer<typeof ItemFilter>;
+
+export const ItemQuery = ItemFilter.extend(PageQuery.shape);
+export type ItemQuery = z.infer<typeof ItemQuery>;
+
+export const ItemView = z.object({
+  id: z.uuid(),
+  contentType: z.string(),
+  guid: z.string(),
+  name: z.string(),
+  path: z.string(),
+  /** Of the latest published revision; 0 before the first. */
+  version: z.int(),
+  changeStatus: ChangeStatus,
+  changeDetail: ChangeDetail.nullable(),
+  approvalStatus: ApprovalStatus,
+  observedDigest: z.string().nullable(),
+  publishedDigest: z.string().nullable(),
+  /** Why nothing about the item may be decided now. */
+  problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  changedAt: Time,
+});
+export type ItemView = z.infer<typeof ItemView>;
+
+/** How many items each filter shows, for the chosen content type and search. */
+export const ItemCounts = z.object({
+  all: z.int(),
+  newOrChanged: z.int(),
+  movedOrDeleted: z.int(),
+  needsApproval: z.int(),
+  changeApproved: z.int(),
+  removalApproved: z.int(),
+  /** How many the filter and the approval status show together: what a bulk action must expect. */
+  shown: z.int(),
+});
+
+export const ItemList = pageOf(ItemView).extend({ counts: ItemCounts });
+export type ItemList = z.infer<typeof ItemList>;
+
+/** One menu entry per content type, with the number that needs approval. */
+export const ContentTypeList = z.object({
+  data: z.array(
+    z.object({
+      contentType: z.string(),
+      items: z.int(),
+      needsApproval: z.int(),
+      approved: z.int(),
+    }),
+  ),
+});
+export type ContentTypeList = z.infer<typeof ContentTypeList>;
+
+/** One side of the difference. */
+export const RevisionView = z.object({
+  id: z.string(),
+  digest: z.string(),
+  name: z.string(),
+  path: z.string(),
+  tags: z.array(z.string()),
+  references: z.array(ItemKey),
+  body: z.object({ sha256: Sha256, size: z.int(), mediaType: z.string() }),
+  createdAt: Time,
+});
+export type RevisionView = z.infer<typeof RevisionView>;
+
+/** A side with its text; null for a body that is binary (not UTF-8, or with NUL). */
+export const DifferenceSide = RevisionView.extend({ text: z.string().nullable() });
+export type DifferenceSide = z.infer<typeof DifferenceSide>;
+
+export const ApprovalView = z.object({
+  id: z.string(),
+  digest: z.string().nullable(),
+  previousDigest: z.string().nullable(),
+  operator: z.object({ id: z.uuid(), name: z.string() }),
+  comment: z.string().nullable(),
+  createdAt: Time,
+  state: z.enum(['active', 'withdrawn', 'dismissed', 'published']),
+  endedAt: Time.nullable(),
+  endedReason: z.string().nullable(),
+  seq: z.int().nullable(),
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;
+
+export const ItemDetail = ItemView.extend({
+  sourceId: z.uuid(),
+  /** What is published now and what the source has now. */
+  difference: z.object({
+    published: DifferenceSide.nullable(),
+    observed: DifferenceSide.nullable(),
+  }),
+  revisions: z.array(RevisionView),
+  approvals: z.array(ApprovalView),
+  releases: z.array(
+    z.object({
+      seq: z.int(),
+      change: z.enum(['published', 'removed']),
+      version: z.int(),
+      digest: z.string().nullable(),
+      publishedAt: Time,
+    }),
+  ),
+  instances: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      state: z.string(),
+      version: z.int().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type ItemDetail = z.infer<typeof ItemDetail>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Scope } from './head.ts';
+import { ContentType, Guid, ItemKey, Sha256 } from './primitives.ts';
+
+/** A published item as an API client sees it (design.md 7). */
+export const ManifestItem = z.object({
+  contentType: ContentType,
+  guid: Guid,
+  name: z.string(),
+  path: z.string(),
+  tags: z.array(z.string()),
+  version: z.int().min(1),
+  digest: Sha256,
+  body: z.object({ sha256: Sha256, size: z.int().min(0), mediaType: z.string() }),
+  references: z.array(ItemKey),
+});
+export type ManifestItem = z.infer<typeof ManifestItem>;
+
+export const Manifest = z.object({
+  schemaVersion: z.literal(1),
+  epoch: z.int().min(1),
+  seq: z.int().min(0),
+  scope: Scope,
+  items: z.array(ManifestItem),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** What changed in the scope between two releases; proven by the hash of the manifest that results (design.md 7). */
+export const Changes = z.object({
+  epoch: z.int().min(1),
+  since: z.int().min(0),
+  seq: z.int().min(0),
+  manifest: z.object({ sha256: Sha256, size: z.int(), items: z.int() }),
+  published: z.array(ManifestItem),
+  withdrawn: z.array(ItemKey),
+});
+export type Changes = z.infer<typeof Changes>;
+
+export const ChangesQuery = z.strictObject({ since: z.coerce.number().int().min(0) });
+export type ChangesQuery = z.infer<typeof ChangesQuery>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** How many entries one page may hold (reliability.md B11). */
+export const MAX_LIMIT = 200;
+
+/** The two parameters of every list. `cursor` is opaque: it comes from `page.next` of the page before. */
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(50),
+  cursor: z.string().min(1).max(1000).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** A page of a list; `page.next` is null at the end. */
+export function pageOf<T extends z.ZodType>(entry: T) {
+  return z.object({ data: z.array(entry), page: z.object({ next: z.string().nullable() }) });
+}

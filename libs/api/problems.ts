@@ -1,0 +1,50 @@
+/** An error code with its HTTP status and what it means for a reader of `/problems/<code>`. */
+export interface ProblemKind {
+  status: number;
+  title: string;
+}
+
+/** Every code that the API answers with. Codes are never renamed; clients must ignore those that they do not know. */
+export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
+  'invalid-json': { status: 400, title: 'The body is not JSON' },
+  'unsafe-json': { status: 400, title: 'The JSON means different things to different readers' },
+  'invalid-limit': { status: 400, title: 'The limit is out of range' },
+  'invalid-cursor': { status: 400, title: 'The cursor is not one of this server' },
+  'invalid-query': { status: 400, title: 'A query parameter is not allowed' },
+  'invalid-id': { status: 400, title: 'The id is malformed' },
+  'invalid-body': { status: 400, title: 'The body cannot be read' },
+  'invalid-request': { status: 400, title: 'The request is malformed' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'E-mail address or password is wrong' },
+  'invalid-token': { status: 401, title: 'The access token is not valid' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  csrf: { status: 403, title: 'The call does not come from the console' },
+  'insufficient-scope': { status: 403, title: 'The API client may not see this' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  conflict: { status: 409, title: 'It conflicts with what is there' },
+  'name-taken': { status: 409, title: 'The name is taken' },
+  'expected-differs': { status: 409, title: 'The number of items is not the one you saw' },
+  'publish-in-progress': { status: 409, title: 'A publication is running' },
+  'scan-running': { status: 409, title: 'A scan is running' },
+  'scan-not-held': { status: 409, title: 'The scan is not held' },
+  'last-administrator': { status: 409, title: 'Somebody must remain administrator' },
+  'invitation-used': { status: 410, title: 'The link does not work any more' },
+  'changes-too-old': { status: 410, title: 'Take the manifest instead' },
+  'server-behind': { status: 409, title: 'The server has not seen that release' },
+  'precondition-failed': { status: 412, title: 'It changed in the meantime' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body has the wrong type' },
+  'range-not-satisfiable': { status: 416, title: 'The range lies outside of the body' },
+  'validation-failed': { status: 422, title: 'The body does not fit' },
+  'weak-secret': { status: 422, title: 'The secret cannot be used' },
+  'invalid-source': { status: 422, title: 'The source cannot be used' },
+  'too-many-requests': { status: 429, title: 'Too many tries' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'internal-error': { status: 500, title: 'Something broke here' },
+  'database-unavailable': { status: 503, title: 'The database cannot be reached' },
+  'publish-interrupted': { status: 503, title: 'The publication was interrupted' },
+  'storage-full': { status: 503, title: 'The database has no space left' },
+  busy: { status: 503, title: 'The server is busy' },
+  stopping: { status: 503, title: 'The server is stopping' },
+};

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from './page.ts';
+import { ContentType, Time } from './primitives.ts';
+
+export const NewRelease = z.strictObject({
+  contentType: ContentType.optional(),
+  /** Chosen by the caller: the same id never publishes twice, and answers with the same release (reliability.md I2). */
+  publishId: z.uuid().optional(),
+});
+export type NewRelease = z.infer<typeof NewRelease>;
+
+/** `seq` is null when nothing was approved and so nothing was published. */
+export const PublishAnswer = z.object({
+  seq: z.int().nullable(),
+  published: z.int(),
+  removed: z.int(),
+});
+export type PublishAnswer = z.infer<typeof PublishAnswer>;
+
+export const ReleaseView = z.object({
+  epoch: z.int(),
+  seq: z.int(),
+  publishedAt: Time,
+  trigger: z.enum(['timer', 'operator', 'restore']),
+  operator: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  restoredSeq: z.int().nullable(),
+  published: z.int(),
+  removed: z.int(),
+  /** How many items are published in all from this release on. */
+  items: z.int(),
+  contentTypes: z.array(z.string()),
+  manifest: z.object({ sha256: z.string(), size: z.int() }),
+});
+export type ReleaseView = z.infer<typeof ReleaseView>;
+
+export const ReleaseList = pageOf(ReleaseView);
+export type ReleaseList = z.infer<typeof ReleaseList>;
+export const ReleaseQuery = PageQuery;
+
+export const ReleaseChangeView = z.object({
+  itemId: z.uuid().nullable(),
+  contentType: z.string(),
+  guid: z.string(),
+  name: z.string(),
+  path: z.string(),
+  change: z.enum(['published', 'removed']),
+  version: z.int(),
+  digest: z.string().nullable(),
+  previousDigest: z.string().nullable(),
+  approval: z.object({ operator: z.string(), comment: z.string().nullable(), at: Time }).nullable(),
+});
+export type ReleaseChangeView = z.infer<typeof ReleaseChangeView>;
+
+/** One release with the first page of what it changed. */
+export const ReleaseDetail = ReleaseView.extend({ changes: pageOf(ReleaseChangeView) });
+export type ReleaseDetail = z.infer<typeof ReleaseDetail>;
+
+/** What a restore would change, before anybody does it. */
+export const RestorePreview = z.object({
+  published: z.int(),
+  removed: z.int(),
+  changes: z.array(
+    z.object({
+      contentType: z.string(),
+      guid: z.string(),
+      name: z.string(),
+      change: z.enum(['published', 'removed']),
+      digest: z.string().nullable(),
+      previousDigest: z.string().nullable(),
+    }),
+  ),
+});
+export type RestorePreview = z.infer<typeof RestorePreview>;
+
+/** What waits, and when the clock publishes next. */
+export const PublicationView = z.object({
+  epoch: z.int(),
+  seq: z.int(),
+  nextDueAt: Time,
+  /** The server's clock, for a countdown that does not trust the browser's. */
+  now: Time,
+  waiting: z.object({ published: z.int(), removed: z.int() }),
+});
+export type PublicationView = z.infer<typeof PublicationView>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { ContentType, Guid, Sha256, Time } from './primitives.ts';
+
+/** Installed states (design.md 3); a server keeps words that it does not know. */
+export const InstalledState = z.enum([
+  'up-to-date',
+  'update-available',
+  'not-installed',
+  'deprecated',
+  'drifted',
+  'excluded',
+  'failed',
+]);
+export type InstalledState = z.infer<typeof InstalledState>;
+
+/** What an instance says of one item. */
+export const ReportedItem = z.strictObject({
+  contentType: ContentType,
+  guid: Guid,
+  state: InstalledState,
+  reason: z.string().max(500).nullable(),
+  version: z.int().min(0).nullable(),
+  digest: Sha256.nullable(),
+});
+export type ReportedItem = z.infer<typeof ReportedItem>;
+
+/** What an instance has and did (design.md 2.6). Sending the same report twice changes nothing. */
+export const Report = z.strictObject({
+  instance: z.strictObject({
+    key: z.uuid(),
+    name: z.string().min(1).max(255),
+    connector: z.string().min(1).max(50),
+    clientVersion: z.string().max(50),
+    platform: z.string().max(100),
+  }),
+  at: Time,
+  /** The release that is applied; seq 0 before the first. */
+  release: z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) }),
+  attemptedSeq: z.int().min(0).nullable(),
+  outcome: z.enum(['ok', 'failed', 'paused', 'stale']),
+  error: z.strictObject({ code: z.string().max(100), detail: z.string().max(1000) }).nullable(),
+  /** Every item of the manifest and everything installed; replaces what the report before said. */
+  items: z.array(ReportedItem).max(200_000),
+});
+export type Report = z.infer<typeof Report>;
+
+/** Largest report in bytes, uncompressed. */
+export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
+
+export const ReportAnswer = z.object({ instanceId: z.uuid() });
+export type ReportAnswer = z.infer<typeof ReportAnswer>;

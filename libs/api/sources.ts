@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ScanView } from './scans.ts';
+import { Time } from './primitives.ts';
+
+export const NewSource = z.strictObject({
+  name: z.string().trim().min(1).max(255),
+  connector: z.enum(['directory']),
+  /** directory: `{ root }`, an absolute path on the server. */
+  settings: z.strictObject({ root: z.string().min(1).max(4096) }),
+});
+export type NewSource = z.infer<typeof NewSource>;
+
+export const SourceView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  connector: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  createdAt: Time,
+  scanDueAt: Time,
+  lastScan: ScanView.nullable(),
+  lastCompleteAt: Time.nullable(),
+});
+export type SourceView = z.infer<typeof SourceView>;
+
+export const SourceList = z.object({ data: z.array(SourceView) });
+export type SourceList = z.infer<typeof SourceList>;
+
+/** What a test of the connection reached, or why not. */
+export const SourceTest = z.object({
+  ok: z.boolean(),
+  detail: z.string(),
+  contentTypes: z.array(z.string()),
+});
+export type SourceTest = z.infer<typeof SourceTest>;
