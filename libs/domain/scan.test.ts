@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { suspicious } from './scan.ts';
+
+describe('a scan is held when more than 20 % and more than 20 items of a type vanish (design.md 2.1)', () => {
+  test.each([
+    ['21 of 104', 104, 21, true],
+    ['21 of 105 are exactly 20 %', 105, 21, false],
+    ['20 of 20 are not more than 20', 20, 20, false],
+    ['all of 21', 21, 21, true],
+    ['none', 1000, 0, false],
+  ])('%s', (_, known, vanished, held) => {
+    expect(suspicious([{ contentType: 'script', known, vanished }])).toHaveLength(held ? 1 : 0);
+  });
+
+  test('each type is judged by itself', () => {
+    const types = [
+      { contentType: 'script', known: 100, vanished: 90 },
+      { contentType: 'monitor', known: 1000, vanished: 100 },
+    ];
+    expect(suspicious(types).map((t) => t.contentType)).toEqual(['script']);
+  });
+});
