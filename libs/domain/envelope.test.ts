@@ -1,0 +1,142 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { fingerprint, open, preAuthEncoding, publicKeyOf, rawPublicKey, seal } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+
+// The key of RFC 8032, 7.1, test 1: everybody knows it, so the signature below can be checked with other programs.
+const privateKey = createPrivateKey({
+  key: {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    d: Buffer.from(
+      '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
+      'hex',
+    ).toString('base64url'),
+    x: Buffer.from(
+      'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+      'hex',
+    ).toString('base64url'),
+  },
+  format: 'jwk',
+});
+const publicKey = createPublicKey(privateKey);
+const other = generateKeyPairSync('ed25519');
+const TYPE = 'application/vnd.example+json';
+const payload = Buffer.from('{"a":1}\n');
+
+describe('golden vectors', () => {
+  test('the signed bytes are those of the DSSE specification', () => {
+    const bytes = preAuthEncoding('http://example.com/HelloWorld', Buffer.from('hello world'));
+    expect(bytes.toString()).toBe('DSSEv1 29 http://example.com/HelloWorld 11 hello world');
+  });
+
+  test('lengths count bytes, not characters', () => {
+    expect(preAuthEncoding('é', Buffer.from('😀')).toString()).toBe('DSSEv1 2 é 4 😀');
+  });
+
+  test('the same key and payload give the same envelope on every machine', () => {
+    expect(seal(TYPE, payload, privateKey)).toEqual(GOLDEN);
+    expect(fingerprint(publicKey)).toBe(GOLDEN.signatures[0]?.keyid);
+  });
+});
+
+describe('opening', () => {
+  const sealed = seal(TYPE, payload, privateKey);
+  const second = seal(TYPE, payload, other.privateKey);
+
+  test('a document signed by a pinned key gives back its bytes', () => {
+    expect(open(sealed, TYPE, [publicKey])).toEqual(payload);
+  });
+
+  test('a pinned key survives its text form', () => {
+    expect(open(sealed, TYPE, [publicKeyOf(rawPublicKey(publicKey))])).toEqual(payload);
+  });
+
+  const signature = (sealed.signatures[0] as Envelope['signatures'][number]).sig;
+  const keyid = fingerprint(publicKey);
+  const twice = [...sealed.signatures, ...sealed.signatures];
+  const refusals: [rule: string, envelope: Envelope, keys: [threshold: number], code: string][] = [
+    ['V1 unsigned', { ...sealed, signatures: [] }, [1], 'verify-unsigned'],
+    ['V2 one of two required signatures', sealed, [2], 'verify-threshold'],
+    [
+      'V3 the same key twice counts once',
+      { ...sealed, signatures: twice },
+      [2],
+      'verify-threshold',
+    ],
+    [
+      'V4 another key under the same key id',
+      { ...second, signatures: [{ keyid, sig: second.signatures[0]?.sig ?? '' }] },
+      [1],
+      'verify-signature',
+    ],
+    [
+      'V6 another algorithm, so another length',
+      { ...sealed, signatures: [{ keyid, sig: Buffer.from('short').toString('base64') }] },
+      [1],
+      'verify-signature',
+    ],
+    [
+      'V7 another document type',
+      { ...sealed, payloadType: 'application/vnd.other+json' },
+      [1],
+      'verify-wrong-type',
+    ],
+    [
+      'V7 a signature made for another document type',
+      { ...seal('application/vnd.other+json', payload, privateKey), payloadType: TYPE },
+      [1],
+      'verify-signature',
+    ],
+    [
+      'V9 changed bytes',
+      { ...sealed, payload: Buffer.from('{"a":2}\n').toString('base64') },
+      [1],
+      'verify-signature',
+    ],
+    [
+      'an unknown key',
+      { ...sealed, signatures: [{ keyid: 'f'.repeat(64), sig: signature }] },
+      [1],
+      'verify-unknown-key',
+    ],
+  ];
+  test.each(refusals)('refuses %s', (_, envelope, [threshold], code) => {
+    const keys = threshold === 1 ? [publicKey] : [publicKey, other.publicKey];
+    expect(() => open(envelope, TYPE, keys, threshold)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('V4 one key pinned under two objects is still one key', () => {
+    const again = publicKeyOf(rawPublicKey(publicKey));
+    expect(() => open(sealed, TYPE, [publicKey, again], 2)).toThrow(
+      expect.objectContaining({ code: 'verify-threshold' }),
+    );
+  });
+
+  test('V5 an unknown extra signature is ignored when enough remain', () => {
+    const signatures = [...second.signatures, ...sealed.signatures];
+    expect(open({ ...sealed, signatures }, TYPE, [publicKey])).toEqual(payload);
+  });
+
+  test('V2 two required signatures of two keys are enough', () => {
+    const signatures = [...second.signatures, ...sealed.signatures];
+    expect(open({ ...sealed, signatures }, TYPE, [publicKey, other.publicKey], 2)).toEqual(payload);
+  });
+});
+
+test('a key of another kind is refused', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  expect(() => fingerprint(rsa)).toThrow(expect.objectContaining({ code: 'invalid-key' }));
+  expect(() => publicKeyOf('AAAA')).toThrow(expect.objectContaining({ code: 'invalid-key' }));
+});
+
+const GOLDEN: Envelope = {
+  payloadType: TYPE,
+  payload: 'eyJhIjoxfQo=',
+  signatures: [
+    {
+      keyid: '21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9',
+      sig: '2rnTs92fAqcD430GvvB1Dm4GDI/vlFZIMTxRHpCyug2lbu0waGfOqHbev7tv2qrD1+emthPabEtZEcLv3ezhBg==',
+    },
+  ],
+};

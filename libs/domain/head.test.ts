@@ -1,0 +1,49 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { open } from './envelope.ts';
+import { byRelease, HEAD_TYPE, sealHead, signedAt, type Head } from './head.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const publishedAt = new Date('2026-01-02T03:04:05.678Z');
+const release = {
+  epoch: 1,
+  seq: 7,
+  scope: ['script'],
+  manifest: { sha256: 'a'.repeat(64), size: 10, items: 0 },
+  publishedAt,
+};
+const at = (afterMs: number) => new Date(publishedAt.getTime() + afterMs);
+const HOUR = 3_600_000;
+
+test.each([
+  [0, 0],
+  [HOUR - 1, 0],
+  [HOUR, HOUR],
+  [25.5 * HOUR, 25 * HOUR],
+  // A clock that went back must not sign before the publication.
+  [-HOUR, 0],
+])('%d ms after the publication the head was signed %d ms after it', (now, signed) => {
+  expect(signedAt(publishedAt, at(now))).toEqual(at(signed));
+});
+
+test('a head says everything in the order of design.md 7 and expires 24 hours after it was signed', () => {
+  const envelope = sealHead(release, at(2 * HOUR + 1), privateKey);
+  expect(open(envelope, HEAD_TYPE, [publicKey]).toString()).toBe(
+    `{"epoch":1,"seq":7,"scope":["script"],"manifest":{"sha256":"${'a'.repeat(64)}","size":10,"items":0},` +
+      '"publishedAt":"2026-01-02T03:04:05.678Z","signedAt":"2026-01-02T05:04:05.678Z",' +
+      '"expires":"2026-01-03T05:04:05.678Z","poll":{"intervalSeconds":60,"jitter":0.2}}',
+  );
+});
+
+test('two servers sign the same bytes within an hour, and other ones in the next', () => {
+  const first = sealHead(release, at(10), privateKey);
+  expect(sealHead(release, at(HOUR - 1), privateKey)).toEqual(first);
+  expect(sealHead(release, at(HOUR), privateKey)).not.toEqual(first);
+});
+
+test('releases are ordered by epoch, then by seq', () => {
+  const order = (epoch: number, seq: number) => ({ epoch, seq }) satisfies Partial<Head>;
+  expect(byRelease(order(2, 1), order(1, 9))).toBeGreaterThan(0);
+  expect(byRelease(order(1, 2), order(1, 9))).toBeLessThan(0);
+  expect(byRelease(order(1, 9), order(1, 9))).toBe(0);
+});

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { byItemKey, itemKey } from './item.ts';
+import {
+  applyChanges,
+  encodeManifest,
+  encodeManifestLines,
+  inScope,
+  manifestLine,
+  manifestReference,
+  scopeOf,
+  type Manifest,
+  type ManifestChanges,
+  type ManifestItem,
+} from './manifest.ts';
+
+const item: ManifestItem = {
+  contentType: 'script',
+  guid: '0b8f2a4e-1111-4222-8333-444455556666',
+  name: 'Größe "prüfen"',
+  path: 'disk/check.ps1',
+  tags: ['disk', 'weekly'],
+  version: 3,
+  digest: 'd'.repeat(64),
+  body: { sha256: 'b'.repeat(64), size: 42, mediaType: 'text/plain' },
+  references: [{ contentType: 'search', guid: 's-1' }],
+};
+const empty: Manifest = { schemaVersion: 1, epoch: 1, seq: 0, scope: ['*'], items: [] };
+
+describe('the bytes of a manifest', () => {
+  test('golden: one line per item, keys in the order of design.md 7', () => {
+    const bytes = encodeManifest({ ...empty, seq: 9, items: [item] });
+    expect(bytes.toString()).toBe(
+      '{"schemaVersion":1,"epoch":1,"seq":9,"scope":["*"],"items":[\n' +
+        '{"contentType":"script","guid":"0b8f2a4e-1111-4222-8333-444455556666","name":"Größe \\"prüfen\\"",' +
+        '"path":"disk/check.ps1","tags":["disk","weekly"],"version":3,"digest":"' +
+        `${'d'.repeat(64)}","body":{"sha256":"${'b'.repeat(64)}","size":42,"mediaType":"text/plain"},` +
+        '"references":[{"contentType":"search","guid":"s-1"}]}\n]}\n',
+    );
+    expect(manifestReference(bytes, 1)).toEqual({
+      sha256: 'c2967d13a99108741872f69a3c169c74b5542d1077dfa9c685cc98861af1af4f',
+      size: bytes.length,
+      items: 1,
+    });
+  });
+
+  test('golden: nothing published', () => {
+    expect(encodeManifest(empty).toString()).toBe(
+      '{"schemaVersion":1,"epoch":1,"seq":0,"scope":["*"],"items":[\n\n]}\n',
+    );
+  });
+
+  test('the order of keys and unknown keys of an item do not count', () => {
+    const { name, ...rest } = item;
+    expect(manifestLine({ ...rest, surplus: 1, name } as ManifestItem)).toBe(manifestLine(item));
+  });
+
+  test('a manifest of a scope is the lines of its types, also when they come joined', () => {
+    const lines = ['a', 'b', 'c'].map((guid) => manifestLine({ ...item, guid }));
+    const joined = encodeManifestLines(empty, [lines.slice(0, 2).join(',\n'), lines[2] ?? '']);
+    expect(joined).toEqual(encodeManifestLines(empty, lines));
+  });
+
+  test('they are JSON and say what went in', () => {
+    fc.assert(
+      fc.property(manifests, (manifest) => {
+        expect(JSON.parse(encodeManifest(manifest).toString())).toEqual(manifest);
+      }),
+    );
+  });
+});
+
+describe('changes', () => {
+  test('applied to the older manifest they give the bytes of the later one', () => {
+    fc.assert(
+      fc.property(manifests, manifests, (old, later) => {
+        const next = { ...later, seq: old.seq + 1 };
+        expect(encodeManifest(applyChanges(old, delta(old, next)))).toEqual(encodeManifest(next));
+      }),
+    );
+  });
+
+  test('none of them change the release number only', () => {
+    const changes = { epoch: 1, seq: 5, published: [], withdrawn: [] };
+    expect(applyChanges({ ...empty, items: [item] }, changes)).toEqual({
+      ...empty,
+      seq: 5,
+      items: [item],
+    });
+  });
+
+  test('withdrawing what is not there changes nothing', () => {
+    const changes = { epoch: 1, seq: 5, published: [], withdrawn: [item] };
+    expect(applyChanges(empty, changes).items).toEqual([]);
+  });
+
+  test.each([
+    ['V8 of another epoch', { epoch: 2, seq: 5 }],
+    ['V10 of a lower seq', { epoch: 1, seq: 3 }],
+  ])('refuses changes %s', (_, release) => {
+    const changes = { ...release, published: [], withdrawn: [] };
+    expect(() => applyChanges({ ...empty, seq: 4 }, changes)).toThrow(
+      expect.objectContaining({ code: 'verify-changes' }),
+    );
+  });
+});
+
+describe('scope', () => {
+  test('is sorted and holds nothing twice; no types mean every type', () => {
+    expect(scopeOf(['search', 'script', 'search'])).toEqual(['script', 'search']);
+    expect(scopeOf(null)).toEqual(['*']);
+    expect(scopeOf([])).toEqual(['*']);
+  });
+
+  test('holds its types and no other', () => {
+    expect(inScope(['script'], 'script')).toBe(true);
+    expect(inScope(['script'], 'scripts')).toBe(false);
+    expect(inScope(['*'], 'anything')).toBe(true);
+  });
+});
+
+/** The model of a delta: compare item by item. */
+function delta(old: Manifest, later: Manifest): ManifestChanges {
+  const before = new Map(old.items.map((entry) => [itemKey(entry), manifestLine(entry)]));
+  const after = new Set(later.items.map(itemKey));
+  return {
+    epoch: later.epoch,
+    seq: later.seq,
+    published: later.items.filter((entry) => before.get(itemKey(entry)) !== manifestLine(entry)),
+    withdrawn: old.items.filter((entry) => !after.has(itemKey(entry))),
+  };
+}
+
+const manifests: fc.Arbitrary<Manifest> = fc
+  .uniqueArray(
+    fc.record({
+      contentType: fc.constantFrom('script', 'search', 'internal-monitor'),
+      guid: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+      name: fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed()),
+      path: fc.constantFrom('x', 'y/z'),
+      tags: fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 2 }),
+      version: fc.integer({ min: 1, max: 3 }),
+      digest: fc.constantFrom('1'.repeat(64), '2'.repeat(64)),
+      body: fc.constant(item.body),
+      references: fc.constantFrom([], item.references),
+    }),
+    { selector: itemKey },
+  )
+  .map((items) => ({ ...empty, items: items.toSorted(byItemKey) }));
