@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from './actor.ts';
+import { CHAIN_START, chainHash, storableFacts, type ChainedEvent } from './chain.ts';
+import { toChainedEvent, type AuditRow } from './audit.queries.ts';
+
+/** A state change to record: noun and verb, what it happened to, and facts without secrets and content. */
+export interface AuditEvent {
+  actor: Actor;
+  /** Noun and verb: `approval.given`, `release.published`. */
+  action: string;
+  subject: { type: string; id: string };
+  facts?: Record<string, unknown>;
+}
+
+/** What a walk along the chain found; `brokenAt` is the id of the first event that does not fit, or null. */
+export interface ChainCheck {
+  events: number;
+  /** The hash of the last event that fits. */
+  lastHash: string;
+  brokenAt: string | null;
+}
+
+/** Records every state change in the transaction that makes it (reliability.md I10), chained by hashes (T3). */
+@Injectable()
+export class AuditService {
+  private readonly dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Appends the events in their order, in one statement however many they are. Call it last in the transaction: it takes
+   * the audit lock, which every other writer then waits for.
+   */
+  async append(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await manager.query('select pg_advisory_xact_lock($1)', [AUDIT_LOCK]);
+    // A statement of its own: only its snapshot sees what the holder of the lock before us committed.
+    const [end] = await manager.query<{ id: string; hash: string; at: Date }[]>(
+      `select coalesce(max(id), 0) as id, date_trunc('milliseconds', clock_timestamp()) as at,
+              (select hash from audit_events order by id desc limit 1) as hash
+         from audit_events`,
+    );
+    if (!end) throw new Error('The end of the audit cannot be read.');
+    await manager.query(INSERT, columnsOf(chain(events, end)));
+  }
+
+  /** Walks the whole chain, a thousand events at a time, and says where it breaks; an empty audit is whole. */
+  async verify(): Promise<ChainCheck> {
+    const check: ChainCheck = { events: 0, lastHash: CHAIN_START, brokenAt: null };
+    for (;;) {
+      const rows = await this.dataSource.query<AuditRow[]>(
+        'select * from audit_events where id > $1 order by id limit 1000',
+        [check.events],
+      );
+      for (const row of rows) {
+        if (!fits(row, check)) return { ...check, brokenAt: row.id };
+        check.events += 1;
+        check.lastHash = row.hash;
+      }
+      if (rows.length < 1000) return check;
+    }
+  }
+}
+
+/** The advisory lock of whoever appends; beside those of `database/locks.ts`. */
+const AUDIT_LOCK = 7_420_003;
+
+const INSERT = `
+  insert into audit_events (id, at, actor_type, actor_id, actor_name, action, subject_type, subject_id, facts,
+                            previous_hash, hash)
+  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                       $8::text[], $9::jsonb[], $10::text[], $11::text[])`;
+
+type Link = ChainedEvent & { previousHash: string; hash: string };
+
+function chain(
+  events: readonly AuditEvent[],
+  end: { id: string; hash: string | null; at: Date },
+): Link[] {
+  let previousHash = end.hash ?? CHAIN_START;
+  return events.map(({ facts, ...event }, index) => {
+    const id = String(Number(end.id) + index + 1);
+    const link = { ...event, id, at: end.at, facts: storableFacts(facts ?? {}) };
+    const hash = chainHash(previousHash, link);
+    const linked = { ...link, previousHash, hash };
+    previousHash = hash;
+    return linked;
+  });
+}
+
+function columnsOf(links: Link[]): unknown[][] {
+  return [
+    links.map((link) => link.id),
+    links.map((link) => link.at),
+    links.map((link) => link.actor.type),
+    links.map((link) => link.actor.id),
+    links.map((link) => link.actor.name),
+    links.map((link) => link.action),
+    links.map((link) => link.subject.type),
+    links.map((link) => link.subject.id),
+    links.map((link) => JSON.stringify(link.facts)),
+    links.map((link) => link.previousHash),
+    links.map((link) => link.hash),
+  ];
+}
+
+function fits(row: AuditRow, check: ChainCheck): boolean {
+  return (
+    row.id === String(check.events + 1) &&
+    row.previous_hash === check.lastHash &&
+    row.hash === chainHash(row.previous_hash, toChainedEvent(row))
+  );
+}
