@@ -15,6 +15,11 @@ export interface ContentItem extends Item {
    * the bytes with this SHA-256 before, and `body()` of the reader still gives them.
    */
   bytes: Uint8Array | null;
+  /**
+   * True when the GUID comes from the path (`guid: path`), so that moving the file changes it; `libs/domain/relocation.ts`
+   * then keeps the identity. Absent: the item carries its GUID.
+   */
+  derivedGuid?: boolean;
 }
 
 /** Something at the source that cannot be an item now; it never stops the others (design.md 5). */

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { itemKey, type Item } from './item.ts';
 import { byBytes } from './order.ts';
 
@@ -59,7 +59,7 @@ function digestOf(item: Item, path: string): string {
     references,
     item.body.sha256,
   ];
-  return createHash('sha256').update(fields.map(netstring).join(''), 'utf8').digest('hex');
+  return sha256(fields.map(netstring).join(''));
 }
 
 function netstring(text: string): string {

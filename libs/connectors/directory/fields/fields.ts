@@ -53,11 +53,11 @@ function guidOf(
   valueAt: ValueAt,
   isText: boolean,
 ): Pick<Fields, 'guid' | 'isDerived'> {
-  const derived = { guid: derivedGuid(rule.contentType, path), isDerived: true };
-  if (rule.guid?.from === 'path') return derived;
+  const derived = () => ({ guid: derivedGuid(rule.contentType, path), isDerived: true });
+  if (rule.guid?.from === 'path') return derived();
   const written = asText(valueAt(rule.guid ?? { from: 'header' }, 'guid'));
   if (written === null) {
-    if (rule.guid === null) return derived;
+    if (rule.guid === null) return derived();
     throw new ProSyncError(
       'missing-guid',
       isText

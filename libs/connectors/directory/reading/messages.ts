@@ -1,0 +1,51 @@
+import type {
+  ConnectionTest,
+  ContentItem,
+  ReadOutcome,
+  ReadProblem,
+  VanishedItem,
+} from '../../connector.ts';
+import type { ItemKey } from '#domain/item';
+
+/** An item on its way between the threads: `at` says where in the batch's bytes its body stands. */
+export interface SentItem {
+  item: Omit<ContentItem, 'bytes'>;
+  at: number;
+}
+
+/** One batch on its way: all new bodies in one buffer, which is transferred, and the paths of what did not change. */
+export interface SentBatch {
+  changed: SentItem[];
+  bytes: ArrayBuffer;
+  unchanged: string[];
+  problems: ReadProblem[];
+  /** Set on the last one. */
+  outcome: ReadOutcome | null;
+}
+
+/** What the reader asks its worker thread, and what that answers. */
+export interface Calls {
+  types: { ask: null; answer: string[] };
+  test: { ask: null; answer: ConnectionTest };
+  open: { ask: { fresh: boolean }; answer: null };
+  next: { ask: null; answer: SentBatch };
+  body: { ask: { path: string; sha256: string }; answer: Uint8Array };
+  movedOut: { ask: VanishedItem[]; answer: ItemKey[] };
+}
+
+export type CallName = keyof Calls;
+
+export interface Asked<Name extends CallName = CallName> {
+  id: number;
+  call: Name;
+  ask: Calls[Name]['ask'];
+}
+
+/** A ProSyncError loses its class between threads, so its parts are sent. */
+export interface SentError {
+  code: string;
+  detail: string;
+  remedy: string | undefined;
+}
+
+export type Answered = { id: number; answer: unknown } | { id: number; error: SentError };

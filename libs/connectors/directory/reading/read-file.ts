@@ -1,0 +1,97 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { ProSyncError } from '#domain/errors';
+import { MAX_BODY_BYTES } from '#domain/item';
+import { causeOf } from './cause.ts';
+
+const TRIES = 3;
+/** A file system's clock ticks in steps: a file that was modified this shortly before it was read may change unseen. */
+const RACY_MS = 2000;
+// A pipe in the place of a file must not block the thread for ever.
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** One for all files: what is read is used before the next file is. */
+const scratch = Buffer.allocUnsafeSlow(MAX_BODY_BYTES + 1);
+
+/** What tells that a file is still the one that was read. */
+export interface Stamp {
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+  ino: number;
+  /** False when the file was so new as it was read that its times prove nothing (as Git's racy rule). */
+  isTrusted: boolean;
+}
+
+/**
+ * The bytes of one state of the file, valid until the next call, and its stamp. A file that changes while it is read is read
+ * again (F15). Throws `changing`, `too-large`, `not-a-file` or `unreadable`.
+ */
+export function readFile(file: string): { bytes: Buffer; stamp: Stamp } {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const read = readOnce(file);
+    if (read !== null) return read;
+  }
+  throw new ProSyncError('changing', 'It keeps changing while it is read.');
+}
+
+/** True when the stamp still describes the file, without reading it. */
+export function isStill(stamp: Stamp, now: Stats): boolean {
+  return stamp.isTrusted && isSame(stamp, now);
+}
+
+function readOnce(file: string): { bytes: Buffer; stamp: Stamp } | null {
+  const startedMs = Date.now();
+  const handle = opened(file);
+  try {
+    const before = fstatSync(handle);
+    if (!before.isFile())
+      throw new ProSyncError('not-a-file', 'It is neither a file nor a folder.');
+    if (before.size > MAX_BODY_BYTES) throw tooLarge();
+    const length = readAll(handle, before.size);
+    if (!isSame(before, fstatSync(handle)) || length !== before.size) return null;
+    return { bytes: scratch.subarray(0, length), stamp: stampOf(before, startedMs) };
+  } catch (error) {
+    throw error instanceof ProSyncError ? error : unreadable(error);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function opened(file: string): number {
+  try {
+    return openSync(file, FLAGS);
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function readAll(handle: number, size: number): number {
+  let length = 0;
+  while (length < size) {
+    const read = readSync(handle, scratch, length, scratch.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
+}
+
+function isSame(a: Omit<Stamp, 'isTrusted'>, b: Omit<Stamp, 'isTrusted'>): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+}
+
+function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats, startedMs: number): Stamp {
+  return {
+    size,
+    mtimeMs,
+    ctimeMs,
+    ino,
+    isTrusted: Math.max(mtimeMs, ctimeMs) < startedMs - RACY_MS,
+  };
+}
+
+function tooLarge(): ProSyncError {
+  return new ProSyncError('too-large', `It is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`);
+}
+
+function unreadable(error: unknown): ProSyncError {
+  return new ProSyncError('unreadable', `It cannot be read: ${causeOf(error)}.`, { cause: error });
+}

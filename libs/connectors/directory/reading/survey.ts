@@ -1,0 +1,145 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProSyncError } from '#domain/errors';
+import { itemKey } from '#domain/item';
+import type { ContentItem, ReadProblem } from '../../connector.ts';
+import type { Layout } from '../layout/rule.ts';
+import { errnoOf } from './cause.ts';
+import { itemOf } from './item.ts';
+import { isStill, readFile, type Stamp } from './read-file.ts';
+import { walk, type FoundFile } from './walk.ts';
+
+const WALKS = 4;
+/** Bodies up to this much in all are kept between the two steps of a reading; the others are read twice. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** What is known of one tracked file. */
+export interface Entry {
+  file: FoundFile;
+  stamp: Stamp | null;
+  key: string | null;
+  sha256: string | null;
+  /** Set until it is on its way; after that the other thread holds it. */
+  item: Omit<ContentItem, 'bytes'> | null;
+  problem: ReadProblem | null;
+  /** The body, when there was room to keep it. */
+  bytes: Uint8Array | null;
+  /** True once a complete reading yielded the item together with its bytes. */
+  isYielded: boolean;
+}
+
+/** Everything that is there now. */
+export interface Survey {
+  entries: Map<string, Entry>;
+  problems: ReadProblem[];
+  incomplete: string | null;
+}
+
+/**
+ * The first step of a reading: finds all tracked files and reads those that `known` does not hold unchanged. Folders that
+ * change meanwhile are walked again, so that a file that moves is neither missed nor seen twice (F15).
+ */
+export function survey(root: string, layout: Layout, known: ReadonlyMap<string, Entry>): Survey {
+  let entries = new Map(known);
+  const kept = { bytes: 0 };
+  for (let walked = 1; ; walked += 1) {
+    const found = walk(root, layout);
+    const seen = new Map<string, Entry>();
+    for (const file of found.files) {
+      const entry = entryOf(root, file, entries.get(file.path), kept);
+      if (entry !== null) seen.set(file.path, entry);
+    }
+    entries = seen;
+    const moved = found.hasMoved();
+    if (moved && walked < WALKS) continue;
+    const incomplete =
+      found.incomplete ?? (moved ? 'The folder kept changing while it was read.' : null);
+    return { entries, problems: found.problems, incomplete };
+  }
+}
+
+// Null: the file is gone by now.
+function entryOf(
+  root: string,
+  file: FoundFile,
+  known: Entry | undefined,
+  kept: { bytes: number },
+): Entry | null {
+  const absolute = join(root, file.path);
+  try {
+    if (known !== undefined && isUnchanged(absolute, known)) return known;
+    return readEntry(absolute, file, known, kept);
+  } catch (error) {
+    if (errnoOf((error as Error).cause ?? error) === 'ENOENT') return null;
+    return failed(file, known, null, error);
+  }
+}
+
+function isUnchanged(absolute: string, { stamp }: Entry): boolean {
+  if (stamp === null) return false;
+  const stat = statSync(absolute, { throwIfNoEntry: false });
+  return stat !== undefined && isStill(stamp, stat);
+}
+
+function readEntry(
+  absolute: string,
+  file: FoundFile,
+  known: Entry | undefined,
+  kept: { bytes: number },
+): Entry {
+  const { bytes, stamp } = readFile(absolute);
+  try {
+    const item = itemOf(file, bytes);
+    if (
+      known?.isYielded === true &&
+      known.sha256 === item.body.sha256 &&
+      known.key === itemKey(item)
+    ) {
+      return { ...known, stamp };
+    }
+    const keeps = kept.bytes + bytes.byteLength <= KEPT_BYTES;
+    if (keeps) kept.bytes += bytes.byteLength;
+    const copy = keeps ? Uint8Array.prototype.slice.call(bytes) : null;
+    const { sha256 } = item.body;
+    return {
+      file,
+      stamp,
+      key: itemKey(item),
+      sha256,
+      item,
+      problem: null,
+      bytes: copy,
+      isYielded: false,
+    };
+  } catch (error) {
+    return failed(file, known, stamp, error);
+  }
+}
+
+// Names the item that was read from this path before, so that it is not taken for deleted.
+function failed(
+  file: FoundFile,
+  known: Entry | undefined,
+  stamp: Stamp | null,
+  error: unknown,
+): Entry {
+  const guid = known?.key?.split('\n')[1] ?? known?.problem?.guid ?? null;
+  const code = error instanceof ProSyncError ? error.code : 'unreadable';
+  const problem = {
+    code,
+    detail: (error as Error).message,
+    contentType: file.rule.contentType,
+    guid,
+    path: file.path,
+  };
+  return {
+    file,
+    stamp,
+    key: null,
+    sha256: null,
+    item: null,
+    problem,
+    bytes: null,
+    isYielded: false,
+  };
+}

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { ProSyncError } from '#domain/errors';
+import type { Answered, Asked, CallName, Calls } from './messages.ts';
+
+// Always the built file, also when the sources run under vitest: Node itself cannot run them.
+const WORKER = createRequire(import.meta.url).resolve('#connectors/directory/reading/worker');
+const END_MS = 1000;
+/** Texts of files are short-lived garbage: with room for it, it is never copied to the old generation. */
+const YOUNG_MB = 64;
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The worker thread of one reader, started at the first call; it keeps the process alive only while a call runs. */
+export class Thread {
+  readonly #root: string;
+  #worker: Worker | null = null;
+  #lastId = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** The worker's answer; throws the ProSyncError that it threw, or `reader-ended` when the thread ends before. */
+  ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
+    const worker = (this.#worker ??= this.#started());
+    const id = (this.#lastId += 1);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      worker.ref();
+      worker.postMessage({ id, call, ask } satisfies Asked);
+    });
+  }
+
+  /** Ends the thread, and with it what it remembers. A thread that hangs in a dead file system is not waited for. */
+  async end(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#failAll('The reader was closed.');
+    if (worker === null) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((resolve) => {
+      timer = setTimeout(resolve, END_MS);
+    });
+    await Promise.race([worker.terminate(), patience]);
+    clearTimeout(timer);
+  }
+
+  #started(): Worker {
+    const worker = new Worker(WORKER, {
+      workerData: { root: this.#root },
+      name: 'directory-reader',
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    worker.on('message', (answered: Answered) => this.#settle(worker, answered));
+    worker.on('error', (error) =>
+      this.#lost(worker, `The reader's thread failed: ${error.message}`),
+    );
+    worker.on('exit', () => this.#lost(worker, 'The thread of the reader ended.'));
+    return worker;
+  }
+
+  #settle(worker: Worker, answered: Answered): void {
+    const waiting = this.#waiting.get(answered.id);
+    this.#waiting.delete(answered.id);
+    if (this.#waiting.size === 0) worker.unref();
+    if ('answer' in answered) return waiting?.resolve(answered.answer);
+    const { code, detail, remedy } = answered.error;
+    waiting?.reject(new ProSyncError(code, detail, remedy === undefined ? {} : { remedy }));
+  }
+
+  #lost(worker: Worker, detail: string): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    this.#failAll(detail);
+  }
+
+  #failAll(detail: string): void {
+    const error = new ProSyncError('reader-ended', detail, { remedy: 'Scan again.' });
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}

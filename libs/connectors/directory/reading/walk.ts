@@ -1,0 +1,122 @@
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { join, relative, isAbsolute } from 'node:path';
+import type { ReadProblem } from '../../connector.ts';
+import { mayHold, ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
+import { isReservedPath } from '../reserved.ts';
+import { causeOf } from './cause.ts';
+
+/** A tracked path that the walk found. */
+export interface FoundFile {
+  path: string;
+  rule: ContentTypeRule;
+}
+
+/** What one walk saw. */
+export interface Walk {
+  files: FoundFile[];
+  problems: ReadProblem[];
+  /** Why absence may not be concluded from this walk, or null. */
+  incomplete: string | null;
+  /** True when a folder changed since it was listed, so that something may have been missed or seen twice. */
+  hasMoved(): boolean;
+}
+
+/** Lists all tracked files below the root, links within it followed, in the order of their names (design.md 5). */
+export function walk(root: string, layout: Layout): Walk {
+  const walking = new Walking(root, layout);
+  walking.folder('', [realpathSync(root)]);
+  return walking;
+}
+
+class Walking implements Walk {
+  readonly files: FoundFile[] = [];
+  readonly problems: ReadProblem[] = [];
+  incomplete: string | null = null;
+  readonly #root: string;
+  readonly #layout: Layout;
+  readonly #listed = new Map<string, Stats>();
+
+  constructor(root: string, layout: Layout) {
+    this.#root = root;
+    this.#layout = layout;
+  }
+
+  hasMoved(): boolean {
+    return [...this.#listed].some(([folder, before]) => {
+      const now = statSync(folder, { throwIfNoEntry: false });
+      return now === undefined || now.mtimeMs !== before.mtimeMs || now.ino !== before.ino;
+    });
+  }
+
+  /** `chain` holds the real paths of this folder and all above it: a link to one of them would be a loop. */
+  folder(path: string, chain: readonly string[]): void {
+    for (const entry of this.#list(path)) {
+      const child = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (isReservedPath(child)) continue;
+      if (entry.name.includes('\uFFFD')) this.#unnamed(child);
+      else if (entry.isSymbolicLink()) this.#link(child, chain);
+      else if (entry.isDirectory())
+        this.#enter(child, [...chain, join(chain.at(-1) ?? this.#root, entry.name)]);
+      else this.#file(child);
+    }
+  }
+
+  #list(path: string): Dirent[] {
+    const folder = join(this.#root, path);
+    try {
+      this.#listed.set(folder, statSync(folder));
+      return readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      );
+    } catch (error) {
+      this.incomplete ??= `The folder ${path === '' ? this.#root : path} cannot be listed: ${causeOf(error)}.`;
+      return [];
+    }
+  }
+
+  #enter(path: string, chain: readonly string[]): void {
+    if (mayHold(this.#layout, path)) this.folder(path, chain);
+  }
+
+  #file(path: string): void {
+    const rule = ruleFor(this.#layout, path);
+    if (rule !== null) this.files.push({ path, rule });
+  }
+
+  #link(path: string, chain: readonly string[]): void {
+    const rule = ruleFor(this.#layout, path);
+    if (rule === null && !mayHold(this.#layout, path)) return;
+    try {
+      const real = realpathSync(join(this.#root, path));
+      if (!isInside(chain[0] ?? this.#root, real))
+        this.#report('outside-root', 'It is a link that leaves the root.', path);
+      else if (!statSync(real).isDirectory()) this.#file(path);
+      else if (chain.includes(real))
+        this.#report('link-loop', 'It is a link to a folder that it is in.', path);
+      else this.#enter(path, [...chain, real]);
+    } catch (error) {
+      if (rule !== null)
+        this.#report(
+          'unreadable',
+          `It is a link that cannot be followed: ${causeOf(error)}.`,
+          path,
+        );
+    }
+  }
+
+  // Node shows bytes that are not UTF-8 as U+FFFD, so such a file cannot be opened by its name.
+  #unnamed(path: string): void {
+    if (ruleFor(this.#layout, path) === null && !mayHold(this.#layout, path)) return;
+    this.#report('invalid-name', 'Its name is not UTF-8.', path);
+  }
+
+  #report(code: string, detail: string, path: string): void {
+    const contentType = ruleFor(this.#layout, path)?.contentType ?? null;
+    this.problems.push({ code, detail, contentType, guid: null, path });
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
+}
