@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ProSyncError } from '#domain/errors';
+import { settings, type Settings } from './settings.ts';
+
+/** Everything that can be set from outside (design.md 11): read once at the start, checked, and injected by this class. */
+export class Config {
+  /** An external PostgreSQL; null means the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDirectory: string;
+  readonly samples: boolean;
+  readonly scanIntervalMs: number;
+  readonly publishIntervalMs: number;
+  /** Absolute. */
+  readonly signingKeyFile: string;
+  /** Where people reach this server, without a slash at its end; it is used in links. */
+  readonly publicUrl: string;
+  /** Networks whose `X-Forwarded-*` headers are believed; empty means nobody's. */
+  readonly trustProxy: readonly string[];
+  readonly logLevel: Settings['PROSYNC_LOG_LEVEL'];
+  /** Null: `/metrics` on the main port, for callers of this machine only. */
+  readonly metricsPort: number | null;
+
+  constructor(values: Settings) {
+    this.databaseUrl = values.DATABASE_URL;
+    this.host = values.PROSYNC_HOST;
+    this.port = values.PROSYNC_PORT;
+    this.dataDirectory = resolve(values.PROSYNC_DATA);
+    this.samples = values.PROSYNC_SAMPLES ?? values.DATABASE_URL === null;
+    this.scanIntervalMs = values.PROSYNC_SCAN_INTERVAL;
+    this.publishIntervalMs = values.PROSYNC_PUBLISH_INTERVAL;
+    this.signingKeyFile = resolve(
+      values.PROSYNC_SIGNING_KEY_FILE ?? resolve(this.dataDirectory, 'signing-key.pem'),
+    );
+    this.publicUrl = values.PROSYNC_PUBLIC_URL ?? ownUrl(this.host, this.port);
+    this.trustProxy = values.PROSYNC_TRUST_PROXY;
+    this.logLevel = values.PROSYNC_LOG_LEVEL;
+    this.metricsPort = values.PROSYNC_METRICS_PORT;
+  }
+}
+
+/**
+ * Reads and checks all settings. An empty variable counts as absent, because compose files pass those on.
+ * Throws `invalid-setting` with one line for each wrong variable: its name, what is wrong and what is allowed.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const values: Record<string, unknown> = {};
+  const wrong: string[] = [];
+  for (const setting of settings) {
+    const parsed = setting.schema.safeParse(environment[setting.name] || undefined);
+    if (parsed.success) values[setting.name] = parsed.data;
+    else wrong.push(`${setting.name} ${reasonOf(parsed.error)}; allowed: ${setting.format}.`);
+  }
+  if (wrong.length > 0) throw new ProSyncError('invalid-setting', wrong.join('\n'));
+  return new Config(values as Settings);
+}
+
+function reasonOf(error: z.ZodError): string {
+  return error.issues[0]?.message ?? 'is wrong';
+}
+
+/** A server that listens on every address is reached by its own people through the loopback one. */
+function ownUrl(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
