@@ -1,0 +1,43 @@
+import type { ClientConfig } from 'pg';
+
+/** Where a PostgreSQL is and how one gets in; the same for the embedded and for an external one. */
+export class DatabaseAddress {
+  readonly kind: 'embedded' | 'external';
+  /** Absent for an external one, which has `url`. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  readonly url?: string;
+
+  constructor(fields: Omit<DatabaseAddress, 'forClient' | 'shown'>) {
+    this.kind = fields.kind;
+    Object.assign(this, fields);
+  }
+
+  /** Settings of a single `pg` connection: 3 s to connect, and an application name to be found by. */
+  forClient(applicationName: string): ClientConfig {
+    const { host, port, user, password, database, url } = this;
+    const place = url ? { connectionString: url } : { host, port, user, password, database };
+    return {
+      ...place,
+      application_name: applicationName,
+      connectionTimeoutMillis: CONNECT_MS,
+      ...KEEPALIVE,
+    };
+  }
+
+  /** For messages: where it is, without a password. */
+  get shown(): string {
+    if (!this.url) return `the embedded PostgreSQL at ${this.host}`;
+    const url = new URL(this.url);
+    return `${url.host || url.searchParams.get('host') || 'localhost'}${url.pathname}`;
+  }
+}
+
+/** After this a person gets an answer, instead of waiting in a queue (reliability.md 2.3). */
+export const CONNECT_MS = 3_000;
+
+/** The first probe after 5 s of silence, then (as libuv has it) ten a second apart: a dead peer shows within 15 s (F16). */
+export const KEEPALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 };
