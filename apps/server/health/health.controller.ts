@@ -1,0 +1,40 @@
+import { Controller, Get, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { LocalCallersGuard } from './local-callers.guard.ts';
+import { Metrics } from './metrics.ts';
+import { Readiness } from './readiness.ts';
+
+@Controller()
+export class HealthController {
+  private readonly readiness: Readiness;
+  private readonly metrics: Metrics;
+
+  constructor(readiness: Readiness, metrics: Metrics) {
+    this.readiness = readiness;
+    this.metrics = metrics;
+  }
+
+  /** 200 as long as the process answers at all: what decides whether it is restarted. */
+  @Get('livez')
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** 200 when requests may come, else 503 with the reasons: what decides whether it gets any. */
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const checks = await this.readiness.ask();
+    const isReady = Object.values(checks).every((trouble) => trouble === null);
+    reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
+    return { status: isReady ? 'ok' : 'not-ready', checks };
+  }
+
+  /** Prometheus' text format. */
+  @Get('metrics')
+  @UseGuards(LocalCallersGuard)
+  async exposition(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { contentType, text } = await this.metrics.exposition();
+    reply.header('content-type', contentType);
+    return text;
+  }
+}

@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Config } from '../config.ts';
+import { Metrics } from './metrics.ts';
+
+/** Serves `/metrics` on a port of its own when PROSYNC_METRICS_PORT names one. */
+@Injectable()
+export class MetricsPort implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly config: Config;
+  private readonly metrics: Metrics;
+  private server: Server | null = null;
+
+  constructor(config: Config, metrics: Metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { metricsPort, host } = this.config;
+    if (metricsPort === null) return;
+    const server = createServer((request, response) => {
+      if (request.url !== '/metrics') return void response.writeHead(404).end();
+      this.metrics.exposition().then(
+        ({ contentType, text }) => response.setHeader('content-type', contentType).end(text),
+        () => response.writeHead(500).end(),
+      );
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(metricsPort, host, resolve);
+    });
+    this.server = server;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const server = this.server;
+    if (!server) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
