@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import fastifyCookie from '@fastify/cookie';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.ts';
+import { Config } from './config.ts';
+import { DatabaseAddress } from './database/address.ts';
+import type { Log } from './logging/log.ts';
+import { NestLog } from './logging/nest-log.ts';
+
+/** What the application needs from outside: settings, a migrated database, and where to log. */
+export interface Surroundings {
+  config: Config;
+  database: DatabaseAddress;
+  log: Log;
+}
+
+/** The whole server, not yet listening: the same for `serve` and for tests. */
+export async function createApplication(outside: Surroundings): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootModule(outside),
+    adapterFor(outside.config),
+    { logger: new NestLog(outside.log), abortOnError: false },
+  );
+  await app.register(fastifyCookie);
+  app.getHttpServer().maxConnections = MAX_CONNECTIONS;
+  return app;
+}
+
+/** The services without HTTP, for commands that work on the database directly (design.md 8). */
+export function createContext(outside: Surroundings) {
+  return NestFactory.createApplicationContext(rootModule(outside), {
+    logger: new NestLog(outside.log),
+    abortOnError: false,
+  });
+}
+
+/** Ten thousand instances that hold a poll each, and some room for people. */
+const MAX_CONNECTIONS = 12_000;
+
+/** Fastify's own limits are far too patient (reliability.md 2.7). */
+function adapterFor(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: 100 * 1024,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
+    // What still runs when the drain is over is cut, or one event stream would keep the process alive.
+    forceCloseConnections: true,
+    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+    logger: false,
+  });
+}
+
+/** The caller's own id when it is a plain one, so that both logs can be read together. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+@Global()
+@Module({})
+class SurroundingsModule {}
+
+function rootModule({ config, database }: Surroundings): DynamicModule {
+  const providers = [
+    { provide: Config, useValue: config },
+    { provide: DatabaseAddress, useValue: database },
+  ];
+  const surroundings = { module: SurroundingsModule, providers, exports: providers };
+  return { module: AppModule, imports: [surroundings] };
+}

@@ -1,0 +1,102 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Client } from 'pg';
+import { ProSyncError } from '#domain/errors';
+import { type Config, readConfig } from '../config.ts';
+import type { DatabaseAddress } from '../database/address.ts';
+import { openDatabase } from '../database/open.ts';
+import { inspect, majorOf } from '../database/requirements.ts';
+import type { Finding } from './doctor.ts';
+
+/** The settings, and whether they can be used. */
+export function checkSettings(environment: NodeJS.ProcessEnv): {
+  config: Config | null;
+  finding: Finding;
+} {
+  try {
+    const config = readConfig(environment);
+    return { config, finding: keyFinding(config) };
+  } catch (error) {
+    return { config: null, finding: { name: 'settings', level: 'error', detail: reasonOf(error) } };
+  }
+}
+
+/** Node 20.19 is the oldest that runs the server. */
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isEnough = major > 20 || (major === 20 && minor >= 19);
+  return isEnough
+    ? { name: 'node', level: 'ok', detail: version }
+    : { name: 'node', level: 'error', detail: `${version} is too old; install 20.19 or newer.` };
+}
+
+/** Free space where the data folder is or will be. */
+export function checkDisk({ dataDirectory }: Config): Finding {
+  let folder = dataDirectory;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  const freeMiB = Math.floor((bavail * bsize) / 2 ** 20);
+  const detail = `${freeMiB} MiB free in ${folder}`;
+  if (freeMiB >= 1_024) return { name: 'disk', level: 'ok', detail };
+  return { name: 'disk', level: 'warning', detail: `${detail}; make room before it is full.` };
+}
+
+/** Reaches the database (starting an embedded one for the time it takes) and looks at its version, schema and clock. */
+export async function checkDatabase(config: Config): Promise<Finding[]> {
+  try {
+    const database = await openDatabase(config, 'visit');
+    try {
+      const { version, pending } = await inspect(database.address);
+      const detail = `PostgreSQL ${majorOf(version)}, ${database.address.shown}`;
+      return [
+        { name: 'database', level: 'ok', detail },
+        schemaFinding(pending),
+        await clockFinding(database.address),
+      ];
+    } finally {
+      await database.stop();
+    }
+  } catch (error) {
+    return [{ name: 'database', level: 'error', detail: reasonOf(error) }];
+  }
+}
+
+function keyFinding({ signingKeyFile }: Config): Finding {
+  const found = statSync(signingKeyFile, { throwIfNoEntry: false });
+  if (!found)
+    return {
+      name: 'settings',
+      level: 'ok',
+      detail: 'valid; the signing key is made at the first start',
+    };
+  const isPrivate = process.platform === 'win32' || (found.mode & 0o077) === 0;
+  if (isPrivate) return { name: 'settings', level: 'ok', detail: 'valid' };
+  const detail = `others may read the signing key; run chmod 600 ${signingKeyFile}`;
+  return { name: 'settings', level: 'error', detail };
+}
+
+function schemaFinding(pending: string[]): Finding {
+  if (pending.length === 0) return { name: 'schema', level: 'ok', detail: 'up to date' };
+  const detail = `${pending.length} migrations to run; serve does it, or prosync-server migrate.`;
+  return { name: 'schema', level: 'warning', detail };
+}
+
+/** Above 60 s something is wrong with one of the clocks (reliability.md 2.2). */
+async function clockFinding(address: DatabaseAddress): Promise<Finding> {
+  const client = new Client(address.forClient('prosync-server doctor'));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+    const skewS = Math.round(Math.abs(Date.now() - (rows[0]?.now.getTime() ?? 0)) / 1_000);
+    const detail = `${skewS} s between this machine and the database`;
+    if (skewS <= 60) return { name: 'clock', level: 'ok', detail };
+    return { name: 'clock', level: 'warning', detail: `${detail}; synchronise both.` };
+  } finally {
+    await client.end();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ProSyncError) return [error.message, error.remedy].filter(Boolean).join(' ');
+  return error instanceof Error ? error.message : String(error);
+}

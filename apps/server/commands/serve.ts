@@ -1,0 +1,52 @@
+import { createApplication } from '../bootstrap.ts';
+import type { Config } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../database/open.ts';
+import { inspect } from '../database/requirements.ts';
+import { createLog, type Log } from '../logging/log.ts';
+import { listening } from './listening.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/**
+ * `prosync-server serve`: runs until a signal, then stops in this order: application (which drains), pool, PostgreSQL.
+ * Returns when all of it has ended, within 10 s (reliability.md I13).
+ */
+export async function serve(config: Config): Promise<void> {
+  const signal = stopSignal(9_500);
+  const log = createLog(config.logLevel);
+  const database = await openDatabase(config, 'own');
+  try {
+    await serveOn(config, database, log, signal);
+  } finally {
+    await database.stop();
+    log.info('stopped');
+  }
+}
+
+async function serveOn(
+  config: Config,
+  database: OpenDatabase,
+  log: Log,
+  signal: Promise<NodeJS.Signals>,
+): Promise<void> {
+  await inspect(database.address);
+  const migrated = await migrate(database.address);
+  log.info({ database: database.how, migrated }, 'database ready');
+  const app = await createApplication({ config, database: database.address, log });
+  try {
+    await listening(app, config);
+    process.stdout.write(welcome(config));
+    log.info({ signal: await signal }, 'stopping');
+  } finally {
+    await app.close();
+  }
+}
+
+function welcome(config: Config): string {
+  return [
+    `ProSync runs on ${config.publicUrl}`,
+    `Try next: curl ${config.publicUrl}/readyz`,
+    'Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
