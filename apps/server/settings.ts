@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Client } from 'pg';
 import { z } from 'zod';
 
 /** One environment variable: a row of the table in the README. */
@@ -139,11 +140,16 @@ function reading<Value>(read: Reader<Value>) {
 
 class WrongValue extends Error {}
 
+/** Checked by the driver itself, which also knows forms without a host: postgres://user@/database?host=/run/postgresql. */
 function postgresUrl(text: string, fail: (reason: string) => never): string {
-  if (!URL.canParse(text)) return fail('is not an address');
-  const url = new URL(text);
-  if (!/^postgres(ql)?:$/.test(url.protocol)) return fail(`starts with ${url.protocol}//`);
-  return text;
+  const [, protocol] = /^(\w+:\/\/)/.exec(text) ?? fail('is not an address');
+  if (!/^postgres(ql)?:/.test(text)) return fail(`starts with ${protocol}`);
+  try {
+    new Client({ connectionString: text });
+    return text;
+  } catch {
+    return fail('is not an address');
+  }
 }
 
 function hostName(text: string, fail: (reason: string) => never): string {

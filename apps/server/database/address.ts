@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 
 /** Where a PostgreSQL is and how one gets in; the same for the embedded and for an external one. */
 export class DatabaseAddress {
@@ -31,8 +31,8 @@ export class DatabaseAddress {
   /** For messages: where it is, without a password. */
   get shown(): string {
     if (!this.url) return `the embedded PostgreSQL at ${this.host}`;
-    const url = new URL(this.url);
-    return `${url.host || url.searchParams.get('host') || 'localhost'}${url.pathname}`;
+    const { host, port, database } = new Client({ connectionString: this.url });
+    return `${host}:${port}/${database}`;
   }
 }
 
