@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { rename, rm, unlink } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -127,13 +127,14 @@ export class Cluster {
 
   /**
    * A restarted container gives old numbers to new processes. PostgreSQL would refuse to start as long as a process of
-   * its user has the number of its last life, so a file that points to something else is removed.
+   * its user has the number of its last life, so files that point to something else are removed.
    */
   private async forgetForeignProcess(): Promise<void> {
     const pid = pidIn(this.pidFile);
     // Of a process that is gone PostgreSQL itself knows what to make.
     if (pid === null || !existsSync(`/proc/${pid}`) || this.isPostmasterAlive()) return;
-    await unlink(this.pidFile);
+    await rm(this.pidFile);
+    if (this.entrance.socketLock) await rm(this.entrance.socketLock, { force: true });
   }
 
   private get pidFile(): string {

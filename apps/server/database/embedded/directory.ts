@@ -42,7 +42,9 @@ export function isInitialised(directory: Directory): boolean {
 function make(root: string, account: Account | null): void {
   if (existsSync(root)) return;
   try {
-    mkdirSync(dirname(root), { recursive: true });
+    const isNew = mkdirSync(dirname(root), { recursive: true }) !== undefined;
+    // A strict umask would close our own new folder to the account.
+    if (isNew && account) chmodSync(dirname(root), 0o711);
     mkdirSync(root, { mode: 0o700 });
   } catch (cause) {
     throw new ProSyncError('embedded-unwritable', `${root} cannot be made: ${String(cause)}.`, {

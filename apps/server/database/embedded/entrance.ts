@@ -10,6 +10,8 @@ import type { Directory } from './directory.ts';
 
 /** How this program reaches its PostgreSQL, and nobody else does. */
 export interface Entrance {
+  /** The file beside a socket that names its process, as postmaster.pid does; null for a port. */
+  socketLock: string | null;
   /** What `initdb` must know. */
   initdb: string[];
   /** Settings for the start, by name; asked for at each start, because a free port must be looked for. */
@@ -32,6 +34,7 @@ function preferred(): 'socket' | 'port' {
 function socketEntrance({ root, account }: Directory): Entrance {
   const folder = socketFolder(root, account);
   return {
+    socketLock: join(folder, `.s.PGSQL.${SOCKET_PORT}.lock`),
     initdb: ['-U', SUPERUSER, '-A', 'trust'],
     settings: () =>
       Promise.resolve({
@@ -59,6 +62,7 @@ function portEntrance({ root, cluster, account }: Directory): Entrance {
   }
   const password = readFileSync(file, 'utf8');
   return {
+    socketLock: null,
     initdb: ['-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${file}`],
     settings: async () => ({
       listen_addresses: '127.0.0.1',
