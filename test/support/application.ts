@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { createApplication } from '../../apps/server/bootstrap.ts';
 import { type Config, readConfig } from '../../apps/server/config.ts';
 import { createLog } from '../../apps/server/logging/log.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { freePort } from './port.ts';
 
 /** The real server on a database of its own. */
 export interface RunningApplication {
@@ -16,16 +17,22 @@ export interface RunningApplication {
   url: string;
   config: Config;
   database: TestDatabase;
+  /** The lines of its log. */
+  logged: string[];
   /** Stops the server and, unless the database was handed in, drops the database. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the application that `serve` starts, on a random port. `settings` are environment variables; `database` lets two
- * servers share one.
+ * servers share one, and `routes` adds routes of a test's own.
  */
 export async function startApplication(
-  options: { settings?: Record<string, string>; database?: TestDatabase } = {},
+  options: {
+    settings?: Record<string, string>;
+    database?: TestDatabase;
+    routes?: (fastify: FastifyInstance, app: NestFastifyApplication) => void;
+  } = {},
 ): Promise<RunningApplication> {
   const database = options.database ?? (await createDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'prosync-application-'));
@@ -35,29 +42,21 @@ export async function startApplication(
     PROSYNC_PORT: String(await freePort()),
     ...options.settings,
   });
-  const log = createLog(config.logLevel, { write: (line) => lines.push(line) });
-  const lines: string[] = [];
+  const logged: string[] = [];
+  const log = createLog(config.logLevel, { write: (line) => void logged.push(line) });
   const app = await createApplication({ config, database: database.address, log });
+  options.routes?.(app.getHttpAdapter().getInstance(), app);
   await app.listen(config.port, config.host);
   return {
     app,
     url: config.publicUrl,
     config,
     database,
+    logged,
     close: async () => {
       await app.close();
       rmSync(folder, { recursive: true, force: true });
       if (!options.database) await database.drop();
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -9,6 +9,8 @@ export interface TestDatabase {
   address: DatabaseAddress;
   /** The same as a DATABASE_URL, for a server in a process of its own. */
   url: string;
+  /** Runs one statement on a connection of its own and returns the rows. */
+  query(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Ends all sessions on it and removes it. */
   drop(): Promise<void>;
 }
@@ -24,18 +26,26 @@ export async function createDatabase(
   return {
     address: new DatabaseAddress({ kind: 'embedded', host, port, user, database: name }),
     url: `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`,
-    drop: () => administer(`drop database if exists ${name} with (force)`),
+    query: (statement, parameters) => ask(name, statement, parameters),
+    drop: async () => void (await administer(`drop database if exists ${name} with (force)`)),
   };
 }
 
-/** Runs a statement in the maintenance database of the test run's PostgreSQL. */
-async function administer(statement: string): Promise<void> {
-  const { host, port, user } = inject('postgres');
-  const client = new Client({ host, port, user, database: 'postgres' });
+function administer(statement: string): Promise<unknown> {
+  return ask('postgres', statement);
+}
+
+async function ask(
+  database: string,
+  statement: string,
+  parameters?: unknown[],
+): Promise<Record<string, unknown>[]> {
+  const client = new Client({ ...inject('postgres'), database });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(statement);
+    const { rows } = await client.query<Record<string, unknown>>(statement, parameters);
+    return rows;
   } finally {
     await client.end();
   }

@@ -19,8 +19,8 @@ export async function serve(config: Config): Promise<void> {
     await serveOn(config, database, log, signal);
   } finally {
     await database.stop();
-    log.info('stopped');
   }
+  log.info('stopped');
 }
 
 async function serveOn(

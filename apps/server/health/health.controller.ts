@@ -1,9 +1,14 @@
 import { Controller, Get, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Public } from '../operators/access.decorator.ts';
 import { LocalCallersGuard } from './local-callers.guard.ts';
 import { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
 
+/** Asked by orchestrators and collectors, which have no session: public, and it says nothing about content. */
+@ApiExcludeController()
+@Public()
 @Controller()
 export class HealthController {
   private readonly readiness: Readiness;
