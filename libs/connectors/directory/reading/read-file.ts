@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
-import { causeOf } from './cause.ts';
+import { causeOf } from '../cause.ts';
 
 const TRIES = 3;
 /** A file system's clock ticks in steps: a file that was modified this shortly before it was read may change unseen. */

@@ -4,7 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import type { ContentItem, ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
-import { errnoOf } from './cause.ts';
+import { errnoOf } from '../cause.ts';
 import { itemOf } from './item.ts';
 import { isStill, readFile, type Stamp } from './read-file.ts';
 import { walk, type FoundFile } from './walk.ts';

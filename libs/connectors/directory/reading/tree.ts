@@ -8,7 +8,7 @@ import { loadLayout } from '../layout/load.ts';
 import type { Layout } from '../layout/rule.ts';
 import { LAYOUT_FILE } from '../reserved.ts';
 import { batchesOf } from './batches.ts';
-import { causeOf } from './cause.ts';
+import { causeOf } from '../cause.ts';
 import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';
 import { readFile } from './read-file.ts';

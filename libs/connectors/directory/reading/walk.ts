@@ -3,7 +3,7 @@ import { join, relative, isAbsolute } from 'node:path';
 import type { ReadProblem } from '../../connector.ts';
 import { mayHold, ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
 import { isReservedPath } from '../reserved.ts';
-import { causeOf } from './cause.ts';
+import { causeOf } from '../cause.ts';
 
 /** A tracked path that the walk found. */
 export interface FoundFile {

@@ -8,6 +8,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   ESTALE: 'the network file system lost it',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'no space left',
+  EDQUOT: 'the quota is used up',
+  EROFS: 'the file system is read-only',
+  EBUSY: 'it is in use',
+  EISDIR: 'it is a folder',
 };
 
 /** The cause of a system error in words, with its code: `permission denied (EACCES)`. */

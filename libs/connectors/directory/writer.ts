@@ -1,0 +1,172 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { itemKey, type Item, type ItemKey } from '#domain/item';
+import type { AppliedItem, FoundItem } from '#domain/plan';
+import type {
+  ApplyPlan,
+  ApplyResult,
+  ConnectionTest,
+  ContentWriter,
+  TargetRecord,
+} from '../connector.ts';
+import { causeOf } from './cause.ts';
+import { checkPlan, type Checked } from './writing/check.ts';
+import { lookAt } from './writing/durable.ts';
+import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
+import {
+  readRecord,
+  recordedByKey,
+  type RecordChange,
+  type RecordedItem,
+} from './writing/record.ts';
+import { pathProblem } from './writing/segments.ts';
+import { stage } from './writing/stage.ts';
+import { storing } from './writing/storing.ts';
+import { foundDigest, Target } from './writing/target.ts';
+
+/** Settings of a target that is a folder. */
+export interface DirectoryTarget {
+  root: string;
+  /** Where record and journal are kept: outside of the content, in the client's own folder. */
+  recordFolder: string;
+}
+
+/** Writes published items into a folder, in the layout of the source (design.md 5, reliability.md 2.6). */
+export function directoryWriter(settings: DirectoryTarget): ContentWriter {
+  return new DirectoryWriter(settings);
+}
+
+class DirectoryWriter implements ContentWriter {
+  readonly #root: string;
+  readonly #recordFolder: string;
+
+  constructor({ root, recordFolder }: DirectoryTarget) {
+    this.#root = resolve(root);
+    this.#recordFolder = resolve(recordFolder);
+  }
+
+  async test(): Promise<ConnectionTest> {
+    const root = this.#root;
+    try {
+      const stat = lookAt(root);
+      const isThere = stat !== null && existsSync(root);
+      if (isThere && !(stat.isDirectory() || stat.isSymbolicLink()))
+        return { ok: false, detail: `${root} is a file. Name a folder.` };
+      accessSync(
+        isThere ? root : nearestFolder(root),
+        constants.R_OK | constants.W_OK | constants.X_OK,
+      );
+      return {
+        ok: true,
+        detail: isThere
+          ? `${root} can be written.`
+          : `${root} does not exist yet; it will be made.`,
+      };
+    } catch (error) {
+      return {
+        ok: false,
+        detail: `${root} cannot be written: ${causeOf(error)}. Give this user the right to write there.`,
+      };
+    }
+  }
+
+  async recover(): Promise<'finished' | 'undone' | null> {
+    return storing(() => recover(this.#place));
+  }
+
+  async record(): Promise<TargetRecord | null> {
+    const record = storing(() => readRecord(this.#recordFolder));
+    return record === null ? null : { ...record, items: record.items.map(appliedItem) };
+  }
+
+  async installed(
+    items: readonly (Item & { digest: string })[],
+    applied: readonly AppliedItem[],
+  ): Promise<FoundItem[]> {
+    return storing(() => {
+      const target = new Target(this.#root);
+      const recorded = recordedByKey(readRecord(this.#recordFolder));
+      const wanted = new Map(items.map((item) => [itemKey(item), item]));
+      const was = applied.map((item) => recorded.get(itemKey(item)) ?? { ...item, sha256: '' });
+      const keys = new Map([...items, ...applied].map((item) => [itemKey(item), item]));
+      const wasBy = new Map(was.map((item) => [itemKey(item), item]));
+      return [...keys].map(([key, { contentType, guid }]) => {
+        return {
+          contentType,
+          guid,
+          digest: found(target, wasBy.get(key) ?? null, wanted.get(key) ?? null),
+        };
+      });
+    });
+  }
+
+  async bodyOf(item: AppliedItem): Promise<Uint8Array | null> {
+    return pathProblem(item.path) === null
+      ? storing(() => new Target(this.#root).bytesAt(item.path))
+      : null;
+  }
+
+  async apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult> {
+    return storing(() => {
+      recover(this.#place);
+      mkdirSync(this.#recordFolder, { recursive: true });
+      mkdirSync(this.#root, { recursive: true });
+      const target = new Target(this.#root);
+      const recorded = recordedByKey(readRecord(this.#recordFolder));
+      const { checked, refused } = checkPlan(plan, target, recorded);
+      const change = changeBy(plan, checked);
+      if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
+        carryOut(this.#place, change, (staging) => stage(target, staging, checked, progress));
+      } else recordChange(this.#place, change);
+      progress(plan.steps.length);
+      return { applied: checked.map(({ step }) => keyOf(step.item)), refused };
+    });
+  }
+
+  async close(): Promise<void> {
+    // Nothing is kept open between the calls.
+  }
+
+  get #place(): Place {
+    return { root: this.#root, recordFolder: this.#recordFolder };
+  }
+}
+
+function found(
+  target: Target,
+  was: RecordedItem | null,
+  wanted: (Item & { digest: string }) | null,
+): string | null {
+  for (const path of new Set([was?.path, wanted?.path])) {
+    const present = path === undefined || pathProblem(path) !== null ? null : target.at(path);
+    // Moved by hand to where it belongs now: equal or not there.
+    if (path !== was?.path && was !== null && present?.sha256 !== wanted?.body.sha256) return null;
+    if (present !== null && path !== undefined) return foundDigest(present, path, was, wanted);
+  }
+  return null;
+}
+
+function appliedItem({
+  contentType,
+  guid,
+  name,
+  path,
+  version,
+  digest,
+}: RecordedItem): AppliedItem {
+  return { contentType, guid, name, path, version, digest };
+}
+
+function keyOf({ contentType, guid }: ItemKey): ItemKey {
+  return { contentType, guid };
+}
+
+function changeBy({ epoch, seq }: ApplyPlan, checked: readonly Checked[]): RecordChange {
+  const applied = checked.flatMap(({ record }) => record ?? []);
+  const removed = checked.flatMap(({ key, record }) => (record === null ? [key] : []));
+  return { epoch, seq, applied, removed };
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path));
+}

@@ -1,0 +1,191 @@
+import { readdirSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { itemKey } from '#domain/item';
+import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
+import { Claims, foldersOf } from './claims.ts';
+import type { RecordedItem } from './record.ts';
+import { pathProblem } from './segments.ts';
+import { foundDigest, Target, type Present } from './target.ts';
+
+/** One step that may be done: what it writes, what it takes away, what is recorded afterwards. */
+export interface Checked {
+  step: ApplyStep;
+  key: string;
+  /** Set when bytes must be written: there is a file to replace, or none. */
+  write: { replaced: Stats | null } | null;
+  /** The file that goes: of a removal, or at the old path of an item that moved. */
+  removes: { path: string; stat: Stats } | null;
+  record: RecordedItem | null;
+}
+
+export type Refusal = ApplyResult['refused'][number];
+type Reason = { code: string; detail: string };
+
+const CHANGED = 'changed-locally';
+const COLLISION =
+  'Another item has this path, but for upper and lower case, or has it as a folder.';
+
+/**
+ * Decides for each step whether it may be done (reliability.md 2.6, B32, B35), before anything is written. A step that may
+ * not is refused with its reason; the others go on. A file that is not what the step `replaces` is never overwritten.
+ */
+export function checkPlan(
+  plan: ApplyPlan,
+  target: Target,
+  recorded: ReadonlyMap<string, RecordedItem>,
+): { checked: Checked[]; refused: Refusal[] } {
+  const checker = new Checker(plan, target, recorded);
+  const refused: Refusal[] = [];
+  let checked: Checked[] = [];
+  for (const step of plan.steps) {
+    const verdict = checker.judge(step);
+    if ('code' in verdict) refused.push(refusal(step, verdict));
+    else checked.push(verdict);
+  }
+  // A refused step keeps its old path, which may collide with another step in turn.
+  for (;;) {
+    const colliding = collisions(checked, recorded);
+    if (colliding.size === 0) return { checked, refused };
+    for (const { step } of colliding)
+      refused.push(refusal(step, reason('path-collision', COLLISION)));
+    checked = checked.filter((entry) => !colliding.has(entry));
+  }
+}
+
+class Checker {
+  readonly #target: Target;
+  readonly #recorded: ReadonlyMap<string, RecordedItem>;
+  /** Files of applied items that leave their path in this plan, by path. */
+  readonly #leaving = new Map<string, RecordedItem>();
+
+  constructor(plan: ApplyPlan, target: Target, recorded: ReadonlyMap<string, RecordedItem>) {
+    this.#target = target;
+    this.#recorded = recorded;
+    for (const step of plan.steps) {
+      const was = recorded.get(itemKey(step.item));
+      if (was !== undefined && (step.action === 'remove' || was.path !== step.item.path))
+        this.#leaving.set(was.path, was);
+    }
+  }
+
+  judge(step: ApplyStep): Checked | Reason {
+    const problem = pathProblem(step.item.path);
+    if (problem !== null) return reason('unsafe-path', problem);
+    const way = this.#target.wayTo(step.item.path);
+    if (way === 'outside')
+      return reason('outside-root', 'A folder on the way to it is a link that leaves the target.');
+    if (step.action === 'remove') return this.#removal(step);
+    if (step.action === 'link') return this.#link(step);
+    if (way === 'file' && !this.#isFreed(step.item.path)) {
+      return reason('blocked-path', 'A file stands where its path has a folder.');
+    }
+    return this.#write(step);
+  }
+
+  #write(step: ApplyStep & { action: 'write' }): Checked | Reason {
+    const { item } = step;
+    const key = itemKey(item);
+    const removes = this.#oldFile(step, key);
+    if (removes !== null && 'code' in removes) return removes;
+    const present = this.#target.at(item.path);
+    const write = present === null ? { replaced: null } : this.#replacement(step, present);
+    return write !== null && 'code' in write
+      ? write
+      : { step, key, write, removes, record: recordOf(step) };
+  }
+
+  // Null: the very bytes are here already, so they need only be recorded.
+  #replacement(step: ApplyStep & { action: 'write' }, present: Present): Checked['write'] | Reason {
+    const { item, replaces } = step;
+    if (present.kind === 'folder' && this.#onlyHoldsLeaving(item.path)) return { replaced: null };
+    if (present.kind !== 'file')
+      return reason('blocked-path', 'A folder, link or device stands at its path.');
+    if (present.sha256 === item.body.sha256) return null;
+    const owner = this.#leaving.get(item.path);
+    const isFreed =
+      owner !== undefined && itemKey(owner) !== itemKey(item) && owner.sha256 === present.sha256;
+    const found = foundDigest(present, item.path, this.#recorded.get(itemKey(item)) ?? null, item);
+    if (isFreed || found === replaces?.digest) return { replaced: present.stat };
+    return reason(
+      CHANGED,
+      `${item.path} is not what ProSync applied, and was not to be overwritten.`,
+    );
+  }
+
+  // The file that the item leaves behind when it moves.
+  #oldFile(step: ApplyStep & { action: 'write' }, key: string): Checked['removes'] | Reason {
+    const was = this.#recorded.get(key);
+    if (was === undefined || was.path === step.item.path) return null;
+    return this.#leave(was.path, was, step.replaces?.digest ?? was.digest);
+  }
+
+  #removal(step: ApplyStep & { action: 'remove' }): Checked | Reason {
+    const key = itemKey(step.item);
+    const removes = this.#leave(
+      step.item.path,
+      this.#recorded.get(key) ?? { ...step.item, sha256: '' },
+      step.item.digest,
+    );
+    return removes !== null && 'code' in removes
+      ? removes
+      : { step, key, write: null, removes, record: null };
+  }
+
+  #leave(path: string, was: RecordedItem, expected: string): Checked['removes'] | Reason {
+    const problem = pathProblem(path);
+    if (problem !== null) return reason('unsafe-path', problem);
+    const present = this.#target.at(path);
+    if (present === null) return null;
+    if (present.kind !== 'file')
+      return reason('blocked-path', `A folder, link or device stands at ${path}.`);
+    if (foundDigest(present, path, was, null) === expected) return { path, stat: present.stat };
+    return reason(CHANGED, `${path} was changed here since ProSync applied it.`);
+  }
+
+  #link(step: ApplyStep & { action: 'link' }): Checked | Reason {
+    const present = this.#target.at(step.item.path);
+    if (present?.sha256 !== step.item.body.sha256)
+      return reason(CHANGED, `${step.item.path} is not equal any more.`);
+    return { step, key: itemKey(step.item), write: null, removes: null, record: recordOf(step) };
+  }
+
+  #isFreed(path: string): boolean {
+    return foldersOf(path).some((folder) => this.#leaving.has(folder));
+  }
+
+  #onlyHoldsLeaving(path: string): boolean {
+    const entries = readdirSync(join(this.#target.root, path), { withFileTypes: true });
+    const leaves = (child: string, isFolder: boolean) =>
+      isFolder ? this.#onlyHoldsLeaving(child) : this.#leaving.has(child);
+    return (
+      entries.length > 0 &&
+      entries.every((entry) => leaves(`${path}/${entry.name}`, entry.isDirectory()))
+    );
+  }
+}
+
+// The first in the plan keeps the path; what is applied and stays comes before all.
+function collisions(
+  checked: readonly Checked[],
+  recorded: ReadonlyMap<string, RecordedItem>,
+): Set<Checked> {
+  const claims = new Claims();
+  const planned = new Set(checked.map((entry) => entry.key));
+  for (const [key, was] of recorded) if (!planned.has(key)) claims.claim(was.path);
+  return new Set(
+    checked.filter((entry) => entry.record !== null && !claims.claim(entry.record.path)),
+  );
+}
+
+function recordOf({ item }: Exclude<ApplyStep, { action: 'remove' }>): RecordedItem {
+  const { contentType, guid, name, path, version, digest, body } = item;
+  return { contentType, guid, name, path, version, digest, sha256: body.sha256 };
+}
+
+function reason(code: string, detail: string): Reason {
+  return { code, detail };
+}
+
+function refusal({ item }: ApplyStep, { code, detail }: Reason): Refusal {
+  return { contentType: item.contentType, guid: item.guid, code, detail };
+}

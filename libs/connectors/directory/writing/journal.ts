@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { renameSync, rmSync } from 'node:fs';
+import { ProSyncError } from '#domain/errors';
+import { replaceFile, syncFolder } from './durable.ts';
+import { textIn, type RecordChange } from './record.ts';
+
+/** A staged file that takes its place; `old` is the staged link to what it replaces. */
+export interface Move {
+  staged: string;
+  path: string;
+  old: string | null;
+}
+
+/** A file that goes; `old` is the staged link to it. */
+export interface Removal {
+  path: string;
+  old: string;
+}
+
+/** All that a restart needs to finish an apply, or to undo it (reliability.md 2.6). */
+export interface Journal {
+  moves: Move[];
+  removals: Removal[];
+  /** Folders that did not exist before, upper ones first. */
+  folders: string[];
+  /** What is recorded when all is done. */
+  change: RecordChange;
+}
+
+const FORWARD = 'journal.json';
+const BACK = 'journal-undo.json';
+
+/** Writes the journal durably; from then on the apply is finished, or undone, whatever happens. */
+export function writeJournal(folder: string, journal: Journal): void {
+  replaceFile(join(folder, FORWARD), JSON.stringify(journal));
+}
+
+/** From now on a restart undoes the apply. A rename, because it works on a full disk, too. */
+export function turnBack(folder: string): void {
+  renameSync(join(folder, FORWARD), join(folder, BACK));
+  syncFolder(folder);
+}
+
+/** The journal of a run that did not end and its direction, or null. Throws `damaged-journal` when it makes no sense. */
+export function readJournal(folder: string): { journal: Journal; isUndo: boolean } | null {
+  for (const name of [BACK, FORWARD]) {
+    const text = textIn(join(folder, name));
+    if (text !== null) return { journal: parsed(text, join(folder, name)), isUndo: name === BACK };
+  }
+  return null;
+}
+
+/** Ends the apply: nothing is left to finish. */
+export function removeJournal(folder: string): void {
+  for (const name of [FORWARD, BACK]) rmSync(join(folder, name), { force: true });
+  syncFolder(folder);
+}
+
+function parsed(text: string, file: string): Journal {
+  try {
+    return JSON.parse(text) as Journal;
+  } catch (error) {
+    throw new ProSyncError('damaged-journal', `${file} is damaged.`, {
+      remedy: 'Delete it, then look at "prosync diff": what was half applied shows as drifted.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { itemKey } from '#domain/item';
+import type { AppliedItem } from '#domain/plan';
+import { errnoOf } from '../cause.ts';
+import { replaceFile } from './durable.ts';
+
+/** What the record keeps of an applied item: also its body's SHA-256, which is all that a file shows of an item. */
+export interface RecordedItem extends AppliedItem {
+  sha256: string;
+}
+
+/** The truth about what ProSync applied (reliability.md 2.6). */
+export interface Recorded {
+  epoch: number;
+  seq: number;
+  items: RecordedItem[];
+}
+
+/** What one apply changes in the record. */
+export interface RecordChange {
+  epoch: number;
+  seq: number;
+  applied: RecordedItem[];
+  /** Identities of what was removed, as `itemKey` gives them. */
+  removed: string[];
+}
+
+const FILE = 'record.json';
+
+/**
+ * Reads the record; null before the first apply. A damaged one is set aside and counts as lost: what is here and equal is
+ * then linked again, and what differs stops as drifted, so nothing is overwritten.
+ */
+export function readRecord(folder: string): Recorded | null {
+  const text = textIn(join(folder, FILE));
+  if (text === null) return null;
+  const record = parsed(text);
+  if (record === null) renameSync(join(folder, FILE), join(folder, `${FILE}.damaged`));
+  return record;
+}
+
+/** Replaces the record durably. */
+export function writeRecord(folder: string, record: Recorded): void {
+  replaceFile(join(folder, FILE), `${JSON.stringify(record)}\n`);
+}
+
+/** The record after the change; the same when the change is in it already. */
+export function changedRecord(before: Recorded | null, change: RecordChange): Recorded {
+  const items = recordedByKey(before);
+  for (const key of change.removed) items.delete(key);
+  for (const item of change.applied) items.set(itemKey(item), item);
+  return { epoch: change.epoch, seq: change.seq, items: [...items.values()] };
+}
+
+/** The items of a record by their identity. */
+export function recordedByKey(record: Recorded | null): Map<string, RecordedItem> {
+  return new Map(record?.items.map((item) => [itemKey(item), item]));
+}
+
+/** The text of a file, or null when it does not exist. */
+export function textIn(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parsed(text: string): Recorded | null {
+  try {
+    const record = JSON.parse(text) as Partial<Recorded> | null;
+    const isWhole =
+      Number.isSafeInteger(record?.epoch) &&
+      Number.isSafeInteger(record?.seq) &&
+      Array.isArray(record?.items);
+    return isWhole && record?.items?.every(isRecorded) === true ? (record as Recorded) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRecorded(item: Partial<RecordedItem> | null): boolean {
+  const texts = [item?.contentType, item?.guid, item?.name, item?.path, item?.digest, item?.sha256];
+  return texts.every((text) => typeof text === 'string') && Number.isSafeInteger(item?.version);
+}

@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errnoOf } from '../cause.ts';
+import { foldersOf } from './claims.ts';
+import { lookAt, syncFolder } from './durable.ts';
+import type { Journal, Move, Removal } from './journal.ts';
+import { folded } from './segments.ts';
+
+/*
+ * Brings the target to what a journal says, forward or back. Each step may be done already, because a killed run did it: both
+ * ways can be started again as often as need be.
+ */
+
+/** Renames every staged file into place and takes away what goes. */
+export function goForward(root: string, staging: string, journal: Journal): void {
+  const touched = new Touched(root);
+  const { first, last } = inOrder(journal);
+  for (const { path } of first) remove(touched, path);
+  for (const move of journal.moves) rename(touched, join(staging, move.staged), move.path);
+  const written = new Map(journal.moves.map((move) => [folded(move.path), move.path]));
+  for (const { path } of last)
+    if (!isSameFile(root, path, written.get(folded(path)))) remove(touched, path);
+  touched.sync();
+}
+
+/** Puts every file back as it was before the apply. */
+export function goBack(root: string, staging: string, journal: Journal): void {
+  const touched = new Touched(root);
+  for (const move of journal.moves) undoMove(touched, staging, move);
+  for (const folder of journal.folders.toReversed()) removeEmpty(join(root, folder));
+  for (const { path, old } of journal.removals) rename(touched, join(staging, old), path);
+  touched.sync();
+}
+
+/** The folders whose names changed, to be synced once at the end. */
+class Touched {
+  readonly root: string;
+  readonly #folders = new Set<string>();
+  readonly #made = new Set<string>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Makes the folder of a path, and notes that it changes. */
+  enter(path: string): void {
+    const folder = dirname(join(this.root, path));
+    if (this.#made.has(folder)) return;
+    if (mkdirSync(folder, { recursive: true }) !== undefined) {
+      for (const above of foldersOf(path)) this.#folders.add(dirname(join(this.root, above)));
+    }
+    this.#made.add(folder);
+    this.#folders.add(folder);
+  }
+
+  /** Notes that a name was taken out of the folder of a path, and removes folders that became empty. */
+  leave(path: string): void {
+    for (let folder = dirname(join(this.root, path)); ; folder = dirname(folder)) {
+      this.#folders.add(folder);
+      if (folder === this.root || !removeEmpty(folder)) return;
+      this.#made.delete(folder);
+    }
+  }
+
+  sync(): void {
+    for (const folder of this.#folders) if (existsSync(folder)) syncFolder(folder);
+  }
+}
+
+// A removal comes last, so that an item that moves is never nowhere; but a file in the way of a folder must go first.
+function inOrder({ moves, removals }: Journal): { first: Removal[]; last: Removal[] } {
+  const files = new Set(moves.map((move) => move.path));
+  const folders = new Set(moves.flatMap((move) => foldersOf(move.path)));
+  const blocks = ({ path }: Removal) =>
+    folders.has(path) || foldersOf(path).some((folder) => files.has(folder));
+  return { first: removals.filter(blocks), last: removals.filter((removal) => !blocks(removal)) };
+}
+
+function rename(touched: Touched, staged: string, path: string): void {
+  if (lookAt(staged) === null) return;
+  touched.enter(path);
+  renameSync(staged, join(touched.root, path));
+}
+
+function undoMove(touched: Touched, staging: string, { staged, path, old }: Move): void {
+  const isDone = lookAt(join(staging, staged)) === null;
+  if (!isDone) return;
+  if (old === null) remove(touched, path);
+  else rename(touched, join(staging, old), path);
+}
+
+function remove(touched: Touched, path: string): void {
+  const file = join(touched.root, path);
+  const stat = lookAt(file);
+  // Gone already; or, when this is done a second time, a folder has taken its place.
+  if (stat === null || stat.isDirectory()) return;
+  unlinkSync(file);
+  touched.leave(path);
+}
+
+function removeEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY'].includes(errnoOf(error) ?? ''))
+      return false;
+    throw error;
+  }
+}
+
+// Where case does not count, the old name of an item that moved is the new file.
+function isSameFile(root: string, path: string, written: string | undefined): boolean {
+  if (written === undefined) return false;
+  return lookAt(join(root, path))?.ino === lookAt(join(root, written))?.ino;
+}
