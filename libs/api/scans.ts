@@ -24,8 +24,10 @@ export const ScanProblem = z.object({
 });
 export type ScanProblem = z.infer<typeof ScanProblem>;
 
+export const ScanId = z.uuid();
+
 export const ScanView = z.object({
-  id: z.uuid(),
+  id: ScanId,
   sourceId: z.uuid(),
   status: z.enum(['running', 'complete', 'incomplete', 'held']),
   trigger: z.enum(['timer', 'operator', 'confirmation']),
@@ -44,7 +46,11 @@ export const ScanView = z.object({
 });
 export type ScanView = z.infer<typeof ScanView>;
 
-export const ScanList = pageOf(ScanView);
+/** A scan in a list: without its problems, of which there may be a thousand. */
+export const ScanSummary = ScanView.omit({ problems: true });
+export type ScanSummary = z.infer<typeof ScanSummary>;
+
+export const ScanList = pageOf(ScanSummary);
 export type ScanList = z.infer<typeof ScanList>;
 
 /** `wait`: for how many seconds the answer may be held until the scan has ended; `fresh=true` trusts no sizes and times. */

@@ -1,23 +1,29 @@
 import { z } from 'zod';
-import { ScanView } from './scans.ts';
+import { isStorableText } from '#domain/item';
+import { ScanSummary } from './scans.ts';
 import { Time } from './primitives.ts';
 
 export const NewSource = z.strictObject({
-  name: z.string().trim().min(1).max(255),
+  name: z.string().trim().min(1).max(255).refine(isStorableText, 'must not hold NUL'),
   connector: z.enum(['directory']),
   /** directory: `{ root }`, an absolute path on the server. */
-  settings: z.strictObject({ root: z.string().min(1).max(4096) }),
+  settings: z.strictObject({
+    root: z.string().min(1).max(4096).refine(isStorableText, 'must not hold NUL'),
+  }),
 });
 export type NewSource = z.infer<typeof NewSource>;
 
+export const SourceId = z.uuid();
+
 export const SourceView = z.object({
-  id: z.uuid(),
+  id: SourceId,
   name: z.string(),
   connector: z.string(),
   settings: z.record(z.string(), z.unknown()),
   createdAt: Time,
   scanDueAt: Time,
-  lastScan: ScanView.nullable(),
+  lastScan: ScanSummary.nullable(),
+  /** When the last complete scan ended; null before the first. */
   lastCompleteAt: Time.nullable(),
 });
 export type SourceView = z.infer<typeof SourceView>;

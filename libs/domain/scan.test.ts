@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { suspicious } from './scan.ts';
+import { suspicious, unconfirmed } from './scan.ts';
 
 describe('a scan is held when more than 20 % and more than 20 items of a type vanish (design.md 2.1)', () => {
   test.each([
@@ -18,5 +18,17 @@ describe('a scan is held when more than 20 % and more than 20 items of a type va
       { contentType: 'monitor', known: 1000, vanished: 100 },
     ];
     expect(suspicious(types).map((t) => t.contentType)).toEqual(['script']);
+  });
+});
+
+describe('a confirmation lifts the hold for what was held, and for nothing else', () => {
+  const held = { contentType: 'script', known: 100, vanished: 60 };
+  test.each([
+    ['the same again', [held], []],
+    ['fewer than were held', [{ ...held, vanished: 50 }], []],
+    ['more than were held', [{ ...held, vanished: 61 }], ['script']],
+    ['another type beside it', [held, { ...held, contentType: 'monitor' }], ['monitor']],
+  ])('%s', (_, types, expected) => {
+    expect(unconfirmed(types, [held]).map((t) => t.contentType)).toEqual(expected);
   });
 });

@@ -18,3 +18,16 @@ export function suspicious(types: readonly Vanished[]): Vanished[] {
     (t) => t.vanished > HOLD_ABOVE_ITEMS && t.vanished > t.known * HOLD_ABOVE_RATIO,
   );
 }
+
+/**
+ * The content types for which this scan must be held although an operator confirmed a held one: the confirmation covers
+ * exactly its content types, and no more vanished items than it named (design.md 2.1).
+ */
+export function unconfirmed(
+  types: readonly Vanished[],
+  confirmed: readonly Vanished[],
+): Vanished[] {
+  return suspicious(types).filter(
+    (t) => !confirmed.some((c) => c.contentType === t.contentType && t.vanished <= c.vanished),
+  );
+}
