@@ -119,7 +119,7 @@ const STATEMENTS = [
    )`,
   `create index items_open on items (content_type, change_status, approval_status) where change_status <> 'unchanged'`,
   `create index items_source on items (source_id, content_type)`,
-  `create index items_list on items (content_type, path, id)`,
+  `create index items_list on items (content_type collate "C", path collate "C", id)`,
   `create table approvals (
      id bigint generated always as identity not null,
      item_id uuid not null,
@@ -160,6 +160,7 @@ const STATEMENTS = [
      scan_id uuid not null,
      content_type text not null,
      guid text not null,
+     derived_guid text,
      digest text not null,
      pathless_digest text not null,
      name text not null,
