@@ -1,0 +1,31 @@
+import { isAbsolute, resolve } from 'node:path';
+import { ProSyncError } from '#domain/errors';
+import type { ContentReader } from './connector.ts';
+import { directoryReader } from './directory/reader.ts';
+
+/** One kind of source (design.md 5): how its settings are checked, and what reads it. */
+export interface SourceConnector {
+  /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
+  checked(settings: SourceSettings): SourceSettings;
+  /** A reader for checked settings; it remembers what it read, so one is kept per source. */
+  reader(settings: SourceSettings): ContentReader;
+}
+
+export type SourceSettings = Readonly<Record<string, unknown>>;
+
+/** Every connector that can read a source, by the name that a source has for it. */
+export const sourceConnectors: Readonly<Record<string, SourceConnector>> = {
+  directory: {
+    checked: (settings) => ({ root: absoluteRoot(settings.root) }),
+    reader: (settings) => directoryReader({ root: absoluteRoot(settings.root) }),
+  },
+};
+
+function absoluteRoot(root: unknown): string {
+  if (typeof root === 'string' && isAbsolute(root)) return resolve(root);
+  throw new ProSyncError(
+    'invalid-source',
+    'The root of a directory source must be an absolute path, and this one is not.',
+    { remedy: 'Write the whole path of the folder on the server, such as /srv/content.' },
+  );
+}
