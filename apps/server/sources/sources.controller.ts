@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { NewSource, SourceId, SourceList, SourceTest, SourceView } from '#api/sources';
+import {
+  CurrentOperator,
+  ForOperators,
+  type SignedInOperator,
+} from '../operators/access.decorator.ts';
+import { SourcesService } from './sources.service.ts';
+
+@ApiTags('Sources')
+@Controller('api/v1/sources')
+export class SourcesController {
+  constructor(private readonly sources: SourcesService) {}
+
+  @Get()
+  @ForOperators('viewer')
+  @ApiOkResponse({ standardSchema: SourceList })
+  list(): Promise<SourceList> {
+    return this.sources.list();
+  }
+
+  @Post()
+  @ForOperators('administrator')
+  @ApiCreatedResponse({ standardSchema: SourceView })
+  add(
+    @Body({ schema: NewSource }) input: NewSource,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<SourceView> {
+    return this.sources.add(input, operator);
+  }
+
+  @Get(':id')
+  @ForOperators('viewer')
+  @ApiOkResponse({ standardSchema: SourceView })
+  get(@Param('id', { schema: SourceId }) id: string): Promise<SourceView> {
+    return this.sources.get(id);
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @ForOperators('administrator')
+  @ApiOkResponse({ standardSchema: SourceTest })
+  test(@Param('id', { schema: SourceId }) id: string): Promise<SourceTest> {
+    return this.sources.test(id);
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { NewSource, SourceList, SourceTest, SourceView } from '#api/sources';
+import { ProSyncError } from '#domain/errors';
+import type { ContentReader } from '#connectors/connector';
+import type { Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { Transactions } from '../database/transactions.ts';
+import { SourceReaders } from './source-readers.ts';
+import { SourcesQueries, type StoredSource } from './sources.queries.ts';
+
+/** The central instances whose content is authoritative (design.md 1). */
+@Injectable()
+export class SourcesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly audit: AuditService,
+    private readonly readers: SourceReaders,
+    private readonly queries: SourcesQueries,
+  ) {}
+
+  /**
+   * Adds a source; its first scan is due at once. Nothing is read yet, so the source may come later than its entry here.
+   * Throws `invalid-source` and `name-taken`.
+   */
+  async add(input: NewSource, actor: Actor): Promise<SourceView> {
+    const id = await this.inserted(input, actor);
+    if (id !== null) return this.get(id);
+    throw new ProSyncError('name-taken', `There is a source called "${input.name}" already.`, {
+      remedy: 'Choose another name.',
+    });
+  }
+
+  /** The source of this name, added when there is none yet. Throws `invalid-source`. */
+  async ensure(input: NewSource, actor: Actor): Promise<SourceView> {
+    const id = (await this.inserted(input, actor)) ?? (await this.queries.idOf(input.name));
+    return this.get(id ?? missing());
+  }
+
+  /** All sources by name. */
+  async list(): Promise<SourceList> {
+    return { data: await this.queries.sources() };
+  }
+
+  /** One source. Throws `not-found`. */
+  async get(id: string): Promise<SourceView> {
+    const [source] = await this.queries.sources(id);
+    return source ?? missing();
+  }
+
+  /** What the connector reaches now, or why not. Throws `not-found`. */
+  async test(id: string): Promise<SourceTest> {
+    const stored = await this.stored(id);
+    try {
+      const reader = this.readers.of(stored);
+      const { ok, detail } = await reader.test();
+      return { ok, detail, contentTypes: ok ? await reader.types() : [] };
+    } catch (error) {
+      if (!(error instanceof ProSyncError)) throw error;
+      const detail = [error.message, error.remedy].filter((text) => text !== undefined).join(' ');
+      return { ok: false, detail, contentTypes: [] };
+    }
+  }
+
+  /** The reader of a source, the same one each time. Throws `not-found` and `invalid-source`. */
+  async reader(id: string): Promise<ContentReader> {
+    return this.readers.of(await this.stored(id));
+  }
+
+  /** The id of the new source, or null when the name is taken. */
+  private inserted(input: NewSource, actor: Actor): Promise<string | null> {
+    const { name, connector } = input;
+    const settings = this.readers.connector(connector).checked(input.settings);
+    return this.transactions.run(async (manager) => {
+      const rows: { id: string }[] = await manager.query(
+        `insert into sources (name, connector, settings) values ($1, $2, $3)
+         on conflict (name) do nothing returning id`,
+        [name, connector, settings],
+      );
+      const id = rows[0]?.id ?? null;
+      if (id === null) return null;
+      const facts = { name, connector, settings };
+      await this.audit.append(manager, [
+        { actor, action: 'source.added', subject: { type: 'source', id }, facts },
+      ]);
+      return id;
+    });
+  }
+
+  private async stored(id: string): Promise<StoredSource> {
+    return (await this.queries.stored(id)) ?? missing();
+  }
+}
+
+function missing(): never {
+  throw new ProSyncError('not-found', 'There is no source with this id.');
+}
