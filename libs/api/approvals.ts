@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ItemFilter } from './items.ts';
+import { ItemFilter, ItemId } from './items.ts';
 import { Comment, Sha256 } from './primitives.ts';
 
 /** Most items that one request may name; more go by filter. */
@@ -9,7 +9,7 @@ const NamedApproval = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        id: z.uuid(),
+        id: ItemId,
         /** The digest that the operator was shown; null approves a removal (design.md 3). */
         digest: Sha256.nullable(),
       }),
@@ -21,7 +21,10 @@ const NamedApproval = z.strictObject({
 
 const FilteredApproval = z.strictObject({
   filter: ItemFilter,
-  /** How many the operator saw; another number by now refuses the whole request (reliability.md B19). */
+  /**
+   * How many of the items that the filter shows need approval, as the operator saw it (`counts.approvable`); another number
+   * by now refuses the whole request (reliability.md B19).
+   */
   expected: z.int().min(1),
   comment: Comment.optional(),
 });
@@ -31,7 +34,7 @@ export type NewApprovals = z.infer<typeof NewApprovals>;
 
 export const WithdrawApprovals = z.strictObject({
   items: z
-    .array(z.strictObject({ id: z.uuid() }))
+    .array(z.strictObject({ id: ItemId }))
     .min(1)
     .max(MAX_NAMED_ITEMS),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorableText } from '#domain/item';
 import { PageQuery, pageOf } from './page.ts';
 import { ContentType, ItemKey, Sha256, Time } from './primitives.ts';
 
@@ -18,15 +19,18 @@ export const ItemFilter = z.strictObject({
   filter: ChangeFilter.default('all'),
   approval: ApprovalStatus.optional(),
   /** Part of the name, the path or the GUID, without regard to case. */
-  q: z.string().max(200).optional(),
+  q: z.string().max(200).refine(isStorableText, 'must not hold NUL').optional(),
 });
 export type ItemFilter = z.infer<typeof ItemFilter>;
 
 export const ItemQuery = ItemFilter.extend(PageQuery.shape);
 export type ItemQuery = z.infer<typeof ItemQuery>;
 
+/** Of one item on one server; the GUID is what is the same everywhere. */
+export const ItemId = z.uuid();
+
 export const ItemView = z.object({
-  id: z.uuid(),
+  id: ItemId,
   contentType: z.string(),
   guid: z.string(),
   name: z.string(),
@@ -52,9 +56,12 @@ export const ItemCounts = z.object({
   needsApproval: z.int(),
   changeApproved: z.int(),
   removalApproved: z.int(),
-  /** How many the filter and the approval status show together: what a bulk action must expect. */
+  /** How many entries the list has: what the filter and the approval status show together. */
   shown: z.int(),
+  /** How many of these need approval: what approving by filter must expect. */
+  approvable: z.int(),
 });
+export type ItemCounts = z.infer<typeof ItemCounts>;
 
 export const ItemList = pageOf(ItemView).extend({ counts: ItemCounts });
 export type ItemList = z.infer<typeof ItemList>;
@@ -104,6 +111,9 @@ export const ApprovalView = z.object({
 export type ApprovalView = z.infer<typeof ApprovalView>;
 
 export const ItemDetail = ItemView.extend({
+  /** Null, like the approval status: the item has left the list; its history stays (design.md 3). */
+  changeStatus: ChangeStatus.nullable(),
+  approvalStatus: ApprovalStatus.nullable(),
   sourceId: z.uuid(),
   /** What is published now and what the source has now. */
   difference: z.object({

@@ -9,9 +9,9 @@ export const NewRelease = z.strictObject({
 });
 export type NewRelease = z.infer<typeof NewRelease>;
 
-/** `seq` is null when nothing was approved and so nothing was published. */
+/** The release that was made. When nothing was approved both counts are 0 and `seq` is the latest release, or 0. */
 export const PublishAnswer = z.object({
-  seq: z.int().nullable(),
+  seq: z.int(),
   published: z.int(),
   removed: z.int(),
 });
@@ -21,7 +21,8 @@ export const ReleaseView = z.object({
   epoch: z.int(),
   seq: z.int(),
   publishedAt: Time,
-  trigger: z.enum(['timer', 'operator', 'restore']),
+  /** `recovery`: the first release of a new epoch, which changes nothing. */
+  trigger: z.enum(['timer', 'operator', 'restore', 'recovery']),
   operator: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   restoredSeq: z.int().nullable(),
   published: z.int(),
@@ -36,6 +37,7 @@ export type ReleaseView = z.infer<typeof ReleaseView>;
 export const ReleaseList = pageOf(ReleaseView);
 export type ReleaseList = z.infer<typeof ReleaseList>;
 export const ReleaseQuery = PageQuery;
+export type ReleaseQuery = z.infer<typeof ReleaseQuery>;
 
 export const ReleaseChangeView = z.object({
   itemId: z.uuid().nullable(),
@@ -51,7 +53,14 @@ export const ReleaseChangeView = z.object({
 });
 export type ReleaseChangeView = z.infer<typeof ReleaseChangeView>;
 
-/** One release with the first page of what it changed. */
+/** The number of a release. */
+export const ReleaseSeq = z.coerce.number().int().min(1).max(2_147_483_647);
+
+/** Restores a release as a new one; the publish id is that of the new one. */
+export const NewRestore = NewRelease.pick({ publishId: true });
+export type NewRestore = z.infer<typeof NewRestore>;
+
+/** One release with one page of what it changed. */
 export const ReleaseDetail = ReleaseView.extend({ changes: pageOf(ReleaseChangeView) });
 export type ReleaseDetail = z.infer<typeof ReleaseDetail>;
 

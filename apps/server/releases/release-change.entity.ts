@@ -5,7 +5,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 @Index('release_changes_item', ['contentType', 'guid', 'seq'])
 @Check('release_changes_change', `change in ('published', 'removed')`)
 export class ReleaseChangeEntity {
-  @ForeignKey('ReleaseEntity')
+  /** Checked at the end of the transaction: a release is written after its changes, with the manifest that they lead to. */
+  @ForeignKey('ReleaseEntity', { deferrable: 'INITIALLY DEFERRED' })
   @PrimaryColumn('integer')
   seq!: number;
 

@@ -19,9 +19,9 @@ export class ReleaseEntity {
   @Column('timestamptz')
   publishedAt!: Date;
 
-  /** `timer`, `operator` or `restore`. */
+  /** `recovery`: the first release of a new epoch. */
   @Column('text')
-  trigger!: 'timer' | 'operator' | 'restore';
+  trigger!: 'timer' | 'operator' | 'restore' | 'recovery';
 
   @Column('uuid', { nullable: true })
   operatorId!: string | null;

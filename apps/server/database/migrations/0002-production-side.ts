@@ -53,7 +53,7 @@ const STATEMENTS = [
      approval_id bigint,
      constraint release_changes_change check (change in ('published', 'removed')),
      constraint release_changes_pkey primary key (seq, content_type, guid),
-     constraint release_changes_seq_fkey foreign key (seq) references releases (seq)
+     constraint release_changes_seq_fkey foreign key (seq) references releases (seq) deferrable initially deferred
    )`,
   `create index release_changes_item on release_changes (content_type, guid, seq)`,
   `create table published_items (

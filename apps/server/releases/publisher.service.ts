@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { PublishAnswer } from '#api/releases';
+import { planRelease, type ReleasePlan } from '#domain/release';
+import type { Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { Config } from '../config.ts';
+import { Fence, type LockedFence } from './fence.ts';
+import { dismissApprovals, lockApproved, type LockedCandidate } from './publishing/candidates.ts';
+import type { WrittenChange } from './publishing/changes.ts';
+import { PublishingTransaction } from './publishing/publishing.transaction.ts';
+import { PublishMetrics } from './publishing/publish.metrics.ts';
+import { dismissalEvents, releaseEvent } from './publishing/release.events.ts';
+import { ReleaseWriter } from './publishing/release-writer.ts';
+
+/** What to publish, who asks for it, and by which id a lost answer can be looked up. */
+export interface PublishRequest {
+  /** Every content type without it. */
+  contentType?: string | undefined;
+  /** The same id never publishes twice, and gets the same answer (reliability.md I2). */
+  publishId?: string | undefined;
+  /** The timer publishes only when it is due by the database's clock, and sets the next due time. */
+  trigger: 'timer' | 'operator';
+  actor: Actor;
+}
+
+/** Turns approvals into a release (design.md 2.3): the one method for the clock and for the button. */
+@Injectable()
+export class Publisher {
+  constructor(
+    private readonly transaction: PublishingTransaction,
+    private readonly fence: Fence,
+    private readonly writer: ReleaseWriter,
+    private readonly audit: AuditService,
+    private readonly config: Config,
+    private readonly metrics: PublishMetrics,
+  ) {}
+
+  /**
+   * Publishes every approval that covers exactly the state of its item, in one transaction (reliability.md 2.1), and
+   * dismisses the others. With nothing to publish the answer names the latest release, and there is no new one.
+   * Throws `publish-in-progress`, `publish-interrupted`, `storage-full`, `corrupt-blob` or `corrupt-revision`.
+   */
+  publish(request: PublishRequest): Promise<PublishAnswer> {
+    const publishId = request.publishId ?? randomUUID();
+    return this.metrics.measure(() =>
+      this.transaction.run(publishId, (manager, fence) =>
+        this.publishLocked(manager, fence, { ...request, publishId }),
+      ),
+    );
+  }
+
+  private async publishLocked(
+    manager: EntityManager,
+    fence: LockedFence,
+    request: PublishRequest & { publishId: string },
+  ): Promise<PublishAnswer> {
+    const { trigger, actor, publishId } = request;
+    if (trigger === 'timer' && !fence.isDue) return nothingAfter(fence);
+    const plan = planRelease(await lockApproved(manager, request.contentType ?? null));
+    await dismissApprovals(manager, plan.dismissed, MOVED_ON);
+    if (trigger === 'timer') await this.fence.postpone(manager, this.config.publishIntervalMs);
+    const events = dismissalEvents(plan.dismissed, actor, MOVED_ON);
+    if (plan.changes.length === 0) {
+      await this.audit.append(manager, events);
+      return nothingAfter(fence);
+    }
+    const operatorId = actor.type === 'operator' ? actor.id : null;
+    const draft = { publishId, trigger, operatorId, restoredSeq: null, changes: changesOf(plan) };
+    const release = await this.writer.write(manager, fence, draft);
+    await this.audit.append(manager, [
+      ...events,
+      releaseEvent('release.published', release, actor),
+    ]);
+    return { seq: release.seq, published: release.published, removed: release.removed };
+  }
+}
+
+const MOVED_ON = 'The item changed after it was approved.';
+
+function nothingAfter({ seq }: LockedFence): PublishAnswer {
+  return { seq, published: 0, removed: 0 };
+}
+
+function changesOf(plan: ReleasePlan<LockedCandidate>): WrittenChange[] {
+  return plan.changes.map(({ candidate, change }) => ({
+    contentType: change.contentType,
+    guid: change.guid,
+    change: change.change,
+    version: change.version,
+    revisionId: change.change === 'published' ? candidate.observedRevisionId : null,
+    previousRevisionId: candidate.publishedRevisionId,
+    approvalId: candidate.approvalId,
+  }));
+}

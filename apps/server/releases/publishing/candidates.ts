@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import type { Candidate } from '#domain/release';
+
+/** An item with its active approval, under lock. */
+export interface LockedCandidate extends Candidate {
+  id: string;
+  approvalId: string;
+  observedRevisionId: string | null;
+  publishedRevisionId: string | null;
+}
+
+/** Every approved item, or those of one content type, locked in the order of their ids. The fence must be locked. */
+export function lockApproved(
+  manager: EntityManager,
+  contentType: string | null,
+): Promise<LockedCandidate[]> {
+  return lockCandidates(manager, '$1::text is null or i.content_type = $1', contentType);
+}
+
+/** The approved ones among these items, locked in the order of their ids. The fence must be locked. */
+export function lockApprovedAmong(
+  manager: EntityManager,
+  itemIds: readonly string[],
+): Promise<LockedCandidate[]> {
+  return lockCandidates(manager, 'i.id = any($1::uuid[])', itemIds);
+}
+
+/** Dismisses the approvals of these items, each of which then needs approval again (design.md 3). */
+export async function dismissApprovals(
+  manager: EntityManager,
+  candidates: readonly LockedCandidate[],
+  reason: string,
+): Promise<void> {
+  if (candidates.length === 0) return;
+  await manager.query(
+    `with ended as (
+       update approvals set state = 'dismissed', ended_at = clock_timestamp(), ended_reason = $2
+       where id = any($1::bigint[]) returning id)
+     update items i set approval_id = null from ended where i.approval_id = ended.id`,
+    [candidates.map((candidate) => candidate.approvalId), reason],
+  );
+}
+
+async function lockCandidates(
+  manager: EntityManager,
+  where: string,
+  value: unknown,
+): Promise<LockedCandidate[]> {
+  const rows: CandidateRow[] = await manager.query(
+    `select i.id, i.content_type as "contentType", i.guid, i.version, i.problem,
+       i.observed_digest as "observedDigest", i.published_digest as "publishedDigest",
+       i.observed_revision_id as "observedRevisionId", i.published_revision_id as "publishedRevisionId",
+       a.id as "approvalId", a.digest, a.previous_digest as "previousDigest"
+     from items i join approvals a on a.item_id = i.id and a.state = 'active'
+     where ${where} order by i.id for update of i`,
+    [value],
+  );
+  return rows.map(({ digest, previousDigest, ...item }) => ({
+    ...item,
+    approval: { digest, previousDigest },
+  }));
+}
+
+type CandidateRow = Omit<LockedCandidate, 'approval'> & LockedCandidate['approval'];

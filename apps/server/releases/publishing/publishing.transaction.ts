@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { PublishAnswer } from '#api/releases';
+import { hasCode, ProSyncError } from '#domain/errors';
+import { Transactions } from '../../database/transactions.ts';
+import { Fence, type LockedFence } from '../fence.ts';
+
+/** What runs under the lock of the fence. */
+export type PublishingWork = (manager: EntityManager, fence: LockedFence) => Promise<PublishAnswer>;
+
+/** The one transaction in which anything is published (reliability.md 2.1). */
+@Injectable()
+export class PublishingTransaction {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly fence: Fence,
+  ) {}
+
+  /**
+   * Runs `work` at most once for this publish id, and returns the same answer when the id published already. When the
+   * connection broke, also over the COMMIT, the outcome is unknown: the next try waits for the end of the one before, reads
+   * by the publish id and decides. Throws `publish-in-progress`, or `publish-interrupted` when it stays unknown.
+   */
+  async run(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
+    let interruption: unknown;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        return await this.attempt(publishId, work);
+      } catch (error) {
+        // A try that was not interrupted and finds the rows locked has changed nothing, and may say so.
+        const isUnknown = hasCode(error, 'database-unavailable') || interruption !== undefined;
+        if (!isUnknown || !isPassing(error)) throw error;
+        interruption = error;
+      }
+      if (attempt < ATTEMPTS) await pause(PAUSE_MS * 2 ** attempt);
+    }
+    throw interrupted(publishId, interruption);
+  }
+
+  private attempt(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
+    return this.transactions.run(async (manager) => {
+      // Waits for a transaction with the same id: its answer is ours (reliability.md F6).
+      await manager.query('select pg_advisory_xact_lock($1, hashtext($2))', [ID_LOCKS, publishId]);
+      const before = await answerOf(manager, publishId);
+      if (before !== null) return before;
+      const rows: { isFree: boolean }[] = await manager.query(
+        'select pg_try_advisory_xact_lock($1) as "isFree"',
+        [PUBLISH_LOCK],
+      );
+      if (!rows[0]?.isFree) throw inProgress();
+      return work(manager, await this.fence.lock(manager));
+    });
+  }
+}
+
+/** Beside those of `database/locks.ts` and of the audit. It saves work; the fence is the guarantee. */
+const PUBLISH_LOCK = 7_420_004;
+/** First half of the locks on publish ids. */
+const ID_LOCKS = 7_420_005;
+const ATTEMPTS = 5;
+const PAUSE_MS = 100;
+
+async function answerOf(manager: EntityManager, publishId: string): Promise<PublishAnswer | null> {
+  const rows: PublishAnswer[] = await manager.query(
+    'select seq, published, removed from releases where publish_id = $1',
+    [publishId],
+  );
+  return rows[0] ?? null;
+}
+
+function isPassing(error: unknown): boolean {
+  return hasCode(error, 'database-unavailable') || hasCode(error, 'busy');
+}
+
+function inProgress(): ProSyncError {
+  return new ProSyncError('publish-in-progress', 'Another publication is running.', {
+    remedy: 'Wait a moment and look at what it published.',
+  });
+}
+
+function interrupted(publishId: string, cause: unknown): ProSyncError {
+  return new ProSyncError(
+    'publish-interrupted',
+    'The database went away while publishing; it is not known whether the release was made.',
+    {
+      remedy: `Publish again with the publish id ${publishId}: it never publishes twice.`,
+      facts: { publishId },
+      cause,
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ProSyncError } from '#domain/errors';
+import { sealHead } from '#domain/head';
+import { EVERY_TYPE } from '#domain/manifest';
+import { byBytes } from '#domain/order';
+import { Fence, type LockedFence } from '../fence.ts';
+import { ReleaseEntity } from '../release.entity.ts';
+import { SigningKey } from '../signing-key.ts';
+import { writeChanges, type WrittenChange } from './changes.ts';
+import { buildManifest, type StoredManifest } from './manifest.ts';
+
+/** What is to become a release. */
+export interface ReleaseDraft {
+  publishId: string;
+  trigger: 'timer' | 'operator' | 'restore' | 'recovery';
+  operatorId: string | null;
+  restoredSeq: number | null;
+  changes: readonly WrittenChange[];
+  /** The content types that must hear of the release; by default those that it changes. */
+  contentTypes?: readonly string[];
+}
+
+/** A release as it was written. */
+export interface WrittenRelease {
+  epoch: number;
+  seq: number;
+  published: number;
+  removed: number;
+  contentTypes: string[];
+  manifestSha256: string;
+}
+
+/** Writes a release with everything that follows from it (reliability.md 2.1 steps 5 to 7); the fence must be locked. */
+@Injectable()
+export class ReleaseWriter {
+  constructor(
+    private readonly fence: Fence,
+    private readonly key: SigningKey,
+  ) {}
+
+  /** Returns the release. Throws `wrong-signing-key`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
+  async write(
+    manager: EntityManager,
+    fence: LockedFence,
+    draft: ReleaseDraft,
+  ): Promise<WrittenRelease> {
+    this.checkKey(fence);
+    const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
+    await writeChanges(manager, seq, draft.changes);
+    const manifest = await buildManifest(manager, { epoch, seq });
+    const release = { ...summaryOf(draft), epoch, seq, manifestSha256: manifest.reference.sha256 };
+    await this.insert(manager, fence.now, draft, release, manifest);
+    await this.fence.advance(manager, fence);
+    await manager.query(`select pg_notify('prosync_release', $1)`, [
+      JSON.stringify({ epoch, seq }),
+    ]);
+    return release;
+  }
+
+  private checkKey(fence: LockedFence): void {
+    if (fence.keyFingerprint === this.key.fingerprint) return;
+    throw new ProSyncError(
+      'wrong-signing-key',
+      'The history of releases belongs to another signing key than this server has.',
+      { remedy: 'Start this server with the key file of the other servers.' },
+    );
+  }
+
+  private async insert(
+    manager: EntityManager,
+    publishedAt: Date,
+    draft: ReleaseDraft,
+    release: WrittenRelease,
+    { compressed, reference }: StoredManifest,
+  ): Promise<void> {
+    const { manifestSha256, ...numbers } = release;
+    const head = { ...numbers, scope: EVERY_TYPE, manifest: reference, publishedAt };
+    await manager.insert(ReleaseEntity, {
+      ...numbers,
+      publishId: draft.publishId,
+      publishedAt,
+      trigger: draft.trigger,
+      operatorId: draft.operatorId,
+      restoredSeq: draft.restoredSeq,
+      manifest: compressed,
+      manifestSha256,
+      manifestSize: reference.size,
+      items: reference.items,
+      signature: { ...sealHead(head, publishedAt, this.key.privateKey) },
+    });
+  }
+}
+
+function summaryOf({ changes, contentTypes }: ReleaseDraft) {
+  const removed = changes.filter(({ change }) => change === 'removed').length;
+  const types = contentTypes ?? changes.map(({ contentType }) => contentType);
+  return {
+    published: changes.length - removed,
+    removed,
+    contentTypes: [...new Set(types)].sort(byBytes),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '../../audit/actor.ts';
+import type { AuditEvent } from '../../audit/audit.service.ts';
+import type { LockedCandidate } from './candidates.ts';
+import type { WrittenRelease } from './release-writer.ts';
+
+/** What the audit says of a release. */
+export function releaseEvent(
+  action: 'release.published' | 'release.restored',
+  { seq, ...facts }: WrittenRelease,
+  actor: Actor,
+  more: Record<string, unknown> = {},
+): AuditEvent {
+  return {
+    actor,
+    action,
+    subject: { type: 'release', id: String(seq) },
+    facts: { ...facts, ...more },
+  };
+}
+
+/** What the audit says of approvals that no longer covered their item. */
+export function dismissalEvents(
+  candidates: readonly LockedCandidate[],
+  actor: Actor,
+  reason: string,
+): AuditEvent[] {
+  return candidates.map(({ id, contentType, guid, approval }) => ({
+    actor,
+    action: 'approval.dismissed',
+    subject: { type: 'item', id },
+    facts: { contentType, guid, ...approval, reason },
+  }));
+}

@@ -1,0 +1,78 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Manifest } from '#domain/manifest';
+import { ProSyncError } from '#domain/errors';
+import { itemKey, type ItemKey } from '#domain/item';
+import { planRestore, type ReleaseChange } from '#domain/release';
+import type { WrittenChange } from './changes.ts';
+
+/** A change of a restore, with the item that it concerns. */
+export interface PlannedRestore extends ReleaseChange {
+  itemId: string;
+  name: string;
+}
+
+/** Reads what bringing back an older release would change. */
+@Injectable()
+export class RestoreQueries {
+  /** From what is published now to the content of release `seq`, by content type and GUID. Throws `not-found`. */
+  async plan(manager: EntityManager, seq: number): Promise<PlannedRestore[]> {
+    const target = await manifestOf(manager, seq);
+    const items: ItemRow[] = await manager.query(
+      `select id, content_type as "contentType", guid, name, version, published_digest as "digest"
+       from items where version > 0 order by content_type collate "C", guid collate "C"`,
+    );
+    const byKey = new Map(items.map((item) => [itemKey(item), item]));
+    const published = items.filter((item): item is PublishedRow => item.digest !== null);
+    const versionOf = (key: ItemKey) => byKey.get(itemKey(key))?.version ?? 0;
+    return planRestore(target.items, published, versionOf).map((change) => {
+      const item = byKey.get(itemKey(change));
+      if (item === undefined) throw new Error(`No item for ${change.contentType} ${change.guid}.`);
+      return { ...change, itemId: item.id, name: item.name };
+    });
+  }
+
+  /** The changes with the revisions that they lead from and to. */
+  withRevisions(
+    manager: EntityManager,
+    changes: readonly PlannedRestore[],
+  ): Promise<WrittenChange[]> {
+    return manager.query(
+      `select c.content_type as "contentType", c.guid, c.change, c.version, n.id as "revisionId",
+         p.id as "previousRevisionId", null as "approvalId"
+       from unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[])
+         as c (content_type, guid, change, version, digest, previous_digest)
+       left join revisions n on n.content_type = c.content_type and n.guid = c.guid and n.digest = c.digest
+       left join revisions p on p.content_type = c.content_type and p.guid = c.guid and p.digest = c.previous_digest`,
+      [
+        changes.map((c) => c.contentType),
+        changes.map((c) => c.guid),
+        changes.map((c) => c.change),
+        changes.map((c) => c.version),
+        changes.map((c) => c.digest),
+        changes.map((c) => c.previousDigest),
+      ],
+    );
+  }
+}
+
+interface ItemRow extends ItemKey {
+  id: string;
+  name: string;
+  version: number;
+  digest: string | null;
+}
+type PublishedRow = ItemRow & { digest: string };
+
+async function manifestOf(manager: EntityManager, seq: number): Promise<Manifest> {
+  const rows: { manifest: Buffer }[] = await manager.query(
+    'select manifest from releases where seq = $1',
+    [seq],
+  );
+  const stored = rows[0]?.manifest;
+  if (stored === undefined) throw new ProSyncError('not-found', `There is no release ${seq}.`);
+  const bytes = await promisify(gunzip)(stored);
+  return JSON.parse(bytes.toString('utf8')) as Manifest;
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import type { LockedFence } from './fence.ts';
+import { PublishingTransaction } from './publishing/publishing.transaction.ts';
+import { releaseEvent } from './publishing/release.events.ts';
+import { ReleaseWriter } from './publishing/release-writer.ts';
+
+/** Opens a new history after a backup was restored (design.md 7, reliability.md I12). */
+@Injectable()
+export class Recovery {
+  constructor(
+    private readonly transaction: PublishingTransaction,
+    private readonly writer: ReleaseWriter,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Raises the epoch and publishes what the backup holds as its first release, so that instances hear of it at once: they
+   * order by (epoch, seq). Returns the number of that release, and the new epoch.
+   */
+  async newEpoch(actor: Actor): Promise<{ epoch: number; seq: number }> {
+    let epoch = 0;
+    const publishId = randomUUID();
+    const { seq } = await this.transaction.run(publishId, async (manager, fence) => {
+      epoch = fence.epoch + 1;
+      return this.raise(manager, { ...fence, epoch }, actor, publishId);
+    });
+    return { epoch, seq };
+  }
+
+  private async raise(manager: EntityManager, fence: LockedFence, actor: Actor, publishId: string) {
+    await manager.query('update publication set epoch = $1', [fence.epoch]);
+    const types: { type: string }[] = await manager.query(
+      'select distinct content_type as type from published_items',
+    );
+    const release = await this.writer.write(manager, fence, {
+      publishId,
+      trigger: 'recovery',
+      operatorId: actor.type === 'operator' ? actor.id : null,
+      restoredSeq: null,
+      changes: [],
+      contentTypes: types.map(({ type }) => type),
+    });
+    const subject = { type: 'publication', id: String(fence.epoch) };
+    const facts = { epoch: fence.epoch, formerSeq: fence.seq };
+    await this.audit.append(manager, [
+      { actor, action: 'publication.epoch-raised', subject, facts },
+      releaseEvent('release.published', release, actor),
+    ]);
+    return { seq: release.seq, published: 0, removed: 0 };
+  }
+}

@@ -1,0 +1,41 @@
+/** Turns approvals into numbered, immutable, signed releases, and fills the production tables (design.md 2.3). */
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PagingModule } from '../paging/paging.module.ts';
+import { Fence } from './fence.ts';
+import { PublicationEntity } from './publication.entity.ts';
+import { PublishedItemEntity } from './published-item.entity.ts';
+import { Publisher } from './publisher.service.ts';
+import { PublishingTransaction } from './publishing/publishing.transaction.ts';
+import { PublishMetrics } from './publishing/publish.metrics.ts';
+import { ReleaseWriter } from './publishing/release-writer.ts';
+import { RestoreQueries } from './publishing/restore.queries.ts';
+import { Recovery } from './recovery.service.ts';
+import { ReleaseChangeEntity } from './release-change.entity.ts';
+import { ReleaseEntity } from './release.entity.ts';
+import { ReleasesController } from './releases.controller.ts';
+import { ReleasesQueries } from './releases.queries.ts';
+import { ReleasesSchedule } from './releases.schedule.ts';
+import { ReleasesService } from './releases.service.ts';
+import { Restorer } from './restorer.service.ts';
+import { SigningKeyModule } from './signing-key.module.ts';
+
+const tables = [PublicationEntity, PublishedItemEntity, ReleaseChangeEntity, ReleaseEntity];
+const publishing = [PublishingTransaction, PublishMetrics, ReleaseWriter, RestoreQueries];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(tables), PagingModule, SigningKeyModule],
+  controllers: [ReleasesController],
+  providers: [
+    Fence,
+    Publisher,
+    Restorer,
+    Recovery,
+    ReleasesService,
+    ReleasesQueries,
+    ReleasesSchedule,
+    ...publishing,
+  ],
+  exports: [Fence, Publisher, Recovery, SigningKeyModule],
+})
+export class ReleasesModule {}

@@ -1,0 +1,91 @@
+import type { EntityManager } from 'typeorm';
+import type { ItemFilter } from '#api/items';
+import type { Approvable, Approval } from '#domain/approval';
+import type { ItemKey } from '#domain/item';
+import { FILTER_SHOWS, filterValues } from '../items/items.queries.ts';
+
+/** An item under lock, with its active approval. */
+export interface LockedItem extends ItemKey, Approvable {
+  id: string;
+  active: (Approval & { id: string }) | null;
+}
+
+/** An approval to write. */
+export interface NewApproval extends Approval {
+  itemId: string;
+}
+
+/** Locks these items, those that exist, in the order of their ids. */
+export async function lockItems(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<LockedItem[]> {
+  const where = 'i.id = any($1::uuid[])';
+  return withActive(manager, await manager.query(lockingSql(where), [ids]));
+}
+
+/** Locks the items that need approval among those that the filter shows. */
+export async function lockShown(manager: EntityManager, filter: ItemFilter): Promise<LockedItem[]> {
+  const where = `${FILTER_SHOWS} and i.approval_status = 'needs-approval'`;
+  return withActive(manager, await manager.query(lockingSql(where), filterValues(filter)));
+}
+
+/** Writes the approvals and marks their items. */
+export async function giveApprovals(
+  manager: EntityManager,
+  approvals: readonly NewApproval[],
+  by: { operatorId: string; comment: string | null },
+): Promise<void> {
+  await manager.query(
+    `with given as (
+       insert into approvals (item_id, digest, previous_digest, operator_id, comment)
+       select t.item_id, t.digest, t.previous_digest, $4, $5
+       from unnest($1::uuid[], $2::text[], $3::text[]) t (item_id, digest, previous_digest)
+       returning id, item_id)
+     update items i set approval_id = given.id from given where i.id = given.item_id`,
+    [
+      approvals.map((a) => a.itemId),
+      approvals.map((a) => a.digest),
+      approvals.map((a) => a.previousDigest),
+      by.operatorId,
+      by.comment,
+    ],
+  );
+}
+
+/** Ends the active approvals with these ids and takes their mark from the items. */
+export async function endApprovals(
+  manager: EntityManager,
+  ids: readonly string[],
+  state: 'withdrawn' | 'dismissed',
+  reason: string | null,
+): Promise<void> {
+  await manager.query(
+    `with ended as (
+       update approvals set state = $2, ended_at = clock_timestamp(), ended_reason = $3
+       where id = any($1::bigint[]) and state = 'active'
+       returning id, item_id)
+     update items i set approval_id = null from ended where i.id = ended.item_id and i.approval_id = ended.id`,
+    [ids, state, reason],
+  );
+}
+
+function lockingSql(where: string): string {
+  return `select i.id, i.content_type as "contentType", i.guid, i.change_status as "changeStatus",
+      i.observed_digest as "observedDigest", i.published_digest as "publishedDigest", i.problem
+    from items i where ${where} order by i.id for update`;
+}
+
+// A statement of its own: whoever held the lock before us may just have given an approval, which a join would not see.
+async function withActive(
+  manager: EntityManager,
+  items: Omit<LockedItem, 'active'>[],
+): Promise<LockedItem[]> {
+  const rows: (Approval & { id: string; itemId: string })[] = await manager.query(
+    `select id, item_id as "itemId", digest, previous_digest as "previousDigest"
+     from approvals where state = 'active' and item_id = any($1::uuid[])`,
+    [items.map((item) => item.id)],
+  );
+  const active = new Map(rows.map((row) => [row.itemId, row]));
+  return items.map((item) => ({ ...item, active: active.get(item.id) ?? null }));
+}

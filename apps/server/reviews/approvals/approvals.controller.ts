@@ -1,0 +1,41 @@
+import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApprovalsAnswer,
+  NewApprovals,
+  WithdrawalsAnswer,
+  WithdrawApprovals,
+} from '#api/approvals';
+import {
+  CurrentOperator,
+  ForOperators,
+  type SignedInOperator,
+} from '../../operators/access.decorator.ts';
+import { ApprovalsService } from './approvals.service.ts';
+
+@ApiTags('Review')
+@Controller('api/v1/approvals')
+export class ApprovalsController {
+  constructor(private readonly approvals: ApprovalsService) {}
+
+  @Post()
+  @HttpCode(200)
+  @ForOperators('approver')
+  @ApiOkResponse({ standardSchema: ApprovalsAnswer })
+  approve(
+    @Body({ schema: NewApprovals }) body: NewApprovals,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<ApprovalsAnswer> {
+    return this.approvals.approve(body, operator);
+  }
+
+  @Delete()
+  @ForOperators('approver')
+  @ApiOkResponse({ standardSchema: WithdrawalsAnswer })
+  withdraw(
+    @Body({ schema: WithdrawApprovals }) body: WithdrawApprovals,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<WithdrawalsAnswer> {
+    return this.approvals.withdraw(body, operator);
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type {
+  ApprovalsAnswer,
+  NewApprovals,
+  WithdrawalsAnswer,
+  WithdrawApprovals,
+} from '#api/approvals';
+import { ProSyncError } from '#domain/errors';
+import { AuditService } from '../../audit/audit.service.ts';
+import { Transactions } from '../../database/transactions.ts';
+import type { SignedInOperator } from '../../operators/access.decorator.ts';
+import { Fence } from '../../releases/fence.ts';
+import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
+import {
+  endApprovals,
+  giveApprovals,
+  lockItems,
+  lockShown,
+  type LockedItem,
+} from './approval.statements.ts';
+import { decideAll, decideWithdrawals, type Given, type Wish } from './decisions.ts';
+
+/** What operators decide about items (design.md 3). */
+@Injectable()
+export class ApprovalsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly fence: Fence,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Approves the items named with the digests seen, or everything that needs approval among what a filter shows; each item
+   * is decided for itself. Throws `expected-differs` when the filter shows another number than the operator saw.
+   */
+  approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
+    return this.transactions.run(async (manager) => {
+      await this.fence.share(manager);
+      const { wishes, items } = await wishesOf(manager, request);
+      const { given, approved, refused } = decideAll(wishes, items);
+      const comment = request.comment || null;
+      if (given.length > 0) await this.give(manager, given, operator, comment);
+      return { approved, refused };
+    });
+  }
+
+  /** Withdraws approvals that are not published yet; each item is decided for itself. */
+  withdraw(request: WithdrawApprovals, operator: SignedInOperator): Promise<WithdrawalsAnswer> {
+    return this.transactions.run(async (manager) => {
+      await this.fence.share(manager);
+      const ids = request.items.map((item) => item.id);
+      const { withdrawn, refused } = decideWithdrawals(ids, await lockItems(manager, ids));
+      if (withdrawn.length > 0) {
+        await endApprovals(manager, activeOf(withdrawn), 'withdrawn', null);
+        await tellOthers(manager);
+        await this.audit.append(manager, withdrawalEvents(withdrawn, operator));
+      }
+      return { withdrawn: withdrawn.length, refused };
+    });
+  }
+
+  private async give(
+    manager: EntityManager,
+    given: readonly Given[],
+    operator: SignedInOperator,
+    comment: string | null,
+  ): Promise<void> {
+    // An approval that no longer covers its item should be gone already; it must never stand beside the new one.
+    const outdated = given.map(({ item }) => item).filter((item) => item.active !== null);
+    await endApprovals(manager, activeOf(outdated), 'dismissed', OUTDATED);
+    const approvals = given.map(({ item, approval }) => ({ itemId: item.id, ...approval }));
+    await giveApprovals(manager, approvals, { operatorId: operator.id, comment });
+    await tellOthers(manager);
+    await this.audit.append(manager, [
+      ...dismissalEvents(outdated, operator, OUTDATED),
+      ...approvalEvents(given, operator, comment),
+    ]);
+  }
+}
+
+const OUTDATED = 'The item was approved again in another state.';
+
+async function wishesOf(
+  manager: EntityManager,
+  request: NewApprovals,
+): Promise<{ wishes: readonly Wish[]; items: LockedItem[] }> {
+  if ('items' in request) {
+    const ids = request.items.map((wish) => wish.id);
+    return { wishes: request.items, items: await lockItems(manager, ids) };
+  }
+  const items = await lockShown(manager, request.filter);
+  if (items.length !== request.expected) throw expectedDiffers(request.expected, items.length);
+  return { wishes: items.map(({ id, observedDigest: digest }) => ({ id, digest })), items };
+}
+
+function expectedDiffers(expected: number, found: number): ProSyncError {
+  return new ProSyncError(
+    'expected-differs',
+    `The filter shows ${found} items that need approval now, not ${expected}; nothing was approved.`,
+    { remedy: 'Look at the list again and decide anew.', facts: { expected, found } },
+  );
+}
+
+function activeOf(items: readonly LockedItem[]): string[] {
+  return items.flatMap((item) => (item.active === null ? [] : [item.active.id]));
+}
+
+async function tellOthers(manager: EntityManager): Promise<void> {
+  await manager.query(`select pg_notify('prosync_review', '')`);
+}

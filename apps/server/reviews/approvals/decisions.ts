@@ -1,0 +1,93 @@
+import type { ApprovalsAnswer } from '#api/approvals';
+import { covers, decide, isRefusal, type Approval, type Refusal } from '#domain/approval';
+import type { LockedItem } from './approval.statements.ts';
+
+/** What an operator asks to approve: an item and the digest that was shown; null is a removal. */
+export interface Wish {
+  id: string;
+  digest: string | null;
+}
+
+/** An approval that is to be written. */
+export interface Given {
+  item: LockedItem;
+  approval: Approval;
+}
+
+/** The answers to many wishes: what is to be written, how many items are approved then, and what was refused. */
+export interface Decisions {
+  given: Given[];
+  approved: number;
+  refused: ApprovalsAnswer['refused'];
+}
+
+/**
+ * Decides each wish by the rule of the domain (design.md 3). An item that is approved already, in exactly this state, counts
+ * as approved and is not written again (reliability.md B16); so does an item that is named twice.
+ */
+export function decideAll(wishes: readonly Wish[], items: readonly LockedItem[]): Decisions {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const given = new Map<string, Given>();
+  const approved = new Set<string>();
+  const refused: ApprovalsAnswer['refused'] = [];
+  for (const wish of distinct(wishes)) {
+    const item = byId.get(wish.id);
+    const decision = decisionOn(item, wish.digest);
+    if (item === undefined || isRefusal(decision)) {
+      refused.push(refusalView(wish.id, decision as Refusal, item));
+      continue;
+    }
+    approved.add(item.id);
+    if (item.active === null || !covers(item.active, item)) {
+      given.set(item.id, { item, approval: decision });
+    }
+  }
+  return { given: [...given.values()], approved: approved.size, refused };
+}
+
+/** The approvals that these items can lose, and why the others cannot. */
+export function decideWithdrawals(
+  ids: readonly string[],
+  items: readonly LockedItem[],
+): { withdrawn: LockedItem[]; refused: ApprovalsAnswer['refused'] } {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const withdrawn: LockedItem[] = [];
+  const refused: ApprovalsAnswer['refused'] = [];
+  for (const id of new Set(ids)) {
+    const item = byId.get(id);
+    if (item !== undefined && item.active !== null) withdrawn.push(item);
+    else refused.push(refusalView(id, isGone(item) ? NOT_FOUND : NOTHING_TO_WITHDRAW, item));
+  }
+  return { withdrawn, refused };
+}
+
+const NOT_FOUND: Refusal = {
+  code: 'not-found',
+  detail: 'There is no such item, or it has left the list.',
+};
+const NOTHING_TO_WITHDRAW: Refusal = {
+  code: 'nothing-to-withdraw',
+  detail: 'The item has no approval that is not published yet.',
+};
+
+function decisionOn(item: LockedItem | undefined, digest: string | null): Approval | Refusal {
+  return item === undefined || isGone(item) ? NOT_FOUND : decide(item, digest);
+}
+
+/** An item without a change status has left the list (design.md 3). */
+function isGone(item: LockedItem | undefined): boolean {
+  return item === undefined || item.changeStatus === null;
+}
+
+function refusalView(
+  id: string,
+  { code, detail }: Refusal,
+  item: LockedItem | undefined,
+): ApprovalsAnswer['refused'][number] {
+  if (code !== 'content-changed' || item === undefined) return { id, code, detail };
+  return { id, code, detail, observedDigest: item.observedDigest };
+}
+
+function distinct(wishes: readonly Wish[]): Wish[] {
+  return [...new Map(wishes.map((wish) => [`${wish.id} ${wish.digest}`, wish])).values()];
+}

@@ -1,0 +1,41 @@
+import type { ApprovalView, DifferenceSide, ItemView, RevisionView } from '#api/items';
+import type { ApprovalRow, RevisionRow, SideRow } from './item-detail.queries.ts';
+import type { ItemRow } from './items.queries.ts';
+
+/** An item as the list shows it. */
+export function itemView(row: ItemRow): ItemView {
+  return { ...row, changedAt: row.changedAt.toISOString() };
+}
+
+/** A revision without its body. */
+export function revisionView(row: RevisionRow): RevisionView {
+  const { id, digest, name, path, tags, references, sha256, size, mediaType, createdAt } = row;
+  const body = { sha256, size, mediaType };
+  return { id, digest, name, path, tags, references, body, createdAt: createdAt.toISOString() };
+}
+
+/** One side of the difference; null when there is none. */
+export function differenceSide(row: SideRow | undefined): DifferenceSide | null {
+  return row === undefined ? null : { ...revisionView(row), text: textOf(row.bytes) };
+}
+
+/** An approval with who gave it. */
+export function approvalView(row: ApprovalRow): ApprovalView {
+  const { operatorId, operatorName, createdAt, endedAt, ...rest } = row;
+  return {
+    ...rest,
+    operator: { id: operatorId, name: operatorName },
+    createdAt: createdAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  };
+}
+
+/** The text of a body, a byte order mark included; null for bytes that are not strict UTF-8 without NUL (reliability.md C1). */
+export function textOf(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ItemCounts, ItemFilter } from '#api/items';
+import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/status';
+import type { Position } from '../../paging/cursor.service.ts';
+
+/** An item of the list, as the database has it. */
+export interface ItemRow {
+  id: string;
+  contentType: string;
+  guid: string;
+  name: string;
+  path: string;
+  version: number;
+  changeStatus: ChangeStatus;
+  changeDetail: ChangeDetail | null;
+  approvalStatus: ApprovalStatus;
+  observedDigest: string | null;
+  publishedDigest: string | null;
+  problem: { code: string; detail: string } | null;
+  changedAt: Date;
+}
+
+/** How many items of one content type there are, and what is open about them. */
+export interface ContentTypeRow {
+  contentType: string;
+  items: number;
+  needsApproval: number;
+  approved: number;
+}
+
+/** The columns of an ItemRow; `i` is the item. */
+export const ITEM_COLUMNS = `i.id, i.content_type as "contentType", i.guid, i.name, i.path, i.version,
+  i.change_status as "changeStatus", i.change_detail as "changeDetail", i.approval_status as "approvalStatus",
+  i.observed_digest as "observedDigest", i.published_digest as "publishedDigest", i.problem,
+  i.changed_at as "changedAt"`;
+
+// Of the four filters (design.md 3) these two choose what is counted, the other two what is listed.
+const OF_TYPE_AND_SEARCH = `i.change_status is not null
+  and ($1::text is null or i.content_type collate "C" = $1)
+  and ($2::text is null or strpos(lower(i.name), lower($2)) > 0 or strpos(lower(i.path), lower($2)) > 0
+    or strpos(i.guid, lower($2)) > 0)`;
+const OF_STATUS = `($3::text is null or i.change_status = $3) and ($4::text is null or i.approval_status = $4)`;
+
+/** The condition that an ItemFilter stands for, with `filterValues` as $1 to $4; `i` is the item. */
+export const FILTER_SHOWS = `${OF_TYPE_AND_SEARCH} and ${OF_STATUS}`;
+
+/** The values of FILTER_SHOWS. */
+export function filterValues(filter: ItemFilter): (string | null)[] {
+  const status = { all: null, 'new-or-changed': 'changed', 'moved-or-deleted': 'moved-or-deleted' };
+  const search = filter.q === undefined || filter.q === '' ? null : filter.q;
+  return [filter.contentType ?? null, search, status[filter.filter], filter.approval ?? null];
+}
+
+/** What the item list and the menu read. */
+@Injectable()
+export class ItemsQueries {
+  private readonly manager: EntityManager;
+
+  constructor(dataSource: DataSource) {
+    this.manager = dataSource.manager;
+  }
+
+  /** Up to `limit` items after `position`, by content type, path and id, in the order of their bytes. */
+  page(filter: ItemFilter, position: Position | null, limit: number): Promise<ItemRow[]> {
+    const [contentType, path, id] = position ?? [null, null, null];
+    return this.manager.query(
+      `select ${ITEM_COLUMNS} from items i
+       where ${FILTER_SHOWS}
+         and ($5::text is null or (i.content_type collate "C", i.path collate "C", i.id) > ($5, $6, $7::uuid))
+       order by i.content_type collate "C", i.path collate "C", i.id
+       limit $8`,
+      [...filterValues(filter), contentType, path, id, limit],
+    );
+  }
+
+  /** What each filter shows, for the content type and the search of this one. */
+  async counts(filter: ItemFilter): Promise<ItemCounts> {
+    const rows: ItemCounts[] = await this.manager.query(
+      `select count(*)::int as "all",
+         count(*) filter (where i.change_status = 'changed')::int as "newOrChanged",
+         count(*) filter (where i.change_status = 'moved-or-deleted')::int as "movedOrDeleted",
+         count(*) filter (where i.approval_status = 'needs-approval')::int as "needsApproval",
+         count(*) filter (where i.approval_status = 'change-approved')::int as "changeApproved",
+         count(*) filter (where i.approval_status = 'removal-approved')::int as "removalApproved",
+         count(*) filter (where ${OF_STATUS})::int as "shown",
+         count(*) filter (where ${OF_STATUS} and i.approval_status = 'needs-approval')::int as "approvable"
+       from items i where ${OF_TYPE_AND_SEARCH}`,
+      filterValues(filter),
+    );
+    return rows[0]!;
+  }
+
+  /** The menu: every content type that has items, in the order of their bytes. */
+  contentTypes(): Promise<ContentTypeRow[]> {
+    return this.manager.query(
+      `select i.content_type as "contentType", count(*)::int as "items",
+         count(*) filter (where i.approval_status = 'needs-approval')::int as "needsApproval",
+         count(*) filter (where i.approval_status in ('change-approved', 'removal-approved'))::int as "approved"
+       from items i where i.change_status is not null
+       group by i.content_type order by i.content_type collate "C"`,
+    );
+  }
+}

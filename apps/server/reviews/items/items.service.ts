@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { ContentTypeList, ItemDetail, ItemList, ItemQuery } from '#api/items';
+import { ProSyncError } from '#domain/errors';
+import { CursorService } from '../../paging/cursor.service.ts';
+import { ItemDetailQueries } from './item-detail.queries.ts';
+import { approvalView, differenceSide, itemView, revisionView } from './item.views.ts';
+import { ItemsQueries } from './items.queries.ts';
+
+/** What operators see of the items of all sources. */
+@Injectable()
+export class ItemsService {
+  constructor(
+    private readonly queries: ItemsQueries,
+    private readonly details: ItemDetailQueries,
+    private readonly cursors: CursorService,
+  ) {}
+
+  /** One page of the items that the filter shows, with what every filter would show. Throws `invalid-cursor`. */
+  async list({ limit, cursor, ...filter }: ItemQuery): Promise<ItemList> {
+    const position = this.cursors.open('items', cursor);
+    const [rows, counts] = await Promise.all([
+      this.queries.page(filter, position, limit + 1),
+      this.queries.counts(filter),
+    ]);
+    const page = this.cursors.page(
+      'items',
+      rows,
+      limit,
+      (row) => [row.contentType, row.path, row.id],
+      itemView,
+    );
+    return { ...page, counts };
+  }
+
+  /** The menu: the content types with their numbers. */
+  async contentTypes(): Promise<ContentTypeList> {
+    return { data: await this.queries.contentTypes() };
+  }
+
+  /** Everything about one item, also when it has left the list. Throws `not-found`. */
+  async detail(id: string): Promise<ItemDetail> {
+    const item = await this.details.item(id);
+    if (item === null) throw new ProSyncError('not-found', 'There is no item with this id.');
+    const [difference, revisions, approvals, releases, instances] = await Promise.all([
+      this.difference(id),
+      this.details.revisions(item),
+      this.details.approvals(id),
+      this.details.releases(item),
+      this.details.instances(item),
+    ]);
+    return {
+      ...item,
+      changedAt: item.changedAt.toISOString(),
+      difference,
+      revisions: revisions.map(revisionView),
+      approvals: approvals.map(approvalView),
+      releases: releases.map((r) => ({ ...r, publishedAt: r.publishedAt.toISOString() })),
+      instances,
+    };
+  }
+
+  private async difference(itemId: string): Promise<ItemDetail['difference']> {
+    const sides = await this.details.sides(itemId);
+    return {
+      published: differenceSide(sides.find((side) => side.isPublished)),
+      observed: differenceSide(sides.find((side) => side.isObserved)),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+/** Where operators see what changed at the sources and decide about it (design.md 2.2). */
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PagingModule } from '../paging/paging.module.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
+import { ApprovalEntity } from './approval.entity.ts';
+import { ApprovalsController } from './approvals/approvals.controller.ts';
+import { ApprovalsService } from './approvals/approvals.service.ts';
+import { BlobEntity } from './blob.entity.ts';
+import { ItemEntity } from './item.entity.ts';
+import { ItemDetailQueries } from './items/item-detail.queries.ts';
+import { ItemsController } from './items/items.controller.ts';
+import { ItemsQueries } from './items/items.queries.ts';
+import { ItemsService } from './items/items.service.ts';
+import { RevisionEntity } from './revision.entity.ts';
+import { ReviewMetrics } from './review.metrics.ts';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ItemEntity, RevisionEntity, BlobEntity, ApprovalEntity]),
+    PagingModule,
+    ReleasesModule,
+  ],
+  controllers: [ItemsController, ApprovalsController],
+  providers: [ItemsService, ItemsQueries, ItemDetailQueries, ApprovalsService, ReviewMetrics],
+  exports: [ApprovalsService],
+})
+export class ReviewsModule {}
