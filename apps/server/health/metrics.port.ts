@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config.ts';
 import { Metrics } from './metrics.ts';
 
@@ -12,16 +13,19 @@ import { Metrics } from './metrics.ts';
 export class MetricsPort implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly config: Config;
   private readonly metrics: Metrics;
+  private readonly adapterHost: HttpAdapterHost;
   private server: Server | null = null;
 
-  constructor(config: Config, metrics: Metrics) {
+  constructor(config: Config, metrics: Metrics, adapterHost: HttpAdapterHost) {
+    this.adapterHost = adapterHost;
     this.config = config;
     this.metrics = metrics;
   }
 
   async onApplicationBootstrap(): Promise<void> {
     const { metricsPort, host } = this.config;
-    if (metricsPort === null) return;
+    // A command on the database runs the services without HTTP, beside a server that has the port.
+    if (metricsPort === null || !this.adapterHost.httpAdapter) return;
     const server = createServer((request, response) => {
       if (request.url !== '/metrics') return void response.writeHead(404).end();
       this.metrics.exposition().then(
