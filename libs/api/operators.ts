@@ -51,6 +51,10 @@ export const ChangeOperator = z.strictObject({
 });
 export type ChangeOperator = z.infer<typeof ChangeOperator>;
 
+/** Asks what a one-time link is for. */
+export const LookAtInvitation = z.strictObject({ code: z.string().min(1).max(200) });
+export type LookAtInvitation = z.infer<typeof LookAtInvitation>;
+
 /** Uses a one-time link; for the link of the first start the e-mail address is needed too. */
 export const AcceptInvitation = z.strictObject({
   code: z.string().min(1).max(200),

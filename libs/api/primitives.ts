@@ -4,6 +4,9 @@ import { isContentType, normalGuid } from '#domain/item';
 /** RFC 3339, UTC. */
 export const Time = z.iso.datetime();
 
+/** The id of anything that has one. */
+export const Id = z.uuid();
+
 /** SHA-256 in lower-case hex. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex');
 

@@ -23,6 +23,7 @@ export const ForApiClients = () => SetMetadata(ACCESS, { kind: 'api-client' } sa
 export interface SignedInOperator extends Actor {
   type: 'operator';
   id: string;
+  email: string;
   role: Role;
 }
 

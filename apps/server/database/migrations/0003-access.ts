@@ -16,7 +16,6 @@ const STATEMENTS = [
      sha256 text not null,
      operator_id uuid,
      expires_at timestamptz not null,
-     used_at timestamptz,
      created_at timestamptz not null default now(),
      constraint invitations_pkey primary key (sha256),
      constraint invitations_operator_id_fkey foreign key (operator_id) references operators (id) on delete cascade

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** A one-time link: only the SHA-256 of its code is stored. Without an operator it makes the first one. */
+/** A one-time link: only the SHA-256 of its code is stored. Without an operator it makes the first one. A used link is deleted. */
 @Entity('invitations')
 export class InvitationEntity {
   @PrimaryColumn('text')
@@ -12,9 +12,6 @@ export class InvitationEntity {
 
   @Column('timestamptz')
   expiresAt!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  usedAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ApiClientView, CreatedApiClient, NewApiClient } from '#api/api-clients';
+import { ProSyncError } from '#domain/errors';
+import { generateClientSecret, MIN_TYPED_SECRET, secretProblem } from '#domain/token';
+import type { Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { sqlState } from '../database/failures.ts';
+import { Transactions } from '../database/transactions.ts';
+import { SecretHasher } from '../operators/credentials/secret-hasher.ts';
+import { apiClientViews } from './api-clients.queries.ts';
+import { AccessRevision } from './tokens/access-revision.ts';
+import { revokeAccess } from './tokens/revoke-access.ts';
+
+/** The names and secrets with which downstream instances authenticate. */
+@Injectable()
+export class ApiClientsService {
+  private readonly dataSource: DataSource;
+  private readonly transactions: Transactions;
+  private readonly audit: AuditService;
+  private readonly hasher: SecretHasher;
+  private readonly revision: AccessRevision;
+
+  constructor(
+    dataSource: DataSource,
+    transactions: Transactions,
+    audit: AuditService,
+    hasher: SecretHasher,
+    revision: AccessRevision,
+  ) {
+    this.dataSource = dataSource;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.hasher = hasher;
+    this.revision = revision;
+  }
+
+  /** Every API client, by name. */
+  list(): Promise<ApiClientView[]> {
+    return apiClientViews(this.dataSource);
+  }
+
+  /** One API client. Throws `not-found`. */
+  async get(id: string): Promise<ApiClientView> {
+    const [view] = await apiClientViews(this.dataSource, id);
+    return view ?? notFound();
+  }
+
+  /**
+   * Creates an API client and returns its secret, which is stored only as bcrypt hash: the one that was typed, or a new one.
+   * Throws `name-taken`, without regard to case, and `weak-secret`.
+   */
+  async create(input: NewApiClient, actor: Actor): Promise<CreatedApiClient> {
+    const name = input.name.normalize('NFC');
+    const { secret, origin, hash } = await this.secretFor(input.secret);
+    const contentTypes = input.contentTypes ?? null;
+    return this.transactions.run(async (manager) => {
+      const [row] = await manager
+        .query<{ id: string }[]>(
+          `insert into api_clients (name, secret_hash, secret_origin, content_types, created_by)
+           values ($1, $2, $3, $4, $5) returning id`,
+          [name, hash, origin, contentTypes, actor.type === 'operator' ? actor.id : null],
+        )
+        .catch((error: unknown) => {
+          throw sqlState(error) === '23505' ? nameTaken() : error;
+        });
+      if (!row) throw new Error('The API client was not created.');
+      const facts = { name, contentTypes, secretOrigin: origin };
+      const subject = { type: 'api-client', id: row.id };
+      await this.audit.append(manager, [{ actor, action: 'api-client.created', subject, facts }]);
+      return { id: row.id, name, secret };
+    });
+  }
+
+  /** Replaces the secret; the old one and all tokens end at once, on every server. Throws `not-found` and `weak-secret`. */
+  async changeSecret(
+    id: string,
+    typed: string | undefined,
+    actor: Actor,
+  ): Promise<CreatedApiClient> {
+    const { secret, origin, hash } = await this.secretFor(typed);
+    const askedAt = performance.now();
+    const { name, revision } = await this.transactions.run(async (manager) => {
+      const [[row]] = await manager.query<[{ name: string }[], number]>(
+        'update api_clients set secret_hash = $2, secret_origin = $3 where id = $1 returning name',
+        [id, hash, origin],
+      );
+      if (!row) return notFound();
+      await manager.query('delete from access_tokens where api_client_id = $1', [id]);
+      const revision = await revokeAccess(manager);
+      const facts = { name: row.name, secretOrigin: origin };
+      const subject = { type: 'api-client', id };
+      await this.audit.append(manager, [
+        { actor, action: 'api-client.secret-changed', subject, facts },
+      ]);
+      return { name: row.name, revision };
+    });
+    this.revision.note(revision, askedAt);
+    return { id, name, secret };
+  }
+
+  /** Deletes the API client; its tokens are refused at once, on every server (reliability.md 2.4). Throws `not-found`. */
+  async delete(id: string, actor: Actor): Promise<void> {
+    const askedAt = performance.now();
+    const revision = await this.transactions.run(async (manager) => {
+      const [[row]] = await manager.query<[{ name: string }[], number]>(
+        'delete from api_clients where id = $1 returning name',
+        [id],
+      );
+      if (!row) return notFound();
+      const revision = await revokeAccess(manager);
+      const subject = { type: 'api-client', id };
+      const facts = { name: row.name };
+      await this.audit.append(manager, [{ actor, action: 'api-client.deleted', subject, facts }]);
+      return revision;
+    });
+    // This server must not wait for its own notification: after the answer no token may be accepted here (A1).
+    this.revision.note(revision, askedAt);
+  }
+
+  private async secretFor(typed: string | undefined) {
+    const secret = typed?.normalize('NFC') ?? generateClientSecret();
+    const origin = typed === undefined ? 'generated' : 'typed';
+    const problem = secretProblem(secret, MIN_TYPED_SECRET);
+    if (problem !== null) throw weakSecret(problem);
+    return { secret, origin, hash: await this.hasher.hash(secret) };
+  }
+}
+
+function notFound(): never {
+  throw new ProSyncError('not-found', 'There is no such API client.');
+}
+
+function nameTaken(): ProSyncError {
+  return new ProSyncError('name-taken', 'There is an API client with this name.', {
+    remedy: 'Choose another name; upper and lower case do not count.',
+  });
+}
+
+function weakSecret(problem: string): ProSyncError {
+  return new ProSyncError('weak-secret', `The secret cannot be used: ${problem}`, {
+    remedy: 'Leave it out, and the server makes one.',
+    facts: { errors: [{ pointer: '/secret', detail: problem }] },
+  });
+}

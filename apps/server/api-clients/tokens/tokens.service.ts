@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { TOKEN_LIFETIME_SECONDS, type TokenAnswer } from '#api/oauth';
+import { ProSyncError } from '#domain/errors';
+import { generateToken, tokenHash } from '#domain/token';
+import { Attempts } from '../../operators/credentials/attempts.ts';
+import { SecretHasher } from '../../operators/credentials/secret-hasher.ts';
+import { TokenCache } from './token-cache.ts';
+import type { Credentials } from './token-request.ts';
+
+/** Exchanges name and secret for an access token: the only place where an API client pays for bcrypt (design.md 7). */
+@Injectable()
+export class TokensService {
+  private readonly dataSource: DataSource;
+  private readonly attempts: Attempts;
+  private readonly hasher: SecretHasher;
+  private readonly cache: TokenCache;
+
+  constructor(dataSource: DataSource, attempts: Attempts, hasher: SecretHasher, cache: TokenCache) {
+    this.dataSource = dataSource;
+    this.attempts = attempts;
+    this.hasher = hasher;
+    this.cache = cache;
+  }
+
+  /**
+   * A new access token. Throws `invalid-client`, the same in every respect for an unknown name and a wrong secret
+   * (reliability.md B7), and `too-many-requests`.
+   */
+  async issue({ name, secret }: Credentials, address: string): Promise<TokenAnswer> {
+    const known = name.normalize('NFC').toLowerCase();
+    const attempt = this.attempts.begin(`api-client ${known}`, address);
+    const [row] = await this.dataSource.query<{ id: string; secret_hash: string }[]>(
+      'select id, secret_hash from api_clients where lower(name) = lower($1)',
+      [name.normalize('NFC')],
+    );
+    const isRight = await this.hasher.matches(secret, row?.secret_hash ?? null);
+    if (!row || !isRight) throw invalidClient();
+    const token = generateToken('access');
+    const issued = await this.dataSource.query<unknown[]>(ISSUE, [
+      tokenHash(token),
+      row.id,
+      row.secret_hash,
+      TOKEN_LIFETIME_SECONDS,
+    ]);
+    if (issued.length === 0) throw invalidClient();
+    attempt.succeed();
+    return {
+      access_token: token,
+      token_type: 'Bearer',
+      expires_in: TOKEN_LIFETIME_SECONDS,
+      scope: SCOPE,
+    };
+  }
+
+  /** Writes when API clients called last, for all of them in one statement. */
+  async noteUse(): Promise<void> {
+    const ids = this.cache.takeUsed();
+    if (ids.length === 0) return;
+    await this.dataSource.query(
+      'update api_clients set last_used_at = now() where id = any($1::uuid[])',
+      [ids],
+    );
+  }
+
+  /** Removes expired tokens; nobody notices. */
+  async sweep(): Promise<void> {
+    await this.dataSource.query('delete from access_tokens where expires_at < now()');
+  }
+}
+
+/** What every access token is good for (RFC 6749 3.3). */
+export const SCOPE = 'content:read';
+
+// The lock and the second look at the secret: whoever deletes the API client or changes its secret while bcrypt runs
+// either waits for this token and deletes it, or lets it not come into being (reliability.md A3).
+const ISSUE = `
+  with client as (
+    select id from api_clients where id = $2 and secret_hash = $3 for share
+  )
+  insert into access_tokens (sha256, api_client_id, expires_at)
+  select $1, id, now() + make_interval(secs => $4) from client
+  returning sha256`;
+
+function invalidClient(): ProSyncError {
+  return new ProSyncError('invalid-client', 'Name or secret of the API client is wrong.');
+}

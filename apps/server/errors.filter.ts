@@ -1,0 +1,49 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_TYPE } from '#api/problem';
+import type { ProSyncError } from '#domain/errors';
+import { tokenErrorOf } from './api-clients/tokens/token-error.ts';
+import { asProSyncError } from './http/failures.ts';
+import { challengeOf, headersOf, problemOf } from './http/problem.ts';
+import { AllowedMethods } from './http/allowed-methods.ts';
+
+/** Every error that leaves the server: problem+json (RFC 9457), at the token endpoint the shape of RFC 6749. */
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  private readonly allowedMethods: AllowedMethods;
+  private readonly logger = new Logger('Errors');
+
+  constructor(allowedMethods: AllowedMethods) {
+    this.allowedMethods = allowedMethods;
+  }
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = this.allowedMethods.refine(asProSyncError(thrown), request);
+    this.report(error, request);
+    if (reply.raw.headersSent) return void reply.raw.destroy();
+    const isTokenEndpoint = request.url.split('?', 1)[0] === '/oauth/token';
+    if (isTokenEndpoint) return sendTokenError(error, request, reply);
+    const problem = problemOf(error, request);
+    reply.code(problem.status).headers({ ...headersOf(error), ...challengeOf(error) });
+    void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+
+  /** The caller sees no detail of what broke here; the log has it, under the same request id. */
+  private report(error: ProSyncError, request: FastifyRequest): void {
+    const { id: requestId, method } = request;
+    const path = request.url.split('?', 1)[0];
+    if (error.code === 'internal-error') {
+      this.logger.error({ err: error.cause, requestId, method, path });
+    } else if (error.cause !== undefined) {
+      this.logger.warn({ err: error.cause, code: error.code, requestId, method, path });
+    }
+  }
+}
+
+function sendTokenError(error: ProSyncError, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body, headers } = tokenErrorOf(error, request);
+  reply.code(status).headers({ ...headersOf(error), ...headers });
+  void reply.type('application/json').send(JSON.stringify(body));
+}

@@ -1,0 +1,56 @@
+/** What holds for every request: bodies, request ids, refusals, errors, and the pages that explain them. */
+import {
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ErrorsFilter } from '../errors.filter.ts';
+import { ValidationPipe } from '../validation.pipe.ts';
+import { AllowedMethods } from './allowed-methods.ts';
+import { takeOverBodies } from './bodies.ts';
+import { ProblemsController } from './problems.controller.ts';
+import { refuseBrokenRequests } from './broken-requests.ts';
+import { WelcomeController } from './welcome.controller.ts';
+
+@Module({
+  controllers: [ProblemsController, WelcomeController],
+  providers: [
+    AllowedMethods,
+    { provide: APP_FILTER, useClass: ErrorsFilter },
+    { provide: APP_PIPE, useClass: ValidationPipe },
+  ],
+})
+export class HttpModule implements NestModule, OnModuleInit {
+  private readonly adapterHost: HttpAdapterHost;
+  private readonly allowedMethods: AllowedMethods;
+
+  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods) {
+    this.adapterHost = adapterHost;
+    this.allowedMethods = allowedMethods;
+  }
+
+  /** Called by Nest before it registers the routes, which is the moment to begin listening for them. */
+  configure(): void {
+    this.fastify?.addHook('onRoute', (route) => this.allowedMethods.add(route));
+  }
+
+  /** Called after Nest put its own parsers in place, and before the first request. */
+  onModuleInit(): void {
+    const fastify = this.fastify;
+    if (!fastify) return;
+    takeOverBodies(fastify);
+    refuseBrokenRequests(fastify.server);
+    fastify.addHook('onRequest', (request, reply, done) => {
+      reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+      done();
+    });
+  }
+
+  /** Absent where the services run without HTTP: the commands of the server. */
+  private get fastify(): FastifyInstance | undefined {
+    return this.adapterHost.httpAdapter?.getInstance<FastifyInstance>();
+  }
+}

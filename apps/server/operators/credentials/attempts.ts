@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { ProSyncError } from '#domain/errors';
+import { networkOf } from './network.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** An attempt that was let through; it counts as wrong until it says otherwise. */
+export interface Attempt {
+  succeed(): void;
+}
+
+/**
+ * Slows down whoever guesses secrets, before bcrypt is paid for (reliability.md T18, B6): buckets by name and network, by
+ * name, by network and for all. What the first bucket refuses costs the others nothing, so that one network cannot lock out
+ * another; and a network from which a name has signed in before is not subject to what strangers do to that name.
+ */
+@Injectable()
+export class Attempts {
+  private readonly pairs = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
+  private readonly names = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
+  private readonly networks = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
+  private readonly trusted = new LRUCache<string, true>({ max: MAX_KEPT });
+  private readonly all = new TokenBucket({ capacity: 500, perSecond: 5 });
+
+  /** Takes one attempt for the name from this address. Throws `too-many-requests` with the seconds to wait. */
+  begin(name: string, address: string): Attempt {
+    const network = networkOf(address);
+    const pairKey = `${name.slice(0, 300)} ${network}`;
+    const pair = bucketIn(this.pairs, pairKey, { capacity: 10, perSecond: 0.1, grows: true });
+    const buckets = [pair, bucketIn(this.networks, network, { capacity: 200, perSecond: 2 })];
+    if (!this.trusted.has(pairKey)) {
+      const ofName = { capacity: 50, perSecond: 0.5 };
+      buckets.push(bucketIn(this.names, name.slice(0, 300), ofName), this.all);
+    }
+    const wait = Math.max(...buckets.map((bucket) => bucket.wait()));
+    if (wait > 0) throw tooMany(wait);
+    for (const bucket of buckets) bucket.take();
+    return { succeed: () => this.succeed(pairKey, buckets) };
+  }
+
+  /** Gives back what the attempt took, so that any number of right secrets passes. */
+  private succeed(pairKey: string, buckets: TokenBucket[]): void {
+    this.pairs.delete(pairKey);
+    this.trusted.set(pairKey, true);
+    for (const bucket of buckets) bucket.giveBack();
+  }
+}
+
+const MAX_KEPT = 50_000;
+
+function bucketIn(
+  buckets: LRUCache<string, TokenBucket>,
+  key: string,
+  rule: ConstructorParameters<typeof TokenBucket>[0],
+): TokenBucket {
+  const found = buckets.get(key);
+  if (found) return found;
+  const bucket = new TokenBucket(rule);
+  buckets.set(key, bucket);
+  return bucket;
+}
+
+function tooMany(seconds: number): ProSyncError {
+  const retryAfterSeconds = Math.ceil(seconds);
+  return new ProSyncError('too-many-requests', 'Too many wrong attempts to sign in.', {
+    remedy: `Wait ${retryAfterSeconds} seconds.`,
+    facts: { retryAfterSeconds },
+  });
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AcceptInvitation, InvitationView, Role } from '#api/operators';
+import { ProSyncError } from '#domain/errors';
+import { generateToken, tokenHash } from '#domain/token';
+import { Config } from '../../config.ts';
+import { sqlState } from '../../database/failures.ts';
+import { Transactions } from '../../database/transactions.ts';
+import { refuseWeakPassword } from '../credentials/password-rule.ts';
+import { SecretHasher } from '../credentials/secret-hasher.ts';
+import { SessionsService, type NewlySignedIn } from '../sessions/sessions.service.ts';
+
+/** One-time links with which a person becomes an operator, or chooses a new password. */
+@Injectable()
+export class InvitationsService {
+  private readonly dataSource: DataSource;
+  private readonly transactions: Transactions;
+  private readonly config: Config;
+  private readonly hasher: SecretHasher;
+  private readonly sessions: SessionsService;
+
+  constructor(
+    dataSource: DataSource,
+    transactions: Transactions,
+    config: Config,
+    hasher: SecretHasher,
+    sessions: SessionsService,
+  ) {
+    this.dataSource = dataSource;
+    this.transactions = transactions;
+    this.config = config;
+    this.hasher = hasher;
+    this.sessions = sessions;
+  }
+
+  /** The link for the first operator, which ends those before it; null once there is an operator. */
+  first(): Promise<string | null> {
+    return this.transactions.run(async (manager) => {
+      await manager.query('delete from invitations where operator_id is null');
+      const [row] = await manager.query<{ id: string }[]>('select id from operators limit 1');
+      return row ? null : this.create(manager, null);
+    });
+  }
+
+  /** A new link for an operator, which ends those before it. */
+  async create(manager: EntityManager, operatorId: string | null): Promise<string> {
+    const code = generateToken('invitation');
+    await manager.query('delete from invitations where operator_id = $1', [operatorId]);
+    await manager.query(
+      `insert into invitations (sha256, operator_id, expires_at) values ($1, $2, now() + interval '72 hours')`,
+      [tokenHash(code), operatorId],
+    );
+    // In the fragment, which browsers do not send, so that no log of a proxy has it.
+    return `${this.config.publicUrl}/welcome#${code}`;
+  }
+
+  /** What a link is for. Throws `invitation-used` when it does not work (any more). */
+  async look(code: string): Promise<InvitationView> {
+    const row = await find(this.dataSource, code);
+    const { email, role, expires_at } = row;
+    return { first: row.operator_id === null, email, role, expiresAt: expires_at.toISOString() };
+  }
+
+  /**
+   * Uses a link: sets the password, and signs in. Throws `invitation-used`, `weak-secret`, and for the first operator
+   * `validation-failed` without an e-mail address.
+   */
+  async accept(invitation: AcceptInvitation): Promise<NewlySignedIn> {
+    const { operator_id } = await find(this.dataSource, invitation.code);
+    if (operator_id === null && !invitation.email) throw missingEmail();
+    refuseWeakPassword(invitation.password);
+    const hash = await this.hasher.hash(invitation.password);
+    return this.transactions.run(async (manager) => {
+      const { operator_id: invited } = await find(manager, invitation.code, 'for update of i');
+      await manager.query('delete from invitations where sha256 = $1', [
+        tokenHash(invitation.code),
+      ]);
+      const id = invited ?? (await createFirst(manager, invitation));
+      await join(manager, id, hash, invitation.name);
+      return this.sessions.begin(manager, id, hash, 'operator.joined');
+    });
+  }
+}
+
+interface Row {
+  operator_id: string | null;
+  email: string | null;
+  role: Role;
+  expires_at: Date;
+}
+
+async function find(
+  database: Pick<EntityManager, 'query'>,
+  code: string,
+  lock: 'for update of i' | '' = '',
+): Promise<Row> {
+  const [row] = await database.query<Row[]>(
+    `select i.operator_id, i.expires_at, o.email, coalesce(o.role, 'administrator') as role
+       from invitations i left join operators o on o.id = i.operator_id
+      where i.sha256 = $1 and i.expires_at > now() and o.disabled_at is null
+        and (o.id is not null or not exists (select from operators)) ${lock}`,
+    [tokenHash(code)],
+  );
+  if (row) return row;
+  throw new ProSyncError('invitation-used', 'The link was used, has expired or never existed.', {
+    remedy: 'Ask an administrator for a new one, or use prosync-server operator add.',
+  });
+}
+
+/** The unique key on `first` lets one through, whatever happens at the same moment (reliability.md 2.4). */
+async function createFirst(manager: EntityManager, { email }: AcceptInvitation): Promise<string> {
+  try {
+    const [row] = await manager.query<{ id: string }[]>(
+      `insert into operators (email, name, role, first) values ($1, $1, 'administrator', true) returning id`,
+      [email],
+    );
+    return row?.id ?? '';
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error;
+    throw new ProSyncError('invitation-used', 'Somebody else became the first operator.');
+  }
+}
+
+/** A new password also ends what was signed in with the old one. */
+async function join(
+  manager: EntityManager,
+  id: string,
+  hash: string,
+  name: string | undefined,
+): Promise<void> {
+  await manager.query(
+    'update operators set password_hash = $2, name = coalesce($3, name) where id = $1',
+    [id, hash, name ?? null],
+  );
+  await manager.query('delete from sessions where operator_id = $1', [id]);
+}
+
+function missingEmail(): ProSyncError {
+  const errors = [{ pointer: '/email', detail: 'The first operator needs an e-mail address.' }];
+  return new ProSyncError('validation-failed', 'The body does not have the right form.', {
+    remedy: 'See errors for each place.',
+    facts: { errors },
+  });
+}

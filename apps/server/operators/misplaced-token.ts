@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import { ProSyncError } from '#domain/errors';
+
+/**
+ * Refuses a token in the query or the body, where it would reach logs, and more than one `Authorization` (RFC 6750 2,
+ * reliability.md B5). Throws `invalid-request`.
+ */
+export function refuseMisplacedToken(request: FastifyRequest): void {
+  if (hasToken(request.query) || hasToken(request.body)) {
+    throw new ProSyncError('invalid-request', 'An access token does not belong there.', {
+      remedy: 'Send it in the Authorization header only.',
+    });
+  }
+  if (isSentTwice(request.raw.rawHeaders)) {
+    throw new ProSyncError('invalid-request', 'There are two Authorization headers.', {
+      remedy: 'Send one.',
+    });
+  }
+}
+
+function hasToken(fields: unknown): boolean {
+  return typeof fields === 'object' && fields !== null && 'access_token' in fields;
+}
+
+/** Node keeps only the first of them in `headers`; names and values alternate in `rawHeaders`. */
+function isSentTwice(rawHeaders: string[]): boolean {
+  let found = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') found += 1;
+  }
+  return found > 1;
+}

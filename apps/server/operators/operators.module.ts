@@ -1,0 +1,44 @@
+/** The people who use the console: invitations, sign-in, roles, and tokens for their automation. */
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CredentialsModule } from './credentials/credentials.module.ts';
+import { InvitationEntity } from './invitations/invitation.entity.ts';
+import { InvitationsController } from './invitations/invitations.controller.ts';
+import { InvitationsService } from './invitations/invitations.service.ts';
+import { OperatorEntity } from './operator.entity.ts';
+import { OperatorsController } from './operators.controller.ts';
+import { OperatorsService } from './operators.service.ts';
+import { OperatorGuard } from './sessions/operator.guard.ts';
+import { SessionCookie } from './sessions/session-cookie.ts';
+import { SessionEntity } from './sessions/session.entity.ts';
+import { SessionsController } from './sessions/sessions.controller.ts';
+import { SessionsSchedule } from './sessions/sessions.schedule.ts';
+import { SessionsService } from './sessions/sessions.service.ts';
+import { OperatorTokenEntity } from './tokens/operator-token.entity.ts';
+import { OperatorTokenStrategy } from './tokens/operator-token.strategy.ts';
+import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
+
+@Module({
+  imports: [
+    CredentialsModule,
+    TypeOrmModule.forFeature([
+      OperatorEntity,
+      InvitationEntity,
+      SessionEntity,
+      OperatorTokenEntity,
+    ]),
+  ],
+  controllers: [OperatorsController, InvitationsController, SessionsController],
+  providers: [
+    OperatorsService,
+    InvitationsService,
+    SessionsService,
+    SessionsSchedule,
+    SessionCookie,
+    OperatorTokensService,
+    OperatorTokenStrategy,
+    OperatorGuard,
+  ],
+  exports: [OperatorsService, OperatorGuard],
+})
+export class OperatorsModule {}

@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type {
+  ChangeOperator,
+  InvitedOperator,
+  NewOperator,
+  OperatorView,
+  Role,
+} from '#api/operators';
+import { ProSyncError } from '#domain/errors';
+import { SYSTEM, type Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { Transactions } from '../database/transactions.ts';
+import { InvitationsService } from './invitations/invitations.service.ts';
+import { operatorViews } from './operators.queries.ts';
+import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
+
+/** The people who sign in, and what they may do. */
+@Injectable()
+export class OperatorsService {
+  private readonly dataSource: DataSource;
+  private readonly transactions: Transactions;
+  private readonly audit: AuditService;
+  private readonly invitations: InvitationsService;
+  private readonly tokens: OperatorTokensService;
+
+  constructor(
+    dataSource: DataSource,
+    transactions: Transactions,
+    audit: AuditService,
+    invitations: InvitationsService,
+    tokens: OperatorTokensService,
+  ) {
+    this.dataSource = dataSource;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.invitations = invitations;
+    this.tokens = tokens;
+  }
+
+  /** The one-time link for the first operator; null once there is one. Each call ends the links before (design.md 8). */
+  firstLink(): Promise<string | null> {
+    return this.invitations.first();
+  }
+
+  /** Everyone, by e-mail address. */
+  list(): Promise<OperatorView[]> {
+    return operatorViews(this.dataSource);
+  }
+
+  /** Invites somebody and returns the one-time link. Throws `conflict` when the address is known. */
+  invite(operator: NewOperator, actor: Actor): Promise<InvitedOperator> {
+    return this.transactions.run(async (manager) => {
+      const { email, role, name = email } = operator;
+      const [row] = await manager.query<{ id: string }[]>(
+        `insert into operators (email, name, role) values ($1, $2, $3) on conflict (email) do nothing returning id`,
+        [email, name, role],
+      );
+      if (!row)
+        throw new ProSyncError('conflict', 'There is an operator with this e-mail address.');
+      const link = await this.invitations.create(manager, row.id);
+      const subject = { type: 'operator', id: row.id };
+      const facts = { email, role };
+      await this.audit.append(manager, [{ actor, action: 'operator.invited', subject, facts }]);
+      return { id: row.id, email, link };
+    });
+  }
+
+  /**
+   * What `prosync-server operator add` does: a new operator, with a link to choose a password, or with a token. For a known
+   * address it sets the role, lets the operator in again, and gives a new link or token: the way back in for somebody who
+   * lost the password.
+   */
+  add(
+    email: string,
+    role: Role,
+    { token: wantsToken }: { token: boolean },
+  ): Promise<{ link?: string; token?: string }> {
+    return this.transactions.run(async (manager) => {
+      const address = email.toLowerCase();
+      const id = await upsert(manager, address, role);
+      const link = wantsToken ? undefined : await this.invitations.create(manager, id);
+      const subject = { type: 'operator', id };
+      const facts = { email: address, role, place: 'command line' };
+      await this.audit.append(manager, [
+        { actor: SYSTEM, action: 'operator.added', subject, facts },
+      ]);
+      if (link !== undefined) return { link };
+      const { token } = await this.tokens.createIn(manager, id, { name: 'command line' }, SYSTEM);
+      return { token };
+    });
+  }
+
+  /** Changes name or role, disables or enables. Throws `not-found` and `last-administrator`. */
+  change(id: string, change: ChangeOperator, actor: Actor): Promise<OperatorView> {
+    return this.transactions.run(async (manager) => {
+      // Administrators who take each other's role away at the same moment wait here for one another.
+      await manager.query(
+        `select id from operators where role = 'administrator' order by id for update`,
+      );
+      const disabled = change.disabled ?? null;
+      const [changed] = await manager.query<[unknown[], number]>(CHANGE, [
+        id,
+        change.name ?? null,
+        change.role ?? null,
+        disabled,
+      ]);
+      if (changed.length === 0) throw new ProSyncError('not-found', 'There is no such operator.');
+      await refuseWithoutAdministrator(manager);
+      if (disabled) await manager.query('delete from sessions where operator_id = $1', [id]);
+      const [view] = await operatorViews(manager, id);
+      if (!view) throw new ProSyncError('not-found', 'There is no such operator.');
+      const subject = { type: 'operator', id };
+      const facts = { ...change };
+      await this.audit.append(manager, [{ actor, action: 'operator.changed', subject, facts }]);
+      return view;
+    });
+  }
+}
+
+async function upsert(manager: EntityManager, email: string, role: Role): Promise<string> {
+  const [row] = await manager.query<{ id: string }[]>(
+    `insert into operators (email, name, role) values ($1, $1, $2)
+     on conflict (email) do update set role = excluded.role, disabled_at = null returning id`,
+    [email, role],
+  );
+  return row?.id ?? '';
+}
+
+const CHANGE = `
+  update operators
+     set name = coalesce($2, name), role = coalesce($3, role),
+         disabled_at = case when $4::boolean is null then disabled_at
+                            when $4 then coalesce(disabled_at, now()) end
+   where id = $1 returning id`;
+
+/** Somebody must be able to let people in again: with a password or a token, and not disabled. */
+async function refuseWithoutAdministrator(manager: EntityManager): Promise<void> {
+  const [row] = await manager.query<{ count: number }[]>(
+    `select count(*)::int as count from operators o
+      where role = 'administrator' and disabled_at is null
+        and (password_hash is not null
+             or exists (select from operator_tokens t
+                         where t.operator_id = o.id and coalesce(t.expires_at > now(), true)))`,
+  );
+  if ((row?.count ?? 0) > 0) return;
+  throw new ProSyncError('last-administrator', 'Nobody would be administrator any more.', {
+    remedy: 'Make somebody else administrator first.',
+  });
+}

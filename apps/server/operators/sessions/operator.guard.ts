@@ -1,0 +1,66 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '#api/operators';
+import { ProSyncError } from '#domain/errors';
+import { bearerRefusal } from '../../api-clients/tokens/bearer-refusal.ts';
+import { Config } from '../../config.ts';
+import type { SignedInOperator } from '../access.decorator.ts';
+import { OperatorTokenStrategy } from '../tokens/operator-token.strategy.ts';
+import { refuseForeignOrigin, refuseMissingHeader } from './same-origin.ts';
+import { SessionCookie } from './session-cookie.ts';
+import { SessionsService } from './sessions.service.ts';
+
+type Call = FastifyRequest & { user?: SignedInOperator };
+
+/** Lets operators pass, by token or by session cookie, and puts them on the request. */
+@Injectable()
+export class OperatorGuard extends AuthGuard() {
+  private readonly sessions: SessionsService;
+  private readonly cookie: SessionCookie;
+  private readonly config: Config;
+
+  constructor(
+    strategy: OperatorTokenStrategy,
+    sessions: SessionsService,
+    cookie: SessionCookie,
+    config: Config,
+  ) {
+    super({ defaultStrategy: strategy.name });
+    this.sessions = sessions;
+    this.cookie = cookie;
+    this.config = config;
+  }
+
+  /** True when the caller is an operator of at least this role; throws `unauthenticated`, `csrf` or `forbidden`. */
+  async allow(context: ExecutionContext, role: Role): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Call>();
+    if (request.headers.authorization !== undefined) await super.canActivate(context);
+    else request.user = await this.bySession(request);
+    if (request.user && RANK[request.user.role] >= RANK[role]) return true;
+    throw new ProSyncError('forbidden', `This needs the role ${role}.`, {
+      remedy: 'Ask an administrator.',
+    });
+  }
+
+  override handleRequest<User>(
+    error: unknown,
+    user: User | false | null,
+    challenge: unknown,
+  ): User {
+    if (error) throw error;
+    if (user) return user;
+    throw bearerRefusal(challenge);
+  }
+
+  /** A browser sends its cookie also when another page makes it call, so calls that change something must prove more. */
+  private async bySession(request: Call): Promise<SignedInOperator> {
+    const operator = await this.sessions.operatorOf(this.cookie.read(request));
+    if (request.method === 'GET' || request.method === 'HEAD') return operator;
+    refuseMissingHeader(request);
+    refuseForeignOrigin(request, this.config.publicUrl);
+    return operator;
+  }
+}
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, approver: 1, administrator: 2 };

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ChangePassword, NewSession } from '#api/sessions';
+import { ProSyncError } from '#domain/errors';
+import { generateToken, tokenHash } from '#domain/token';
+import { AuditService } from '../../audit/audit.service.ts';
+import { Transactions } from '../../database/transactions.ts';
+import type { SignedInOperator } from '../access.decorator.ts';
+import { Attempts } from '../credentials/attempts.ts';
+import { refuseWeakPassword } from '../credentials/password-rule.ts';
+import { SecretHasher } from '../credentials/secret-hasher.ts';
+
+/** A session that has just begun: its token goes into the cookie and is stored nowhere. */
+export interface NewlySignedIn {
+  token: string;
+  operator: SignedInOperator;
+}
+
+/** Signing in with e-mail address and password, and what a browser's cookie stands for afterwards. */
+@Injectable()
+export class SessionsService {
+  private readonly dataSource: DataSource;
+  private readonly transactions: Transactions;
+  private readonly audit: AuditService;
+  private readonly attempts: Attempts;
+  private readonly hasher: SecretHasher;
+
+  constructor(
+    dataSource: DataSource,
+    transactions: Transactions,
+    audit: AuditService,
+    attempts: Attempts,
+    hasher: SecretHasher,
+  ) {
+    this.dataSource = dataSource;
+    this.transactions = transactions;
+    this.audit = audit;
+    this.attempts = attempts;
+    this.hasher = hasher;
+  }
+
+  /**
+   * Signs in. Throws `wrong-credentials`, the same in every respect for an unknown address, a disabled operator and a wrong
+   * password (reliability.md B7), and `too-many-requests`. `previous` is the session that the browser had: it ends.
+   */
+  async signIn(
+    { email, password }: NewSession,
+    address: string,
+    previous: string | undefined,
+  ): Promise<NewlySignedIn> {
+    const attempt = this.attempts.begin(`operator ${email}`, address);
+    const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [email]);
+    const isRight = await this.hasher.matches(password, row?.password_hash ?? null);
+    if (!row || !isRight) throw wrongCredentials();
+    const session = await this.transactions.run(async (manager) => {
+      if (previous) await manager.query(DELETE, [tokenHash(previous)]);
+      return this.begin(manager, row.id, row.password_hash, 'operator.signed-in');
+    });
+    attempt.succeed();
+    return session;
+  }
+
+  /**
+   * Begins a session, with a new token, of the operator whose password is still the one that was checked; `action` is what
+   * the audit calls it.
+   */
+  async begin(
+    manager: EntityManager,
+    operatorId: string,
+    passwordHash: string,
+    action: 'operator.signed-in' | 'operator.joined' | 'operator.password-changed',
+  ): Promise<NewlySignedIn> {
+    const token = generateToken('session');
+    const [row] = await manager.query<OperatorRow[]>(BEGIN, [
+      tokenHash(token),
+      operatorId,
+      passwordHash,
+    ]);
+    if (!row) throw wrongCredentials();
+    const operator = signedIn(row);
+    const subject = { type: 'operator', id: operator.id };
+    await this.audit.append(manager, [{ actor: actorOf(operator), action, subject }]);
+    return { token, operator };
+  }
+
+  /**
+   * Changes the password and begins a new session; all others end. Throws `wrong-credentials`, `weak-secret` and
+   * `too-many-requests`.
+   */
+  async changePassword(
+    { current, password }: ChangePassword,
+    operator: SignedInOperator,
+    address: string,
+  ): Promise<NewlySignedIn> {
+    const attempt = this.attempts.begin(`operator ${operator.email}`, address);
+    const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [operator.email]);
+    const isRight = await this.hasher.matches(current, row?.password_hash ?? null);
+    if (!row || !isRight) throw wrongCredentials();
+    attempt.succeed();
+    refuseWeakPassword(password);
+    const hash = await this.hasher.hash(password);
+    return this.transactions.run(async (manager) => {
+      const [, changed] = await manager.query<[unknown, number]>(
+        'update operators set password_hash = $3 where id = $1 and password_hash = $2',
+        [row.id, row.password_hash, hash],
+      );
+      if (changed === 0) throw wrongCredentials();
+      await manager.query('delete from sessions where operator_id = $1', [row.id]);
+      return this.begin(manager, row.id, hash, 'operator.password-changed');
+    });
+  }
+
+  /** The operator of a session cookie. Throws `unauthenticated` when there is none or it has ended (T20). */
+  async operatorOf(token: string | undefined): Promise<SignedInOperator> {
+    const [row] = token
+      ? await this.dataSource.query<SessionRow[]>(FIND, [tokenHash(token)])
+      : [undefined];
+    if (!row) {
+      throw new ProSyncError('unauthenticated', 'Nobody is signed in, or the session has ended.', {
+        remedy: 'Sign in.',
+      });
+    }
+    if (row.is_use_old) {
+      await this.dataSource.query('update sessions set last_used_at = now() where sha256 = $1', [
+        row.sha256,
+      ]);
+    }
+    return signedIn(row);
+  }
+
+  /** Ends the session; without one, nothing happens. */
+  signOut(token: string | undefined, operator: SignedInOperator): Promise<void> {
+    return this.transactions.run(async (manager) => {
+      const [, ended] = await manager.query<[unknown, number]>(DELETE, [tokenHash(token ?? '')]);
+      if (ended === 0) return;
+      const subject = { type: 'operator', id: operator.id };
+      await this.audit.append(manager, [
+        { actor: actorOf(operator), action: 'operator.signed-out', subject },
+      ]);
+    });
+  }
+
+  /** Removes what has ended anyway; nobody notices. */
+  async sweep(): Promise<void> {
+    await this.dataSource.query(`delete from sessions where not (${IS_ALIVE})`);
+  }
+}
+
+interface OperatorRow extends Pick<SignedInOperator, 'id' | 'name' | 'email' | 'role'> {
+  password_hash: string;
+}
+
+interface SessionRow extends OperatorRow {
+  sha256: string;
+  is_use_old: boolean;
+}
+
+const IS_ALIVE = `last_used_at > now() - interval '30 minutes' and created_at > now() - interval '12 hours'`;
+
+const FIND_OPERATOR = `
+  select id, name, role, email, password_hash from operators
+   where email = $1 and disabled_at is null and password_hash is not null`;
+
+const BEGIN = `
+  with signing_in as (
+    select id, name, role, email from operators
+     where id = $2 and password_hash = $3 and disabled_at is null for share
+  ), session as (
+    insert into sessions (sha256, operator_id) select $1, id from signing_in
+  )
+  select * from signing_in`;
+
+const FIND = `
+  select s.sha256, s.last_used_at < now() - interval '1 minute' as is_use_old, o.id, o.name, o.role, o.email
+    from (select * from sessions where sha256 = $1 and ${IS_ALIVE}) s
+    join operators o on o.id = s.operator_id
+   where o.disabled_at is null`;
+
+const DELETE = 'delete from sessions where sha256 = $1';
+
+function signedIn({ id, name, role, email }: OperatorRow): SignedInOperator {
+  return { type: 'operator', id, name, role, email };
+}
+
+function actorOf({ type, id, name }: SignedInOperator) {
+  return { type, id, name };
+}
+
+function wrongCredentials(): ProSyncError {
+  return new ProSyncError('wrong-credentials', 'E-mail address or password is wrong.');
+}
