@@ -99,6 +99,8 @@ export function excludingTag(tags: readonly string[], excluded: readonly string[
 /** One thing that a sync does. */
 export type PlanStep =
   | { action: 'install' | 'update'; item: ManifestItem; applied: AppliedItem | null }
+  /** The record alone follows: what is here is what the manifest has, under another version or digest than recorded. */
+  | { action: 'link'; item: ManifestItem; applied: AppliedItem }
   | { action: 'remove'; applied: AppliedItem };
 
 /** What a sync does, and what it leaves alone. */
@@ -111,6 +113,8 @@ export interface SyncPlan {
 export interface PlanOptions {
   /** Removes deprecated items; without it they stay (design.md 9). */
   prune: boolean;
+  /** Replaces what was changed here; without it drifted items stay as they are (reliability.md B35). */
+  overwrite: boolean;
 }
 
 /** The steps that bring the target to the manifest, in the order of the states given. */
@@ -130,18 +134,31 @@ export function planSync(
 function stepFor(entry: ItemState & { facts: Facts }, options: PlanOptions): PlanStep | null {
   const { wanted, applied } = entry.facts;
   switch (entry.state) {
+    case 'up-to-date':
+      return linkFor(wanted, applied);
     case 'not-installed':
-      return wanted === null ? null : { action: 'install', item: wanted, applied };
     case 'update-available':
     case 'failed':
-      return wanted === null
-        ? null
-        : { action: applied === null ? 'install' : 'update', item: wanted, applied };
+      return writeFor(wanted, applied);
+    case 'drifted':
+      return options.overwrite ? writeFor(wanted, applied) : null;
     case 'deprecated':
       return options.prune && applied !== null ? { action: 'remove', applied } : null;
-    default:
+    case 'excluded':
       return null;
   }
+}
+
+function writeFor(wanted: ManifestItem | null, applied: AppliedItem | null): PlanStep | null {
+  if (wanted === null) return null;
+  return { action: applied === null ? 'install' : 'update', item: wanted, applied };
+}
+
+// Only what ProSync applied: an equal item that was here before is adopted when a person says so (design.md 9).
+function linkFor(wanted: ManifestItem | null, applied: AppliedItem | null): PlanStep | null {
+  if (wanted === null || applied === null) return null;
+  const isRecorded = applied.version === wanted.version && applied.digest === wanted.digest;
+  return isRecorded ? null : { action: 'link', item: wanted, applied };
 }
 
 /** How many removals one run may do: the larger of 20 items and 10 % of what is installed (reliability.md I8). */
