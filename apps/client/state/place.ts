@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Where configuration and state live: one folder per instance (design.md 9). */
+export class Place {
+  readonly config: string;
+  readonly secret: string;
+  readonly trust: string;
+  readonly state: string;
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.config = join(folder, 'config.yaml');
+    this.secret = join(folder, 'secret');
+    this.trust = join(folder, 'trust.json');
+    this.state = join(folder, 'state');
+  }
+
+  /** A file or folder of the state. */
+  inState(name: string): string {
+    return join(this.state, name);
+  }
+}
+
+/** What the search for the place depends on. */
+export interface Surroundings {
+  folder: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** `--config`. */
+  named: string | undefined;
+}
+
+/**
+ * The place in use: the one named by flag or `PROSYNC_CONFIG`, else the first that exists of `.prosync` here, the user's
+ * and the system's; null when none does (experience.md 7: precedence).
+ */
+export function findPlace(around: Surroundings): Place | null {
+  const named = around.named ?? around.env['PROSYNC_CONFIG'];
+  if (named !== undefined && named !== '') return new Place(resolve(around.folder, named));
+  const found = searchedFolders(around).find((folder) => existsSync(join(folder, 'config.yaml')));
+  return found === undefined ? null : new Place(found);
+}
+
+/** Where `login` makes a new place when none is named: `.prosync` here. */
+export function newPlace(around: Surroundings): Place {
+  const named = around.named ?? around.env['PROSYNC_CONFIG'];
+  return new Place(
+    resolve(around.folder, named === undefined || named === '' ? '.prosync' : named),
+  );
+}
+
+/** The folders that are searched, in order. */
+export function searchedFolders({ folder, env }: Surroundings): string[] {
+  const home = homedir();
+  if (process.platform === 'win32') {
+    return [
+      join(folder, '.prosync'),
+      join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'prosync'),
+      join(env['ProgramData'] ?? 'C:\\ProgramData', 'prosync'),
+    ];
+  }
+  return [
+    join(folder, '.prosync'),
+    join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'prosync'),
+    '/etc/prosync',
+  ];
+}
