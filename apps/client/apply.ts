@@ -1,0 +1,141 @@
+import type { ApplyResult, ApplyStep, ContentWriter, TargetRecord } from '#connectors/connector';
+import { ProSyncError } from '#domain/errors';
+import { itemKey } from '#domain/item';
+import { installedState, type Facts, type PlanStep, type SyncPlan } from '#domain/plan';
+import { asProSyncError } from './exit-codes.ts';
+import type { Instance } from './instance.ts';
+import type { Judged } from './plan.ts';
+import { planHash } from './plan.ts';
+import type { Pulled } from './pull.ts';
+import { MAX_ATTEMPTS } from './state/failures.ts';
+import type { Lock } from './state/lock.ts';
+
+/** What is to be applied, and what it is based on. */
+export interface Apply {
+  pulled: Pulled;
+  plan: SyncPlan;
+  states: readonly Judged[];
+  record: TargetRecord | null;
+  /** True when the plan was made for everything: only then the target has reached the release. */
+  isWhole: boolean;
+}
+
+/**
+ * Applies the plan through the writer: all of it or nothing, apart from items that are refused before anything is written.
+ * A plan that failed three times is left alone (`crash-loop`) until the release or the plan is another one.
+ */
+export async function apply(
+  instance: Instance,
+  writer: ContentWriter,
+  lock: Lock,
+  work: Apply,
+): Promise<ApplyResult> {
+  const release = reached(work);
+  const found = new Map(work.states.map((state) => [itemKey(state), state.facts.found]));
+  const steps = work.plan.steps.map((step) => applyStep(instance, step, found));
+  if (steps.length === 0 && isRecorded(release, work.record)) return { applied: [], refused: [] };
+  const hash = planHash(work.pulled.head, work.plan);
+  if (instance.failures.attempts(hash) >= MAX_ATTEMPTS) throw crashLoop(instance);
+  lock.confirm();
+  if (steps.length > 0) instance.failures.begin(hash);
+  try {
+    const progress =
+      steps.length === 0 ? () => undefined : instance.terminal.progress('Applying', steps.length);
+    const result = await writer.apply({ ...release, steps }, progress);
+    remember(instance, work.plan, result);
+    return result;
+  } catch (error) {
+    const failure = asProSyncError(error);
+    instance.failures.explain(failure.code, failure.message);
+    throw failure;
+  }
+}
+
+/** The states after the plan was applied, without reading everything again: the writer has read back what it wrote. */
+export function statesAfter(
+  states: readonly Judged[],
+  plan: SyncPlan,
+  result: ApplyResult,
+): Judged[] {
+  const steps = new Map(plan.steps.map((step) => [itemKey(itemOf(step)), step]));
+  const applied = new Set(result.applied.map(itemKey));
+  const refused = new Map(result.refused.map((item) => [itemKey(item), item]));
+  return states.flatMap((state) => {
+    const step = steps.get(itemKey(state));
+    const refusal = refused.get(itemKey(state));
+    if (refusal !== undefined) return [withFailure(state, `${refusal.code}: ${refusal.detail}`)];
+    if (step === undefined || !applied.has(itemKey(state))) return [state];
+    return step.action === 'remove' ? [] : [afterStep(state, step.item)];
+  });
+}
+
+// A partial sync leaves the target at the release where it was.
+function reached({ pulled, record, isWhole }: Apply): { epoch: number; seq: number } {
+  const { epoch, seq } = pulled.head;
+  if (isWhole) return { epoch, seq };
+  return record === null ? { epoch, seq: 0 } : { epoch: record.epoch, seq: record.seq };
+}
+
+function isRecorded(release: { epoch: number; seq: number }, record: TargetRecord | null): boolean {
+  return record !== null && record.epoch === release.epoch && record.seq === release.seq;
+}
+
+function applyStep(
+  instance: Instance,
+  step: PlanStep,
+  foundBy: ReadonlyMap<string, string | null>,
+): ApplyStep {
+  if (step.action === 'remove') return { action: 'remove', item: step.applied };
+  if (step.action === 'link') return { action: 'link', item: step.item };
+  const { item } = step;
+  const found = foundBy.get(itemKey(item)) ?? null;
+  return {
+    action: 'write',
+    item,
+    bytes: () => instance.blobs.read(item.body),
+    // What was seen here when the plan was made: the writer replaces exactly this and nothing else.
+    replaces: found === null ? step.applied : { ...(step.applied ?? item), digest: found },
+  };
+}
+
+function remember({ failures }: Instance, plan: SyncPlan, result: ApplyResult): void {
+  const digests = new Map(
+    plan.steps.map((step) => [itemKey(itemOf(step)), itemOf(step).digest] as const),
+  );
+  const refused = result.refused.map((item) => ({
+    contentType: item.contentType,
+    guid: item.guid,
+    digest: digests.get(itemKey(item)) ?? '',
+    code: item.code,
+    detail: item.detail,
+  }));
+  failures.succeed(plan.steps.map(itemOf), refused);
+}
+
+function crashLoop({ failures }: Instance): ProSyncError {
+  const last = failures.lastPlanFailure();
+  const why = last === null ? '' : ` The last time: ${last.detail}`;
+  return new ProSyncError(
+    'crash-loop',
+    `The same changes failed ${MAX_ATTEMPTS} times and are left alone until the next release.${why}`,
+    { remedy: 'Mend the cause, then run "prosync sync --retry".' },
+  );
+}
+
+function afterStep(state: Judged, item: NonNullable<Facts['wanted']>): Judged {
+  const { contentType, guid, name, path, version, digest } = item;
+  const applied = { contentType, guid, name, path, version, digest };
+  const facts = { ...state.facts, applied, found: digest, failure: null };
+  const installed = { installedVersion: version, installedDigest: digest };
+  return { ...state, ...installed, ...installedState(facts), facts };
+}
+
+function withFailure(state: Judged, failure: string): Judged {
+  const facts = { ...state.facts, failure };
+  const judged = installedState(facts);
+  return { ...state, ...(judged.state === 'failed' ? judged : { reason: failure }), facts };
+}
+
+function itemOf(step: PlanStep) {
+  return step.action === 'remove' ? step.applied : step.item;
+}

@@ -1,0 +1,179 @@
+import type { ContentWriter } from '#connectors/connector';
+import { ProSyncError } from '#domain/errors';
+import { fullJitter, pause, type Patience } from './connection/retry.ts';
+import { asProSyncError, SERVER_CODES } from './exit-codes.ts';
+import type { Instance } from './instance.ts';
+import { EVERYTHING } from './plan.ts';
+import { makeReport, reportFailure, sendReport, substance } from './report.ts';
+import { takeLock, type Lock } from './state/lock.ts';
+import { carryOut, lookAhead, problemOf, tally, type Synced } from './sync.ts';
+
+/** For how long the server may hold a request (design.md 7). */
+const HELD_SECONDS = 55;
+/** A report is due after this long also when nothing changed: a server calls silence what lasts 25 hours. */
+const REPORT_EVERY_MS = 24 * 60 * 60 * 1000;
+const BUSY_PAUSE_MS = 5_000;
+
+/** What a daemon does at each turn. */
+export interface DaemonOptions {
+  prune: boolean;
+  now: () => Date;
+  signal: AbortSignal;
+  /** One line per event. */
+  say: (line: string) => void;
+}
+
+/**
+ * Follows the server until the signal: holds a request, applies what is new, reports. No failure ends it; it waits longer
+ * after each one, at random, so that a thousand of them do not come back together (reliability.md F9).
+ */
+export async function follow(
+  instance: Instance,
+  writer: ContentWriter,
+  options: DaemonOptions,
+): Promise<void> {
+  const daemon = new Daemon(instance, writer, options);
+  while (!options.signal.aborted) {
+    try {
+      await daemon.turn();
+    } catch (error) {
+      if (options.signal.aborted) return;
+      await daemon.recoverFrom(asProSyncError(error));
+    }
+  }
+}
+
+class Daemon {
+  readonly #instance: Instance;
+  readonly #writer: ContentWriter;
+  readonly #options: DaemonOptions;
+  readonly #patience: Patience;
+  #failures = 0;
+  #lastFailure: string | null = null;
+  /** The last sync that ended well; null before the first, so that the first turn waits for nothing. */
+  #last: Synced | null = null;
+  #reported: { substance: string; atMs: number } | null = null;
+
+  constructor(instance: Instance, writer: ContentWriter, options: DaemonOptions) {
+    this.#instance = instance;
+    this.#writer = writer;
+    this.#options = options;
+    // The daemon waits between its turns; a call inside of a turn is tried once.
+    this.#patience = { ...instance.patience, signal: options.signal, tries: 1 };
+  }
+
+  /** One turn: wait for something new, apply it, report. */
+  async turn(): Promise<void> {
+    if (this.#last !== null && !(await this.#hasNews(this.#last))) return;
+    const synced = await this.#syncLocked();
+    this.#last = synced;
+    if (this.#lastFailure !== null) this.#options.say('works again');
+    this.#failures = 0;
+    this.#lastFailure = null;
+    await this.#report(synced);
+    // New content may come in quick succession; even then the server gets a moment.
+    await this.#pause(Math.random() * 1000);
+  }
+
+  /** Says what failed, once per kind, tells the server, and waits. */
+  async recoverFrom(error: ProSyncError): Promise<void> {
+    if (error.code === 'busy') return this.#pause(BUSY_PAUSE_MS);
+    this.#failures += 1;
+    const failure = `${error.code}: ${error.message}`;
+    if (failure !== this.#lastFailure) this.#options.say(failure);
+    this.#lastFailure = failure;
+    if (!SERVER_CODES.has(error.code)) await this.#reportFailure(error);
+    await this.#pause(requestedPause(error) ?? fullJitter(this.#failures));
+  }
+
+  // The held request writes nothing, so it needs no lock; what it finds is taken again, at once and under the lock.
+  async #hasNews({ pulled }: Synced): Promise<boolean> {
+    const now = this.#options.now().getTime();
+    const isDue = now - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
+    if (isDue || Date.parse(pulled.head.expires) <= now) return true;
+    const etag = this.#instance.metadata.head()?.etag ?? null;
+    const request = { etag, waitSeconds: HELD_SECONDS };
+    const answer = await this.#instance.server.head(request, this.#patience);
+    if (answer.isNew) return true;
+    // A server that does not hold requests is asked at the pace that it names.
+    const { intervalSeconds, jitter } = pulled.head.poll;
+    const spread = 1 + jitter * (2 * Math.random() - 1);
+    await this.#pause(answer.wasHeld ? Math.random() * 1000 : intervalSeconds * spread * 1000);
+    return false;
+  }
+
+  async #syncLocked(): Promise<Synced> {
+    const lock = takeLock(this.#instance.lockPath, this.#options.now());
+    try {
+      const recovered = await this.#writer.recover();
+      if (recovered !== null) this.#options.say(`an interrupted sync was ${recovered}`);
+      return await this.#sync(lock);
+    } finally {
+      lock.release();
+    }
+  }
+
+  async #sync(lock: Lock): Promise<Synced> {
+    const outlook = await lookAhead(this.#instance, this.#writer, {
+      selection: EVERYTHING,
+      prune: this.#options.prune,
+      overwrite: false,
+      waitSeconds: 0,
+      remembers: true,
+      now: this.#options.now(),
+      patience: this.#patience,
+    });
+    const synced = await carryOut(this.#instance, this.#writer, lock, outlook, {
+      patience: this.#patience,
+      mayRemove: () => Promise.resolve(false),
+    });
+    const summary = summaryOf(synced);
+    if (summary !== null) this.#options.say(summary);
+    return synced;
+  }
+
+  // On change, and once a day; the first right after the start.
+  async #report(synced: Synced): Promise<void> {
+    const at = this.#options.now();
+    const report = makeReport(this.#instance, {
+      states: synced.after,
+      record: synced.recordAfter,
+      attemptedSeq: synced.pulled.head.seq,
+      error: problemOf(synced),
+      at,
+    });
+    const said = substance(report);
+    const isDue = at.getTime() - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
+    if (!isDue && said === this.#reported?.substance) return;
+    const failure = await sendReport(this.#instance, report, this.#patience);
+    if (failure === null) this.#reported = { substance: said, atMs: at.getTime() };
+    else this.#options.say(`the report was not sent: ${failure.message}`);
+  }
+
+  // Once per kind of failure; the next success is told again whatever was told before.
+  async #reportFailure(error: ProSyncError): Promise<void> {
+    if (this.#reported?.substance === error.code) return;
+    const at = this.#options.now();
+    await reportFailure(this.#instance, this.#writer, { error, at, patience: this.#patience });
+    this.#reported = { substance: error.code, atMs: at.getTime() };
+  }
+
+  // Ends early, and quietly, when the daemon is to stop.
+  async #pause(ms: number): Promise<void> {
+    await pause(ms, this.#options.signal).catch(() => undefined);
+  }
+}
+
+function summaryOf(synced: Synced): string | null {
+  const { result, plan, pulled } = synced;
+  if (result.applied.length === 0 && result.refused.length === 0) return null;
+  const { installed, updated, removed } = tally(plan, result);
+  const refused = result.refused.length === 0 ? '' : `, ${result.refused.length} refused`;
+  const release = `release ${pulled.head.epoch}.${pulled.head.seq}`;
+  return `${release}: ${installed} installed, ${updated} updated, ${removed} removed${refused}`;
+}
+
+function requestedPause({ facts }: ProSyncError): number | null {
+  const { retryAfterSeconds } = facts;
+  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1000 : null;
+}

@@ -1,0 +1,104 @@
+import { ProSyncError } from '#domain/errors';
+
+/** The exit codes of experience.md 7. Never renumbered. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  configuration: 3,
+  server: 4,
+  stale: 5,
+  busy: 6,
+  storage: 7,
+  verification: 8,
+  downstream: 9,
+  changesPending: 10,
+  interrupted: 130,
+} as const;
+
+const CODES: Readonly<Record<string, number>> = {
+  usage: EXIT.usage,
+  'unknown-command': EXIT.usage,
+  'unknown-item': EXIT.usage,
+  'answer-needed': EXIT.usage,
+  'secret-as-flag': EXIT.usage,
+  'invalid-address': EXIT.usage,
+  'too-many-removals': EXIT.usage,
+  'config-missing': EXIT.configuration,
+  'config-invalid': EXIT.configuration,
+  'secret-missing': EXIT.configuration,
+  'secret-readable': EXIT.configuration,
+  'secret-mistyped': EXIT.configuration,
+  'secret-invalid': EXIT.configuration,
+  'trust-missing': EXIT.configuration,
+  'trust-damaged': EXIT.configuration,
+  'target-missing': EXIT.configuration,
+  'target-invalid': EXIT.configuration,
+  'verify-expired': EXIT.stale,
+  busy: EXIT.busy,
+  storage: EXIT.storage,
+  'damaged-journal': EXIT.storage,
+  'changed-locally': EXIT.downstream,
+  'crash-loop': EXIT.downstream,
+  'items-refused': EXIT.downstream,
+  interrupted: EXIT.interrupted,
+};
+
+/** Codes that name a failure of the connection or of the server. */
+export const SERVER_CODES: ReadonlySet<string> = new Set([
+  'server-unreachable',
+  'connection-lost',
+  'tls-failed',
+  'timeout',
+  'incomplete-answer',
+  'answer-too-large',
+  'unexpected-redirect',
+  'not-a-prosync-server',
+  'login-refused',
+  'not-allowed',
+  'missing-at-server',
+  'too-many-requests',
+  'server-busy',
+  'server-failed',
+]);
+
+/** The exit code for a failure: by its code, else by the family that its code begins with, else 1. */
+export function exitCodeOf(error: ProSyncError): number {
+  const known = CODES[error.code];
+  if (known !== undefined) return known;
+  if (SERVER_CODES.has(error.code)) return EXIT.server;
+  if (error.code.startsWith('verify-')) return EXIT.verification;
+  return error.code.startsWith('downstream-') ? EXIT.downstream : EXIT.unexpected;
+}
+
+const STORAGE: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk reports an error',
+  EBUSY: 'the file is in use',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'a folder is in the way',
+  ENOENT: 'it is not there',
+};
+
+/** The failure as one that can be shown: an error of the file system gets its name, anything else is `unexpected`. */
+export function asProSyncError(error: unknown): ProSyncError {
+  if (error instanceof ProSyncError) return error;
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  const what = STORAGE[code ?? ''];
+  if (what !== undefined) {
+    return new ProSyncError('storage', `Cannot use ${path ?? 'a file'}: ${what}.`, {
+      remedy: 'Mend it and run the same command again; nothing is lost.',
+      cause: error,
+    });
+  }
+  return new ProSyncError('unexpected', `Something unexpected happened: ${message}`, {
+    remedy: 'Run it again with --verbose and report what it prints.',
+    cause: error,
+  });
+}

@@ -1,0 +1,105 @@
+import { arch, platform, release as systemRelease } from 'node:os';
+import { ContentType, Guid } from '#api/primitives';
+import type { Report } from '#api/reports';
+import type { ContentWriter, TargetRecord } from '#connectors/connector';
+import { ProSyncError } from '#domain/errors';
+import type { Patience } from './connection/retry.ts';
+import { nameOf, type Instance } from './instance.ts';
+import { survey, type Judged } from './plan.ts';
+import { readStored } from './pull.ts';
+import { instanceKey } from './state/identity.ts';
+import { CLIENT_VERSION } from './version.ts';
+
+/** What an instance has to say of itself (design.md 2.6). */
+export interface Standing {
+  states: readonly Judged[];
+  record: TargetRecord | null;
+  attemptedSeq: number | null;
+  error: ProSyncError | null;
+  at: Date;
+}
+
+/** The report as it travels. */
+export function makeReport(instance: Instance, standing: Standing): Report {
+  const { record, error, attemptedSeq, at } = standing;
+  return {
+    instance: {
+      key: instanceKey(instance.place.inState('instance.json')),
+      name: nameOf(instance).slice(0, 255),
+      connector: (instance.config.target ?? 'none').split(':')[0] ?? 'none',
+      clientVersion: CLIENT_VERSION,
+      platform: `${platform()} ${systemRelease()} ${arch()}`.slice(0, 100),
+    },
+    at: at.toISOString(),
+    release: { epoch: record?.epoch ?? 0, seq: record?.seq ?? 0 },
+    attemptedSeq,
+    outcome: outcomeOf(error),
+    error: error === null ? null : { code: error.code, detail: error.message.slice(0, 1000) },
+    items: standing.states.filter(canTravel).map(reported),
+  };
+}
+
+/** What a report says apart from its time: two equal ones need be sent once a day only. */
+export function substance(report: Report): string {
+  return JSON.stringify({ ...report, at: null });
+}
+
+/**
+ * Sends the report. A report that fails never fails what it is about: the failure comes back to be noted.
+ */
+export async function sendReport(
+  instance: Instance,
+  report: Report,
+  patience: Patience,
+): Promise<ProSyncError | null> {
+  try {
+    await instance.server.report(report, patience);
+    return null;
+  } catch (error) {
+    if (error instanceof ProSyncError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Tells the server of a failure, with what is here compared with what was pulled last; without that nothing is said, for a
+ * report replaces the one before. Never throws.
+ */
+export async function reportFailure(
+  instance: Instance,
+  writer: ContentWriter,
+  failure: { error: ProSyncError; at: Date; patience: Patience },
+): Promise<void> {
+  try {
+    const stored = readStored(instance);
+    if (stored === null) return;
+    const record = await writer.record();
+    const states = await survey(instance, writer, stored, record, null);
+    const standing = { states, record, attemptedSeq: stored.head.seq, ...failure };
+    const problem = await sendReport(instance, makeReport(instance, standing), failure.patience);
+    if (problem !== null) instance.terminal.detail(`The report was not sent: ${problem.message}`);
+  } catch (error) {
+    instance.terminal.detail(`The report was not sent: ${String(error)}`);
+  }
+}
+
+function outcomeOf(error: ProSyncError | null): Report['outcome'] {
+  if (error === null) return 'ok';
+  return error.code === 'verify-expired' ? 'stale' : 'failed';
+}
+
+// An item that breaks the rules of the wire cannot be named on it (B32); the console sees it as missing.
+function canTravel(state: Judged): boolean {
+  return ContentType.safeParse(state.contentType).success && Guid.safeParse(state.guid).success;
+}
+
+function reported(state: Judged): Report['items'][number] {
+  return {
+    contentType: state.contentType,
+    guid: state.guid,
+    state: state.state,
+    reason: state.reason?.slice(0, 500) ?? null,
+    version: state.installedVersion,
+    digest: state.installedDigest,
+  };
+}

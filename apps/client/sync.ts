@@ -1,0 +1,134 @@
+import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/connector';
+import { ProSyncError } from '#domain/errors';
+import { itemKey } from '#domain/item';
+import { removalLimit, type PlanOptions, type SyncPlan } from '#domain/plan';
+import { apply, statesAfter } from './apply.ts';
+import type { Patience } from './connection/retry.ts';
+import { fetchBodies } from './fetch.ts';
+import type { Instance } from './instance.ts';
+import { findItem, planFor, selected, survey, type Judged, type Selection } from './plan.ts';
+import { pull, type Pulled } from './pull.ts';
+import type { Lock } from './state/lock.ts';
+
+/** What is published, what is here, and what a sync would do about it. */
+export interface Outlook {
+  pulled: Pulled;
+  record: TargetRecord | null;
+  /** Of every item. */
+  states: Judged[];
+  /** Of the selected items. */
+  selected: Judged[];
+  plan: SyncPlan;
+  isWhole: boolean;
+}
+
+/** What a sync came to. */
+export interface Synced extends Outlook {
+  result: ApplyResult;
+  after: Judged[];
+  recordAfter: TargetRecord | null;
+}
+
+export interface OutlookOptions extends PlanOptions {
+  selection: Selection;
+  waitSeconds: number;
+  remembers: boolean;
+  now: Date;
+  patience: Patience;
+}
+
+/** Pulls, looks at the target and plans. Writes nothing to the target. */
+export async function lookAhead(
+  instance: Instance,
+  writer: ContentWriter,
+  options: OutlookOptions,
+): Promise<Outlook> {
+  const record = await writer.record();
+  const pulled = await pull(instance, { ...options, record });
+  const { item, contentType } = options.selection;
+  const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
+  const named = item === undefined ? null : findItem(item, everything);
+  const states = await survey(instance, writer, pulled, record, named);
+  const chosen = selected(states, options.selection, named);
+  const plan = planFor(chosen, pulled, options);
+  const isWhole = item === undefined && contentType === undefined;
+  return { pulled, record, states, selected: chosen, plan, isWhole };
+}
+
+/**
+ * Carries out what was planned: fetches and verifies every body first, then applies all or nothing. `mayRemove` is asked
+ * when more would be removed than one run may (reliability.md I8); anything but true stops everything.
+ */
+export async function carryOut(
+  instance: Instance,
+  writer: ContentWriter,
+  lock: Lock,
+  outlook: Outlook,
+  options: { patience: Patience; mayRemove: (count: number, limit: number) => Promise<boolean> },
+): Promise<Synced> {
+  await guardRemovals(instance, outlook, options.mayRemove);
+  await fetchBodies(instance, outlook.plan, options.patience);
+  const result = await apply(instance, writer, lock, outlook);
+  const changed = result.applied.length > 0 || result.refused.length > 0;
+  if (changed || outlook.pulled.isNew) tidy(instance, outlook.pulled);
+  const after = statesAfter(outlook.states, outlook.plan, result);
+  return { ...outlook, result, after, recordAfter: await writer.record() };
+}
+
+async function guardRemovals(
+  instance: Instance,
+  { plan, record }: Outlook,
+  mayRemove: (count: number, limit: number) => Promise<boolean>,
+): Promise<void> {
+  const count = plan.steps.filter((step) => step.action === 'remove').length;
+  const limit = instance.config.maxRemovals ?? removalLimit(record?.items.length ?? 0);
+  if (count <= limit || (await mayRemove(count, limit))) return;
+  throw new ProSyncError(
+    'too-many-removals',
+    `This would remove ${count} items; one run may remove ${limit}.`,
+    { remedy: 'Look at "prosync sync --prune --dry-run"; give --yes if it is right.' },
+  );
+}
+
+// Keeps the bodies of the manifests that are kept, for going back, and forgets the others.
+function tidy(instance: Instance, pulled: Pulled): void {
+  const kept = new Set<string>();
+  for (const bytes of instance.metadata.prune(pulled.head.manifest.sha256)) {
+    for (const [, sha256] of bytes
+      .toString('latin1')
+      .matchAll(/"body":\{"sha256":"([0-9a-f]{64})"/g)) {
+      if (sha256 !== undefined) kept.add(sha256);
+    }
+  }
+  instance.blobs.prune(kept);
+}
+
+/** How many steps of each kind were done, for messages. */
+export function tally(plan: SyncPlan, result: ApplyResult) {
+  const applied = new Set(result.applied.map(itemKey));
+  const count = (action: string) =>
+    plan.steps.filter(
+      (step) =>
+        step.action === action &&
+        applied.has(itemKey(step.action === 'remove' ? step.applied : step.item)),
+    ).length;
+  return {
+    installed: count('install'),
+    updated: count('update'),
+    removed: count('remove'),
+    linked: count('link'),
+  };
+}
+
+/** What a sync could not do for some items, as one failure; null when everything was done. */
+export function problemOf({ result, pulled }: Synced): ProSyncError | null {
+  const [first] = result.refused;
+  const count = result.refused.length + pulled.problems.size;
+  if (count === 0) return null;
+  const example = first?.detail ?? [...pulled.problems.values()][0] ?? '';
+  return new ProSyncError(
+    'items-refused',
+    `${count} ${count === 1 ? 'item' : 'items'} could not be applied; the others were. ${example}`,
+    { remedy: 'See "prosync status --filter failed".' },
+  );
+}

@@ -1,0 +1,105 @@
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { Envelope, Head as HeadShape } from '#api/head';
+import { Changes, Manifest, ManifestItem } from '#api/manifest';
+import { itemDigest } from '#domain/digest';
+import { open } from '#domain/envelope';
+import { ProSyncError } from '#domain/errors';
+import { HEAD_TYPE, type Head } from '#domain/head';
+import { checkedItem, itemKey } from '#domain/item';
+import type { Manifest as ManifestDocument, ManifestItem as Item } from '#domain/manifest';
+import { checkManifest, checkManifestBytes } from '#domain/verification';
+
+/*
+ * The verifier's part that reads bytes (reliability.md 4): pinned key -> head -> manifest -> body. The rules themselves are
+ * in libs/domain/envelope.ts and libs/domain/verification.ts. Absence is failure: what is missing never skips a check.
+ */
+
+/** A manifest that its head names, and why some of its items cannot be applied anywhere (B32). */
+export interface VerifiedManifest {
+  manifest: ManifestDocument;
+  /** By `itemKey`: one sentence. */
+  problems: ReadonlyMap<string, string>;
+}
+
+// The shape alone: an item that breaks a rule is refused for itself, and the others go on (B32).
+const AnyKey = z.object({ contentType: z.string(), guid: z.string() });
+const AnyItem = ManifestItem.extend({ ...AnyKey.shape, references: z.array(AnyKey) });
+const AnyManifest = Manifest.extend({ items: z.array(AnyItem) });
+const AnyChanges = Changes.extend({ published: z.array(AnyItem), withdrawn: z.array(AnyKey) });
+
+/**
+ * The head in an envelope whose signature fits a pinned key. Order and expiry are not judged here: see `checkHead`.
+ * Throws `verify-unsigned`, `verify-wrong-type`, `verify-unknown-key`, `verify-signature` or `verify-malformed`.
+ */
+export function openHead(body: Buffer, pinned: readonly KeyObject[]): Head {
+  const document = parseJson(body);
+  if (isUnsigned(document)) {
+    throw new ProSyncError('verify-unsigned', 'The release list carries no signature.', {
+      remedy: "Nothing was changed. Tell the server's operators.",
+    });
+  }
+  const envelope = shaped(Envelope, document);
+  return shaped(HeadShape, parseJson(open(envelope, HEAD_TYPE, pinned)));
+}
+
+/** The manifest in these bytes, if it is the one that the head names. Throws `verify-*`. */
+export function openManifest(bytes: Buffer, head: Head): VerifiedManifest {
+  checkManifestBytes(bytes, head);
+  const manifest: ManifestDocument = shaped(AnyManifest, parseJson(bytes));
+  checkManifest(manifest, head);
+  const problems = new Map<string, string>();
+  for (const item of manifest.items) {
+    const problem = itemProblem(item);
+    if (problem !== null) problems.set(itemKey(item), problem);
+  }
+  return { manifest, problems };
+}
+
+/** A delta in the shape that `applyChanges` takes. Throws `verify-malformed` or `verify-changes`. */
+export function openChanges(
+  document: unknown,
+  since: number,
+  head: Head,
+): z.infer<typeof AnyChanges> {
+  const changes = shaped(AnyChanges, document);
+  if (changes.epoch === head.epoch && changes.since === since && changes.seq === head.seq) {
+    return changes;
+  }
+  throw new ProSyncError('verify-changes', 'The changes lead from or to another release.');
+}
+
+function itemProblem(item: Item): string | null {
+  try {
+    checkedItem(item);
+  } catch (error) {
+    return (error as ProSyncError).message;
+  }
+  return itemDigest(item) === item.digest ? null : 'Its digest is not the one of its content.';
+}
+
+function isUnsigned(document: unknown): boolean {
+  if (typeof document !== 'object' || document === null || !('payload' in document)) return false;
+  return !('signatures' in document) || document.signatures === null;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch (cause) {
+    throw malformed(cause);
+  }
+}
+
+function shaped<T>(shape: z.ZodType<T>, document: unknown): T {
+  const parsed = shape.safeParse(document);
+  if (parsed.success) return parsed.data;
+  throw malformed(parsed.error);
+}
+
+function malformed(cause: unknown): ProSyncError {
+  return new ProSyncError('verify-malformed', 'The server sent a document of the wrong shape.', {
+    remedy: 'Nothing was changed. Check that client and server fit; tell the operators.',
+    cause,
+  });
+}
