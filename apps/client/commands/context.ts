@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { ProSyncError } from '#domain/errors';
+import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
+import { Terminal, type Io } from '../output/terminal.ts';
+
+/** What every command gets: how to speak, how to open the instance, and when to stop. */
+export interface Context {
+  terminal: Terminal;
+  open: OpenOptions;
+  signal: AbortSignal;
+}
+
+/** Turns the work of a command into what the command line calls; the exit code goes its own way. */
+export type Act = <A extends unknown[]>(
+  work: (context: Context, ...args: A) => Promise<number>,
+) => (...args: unknown[]) => Promise<void>;
+
+/** Adds the options that every command takes (experience.md 7). */
+export function withCommonOptions(program: Command): Command {
+  return program
+    .option('--config <folder>', 'the folder with configuration and state')
+    .option('--json', 'one JSON document on stdout')
+    .option('--plain', 'plain lines, no table and no colour')
+    .option('--quiet', 'no messages')
+    .option('--verbose', 'more messages')
+    .option('--no-color', 'no colour (NO_COLOR works, too)')
+    .option('--no-input', 'never ask')
+    .option('--timeout <seconds>', 'how long to wait for the server', seconds);
+}
+
+/** The context for the options of a command line. */
+export function contextOf(command: Command, io: Io, signal: AbortSignal): Context {
+  const given = command.optsWithGlobals<{
+    config?: string;
+    json?: boolean;
+    plain?: boolean;
+    quiet?: boolean;
+    verbose?: boolean;
+    color: boolean;
+    input: boolean;
+    timeout?: number;
+  }>();
+  const terminal = new Terminal(io, {
+    json: given.json === true,
+    plain: given.plain === true,
+    quiet: given.quiet === true,
+    verbose: given.verbose === true,
+    color: given.color,
+    input: given.input,
+  });
+  const timeoutMs = given.timeout === undefined ? null : given.timeout * 1000;
+  return { terminal, signal, open: { config: given.config, timeoutMs, signal } };
+}
+
+/** Opens the instance and its writer; both may say what is wrong before anything is done. */
+export function openBoth(context: Context) {
+  const instance: Instance = openInstance(context.terminal, context.open);
+  return { instance, writer: writerOf(instance) };
+}
+
+/** A content type and an item cannot both be meant. Throws `usage`. */
+export function selectionOf(given: { type?: string; item?: string }) {
+  if (given.type !== undefined && given.item !== undefined) {
+    throw new ProSyncError('usage', 'Give --type or --item, not both.');
+  }
+  return { contentType: given.type, item: given.item };
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a number of seconds above 0.');
+}

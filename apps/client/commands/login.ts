@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { ProSyncError } from '#domain/errors';
+import { instanceAt } from '../instance.ts';
+import { login, store } from '../login.ts';
+import { askSecret } from '../output/ask.ts';
+import { readIfThere } from '../state/files.ts';
+import { newPlace, type Place } from '../state/place.ts';
+import { readConfig, type Config } from '../state/config.ts';
+import { checkedSecret, readSecretFile } from '../state/secret.ts';
+import { absoluteTarget } from '../target.ts';
+import type { Act, Context } from './context.ts';
+import { serverAddress } from '../connection/address.ts';
+
+interface LoginOptions {
+  name: string;
+  secretFile?: string;
+  target?: string;
+  trust?: string;
+  caFile?: string;
+}
+
+/** `prosync login`: asks for the secret, tests, pins the key, stores (design.md 9). */
+export function loginCommand(program: Command, act: Act): void {
+  program
+    .command('login <server>')
+    .description('log in to a server, pin its key, and make this folder an instance')
+    .requiredOption('--name <client>', 'the name of the API client')
+    .option(
+      '--secret-file <file>',
+      'a file with the secret; else it is asked for, or read from stdin',
+    )
+    .option('--target <connector:place>', 'where content goes, such as directory:/srv/content')
+    .option('--trust <fingerprint>', "the fingerprint of the server's key, told by its operators")
+    .option('--ca-file <file>', 'certificates of your own authority, PEM')
+    .addOption(program.createOption('--secret [secret]').hideHelp().argParser(refuseSecret))
+    .action(act(loginHere));
+}
+
+async function loginHere(context: Context, server: string, given: LoginOptions): Promise<number> {
+  const { terminal } = context;
+  const address = serverAddress(server);
+  const { folder, env } = terminal.io;
+  const place = newPlace({ folder, env, named: context.open.config });
+  const config = configFor(place, address.href, given, folder);
+  const { secret, trimmed } =
+    given.secretFile === undefined
+      ? checkedSecret(await askSecret(terminal))
+      : readSecretFile(resolve(folder, given.secretFile));
+  if (trimmed) terminal.note('A line break at the end of the secret was left off.');
+  const instance = instanceAt(place, config, terminal, { ...context.open, secret });
+  terminal.note(`Logging in to ${address.origin} ...`);
+  const done = await login(instance, { trust: given.trust, now: terminal.io.now() });
+  store(instance, secret);
+  say(context, instance.place.folder, config, done);
+  return 0;
+}
+
+function configFor(place: Place, server: string, given: LoginOptions, folder: string): Config {
+  const before = readIfThere(place.config) === null ? null : readConfig(place.config);
+  const target = given.target === undefined ? before?.target : absoluteTarget(given.target, folder);
+  const caFile = given.caFile === undefined ? before?.caFile : resolve(folder, given.caFile);
+  return {
+    excludeTags: ['Global', 'Ticket'],
+    ...before,
+    server,
+    client: given.name,
+    ...(target === undefined ? {} : { target }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+}
+
+function say(
+  { terminal }: Context,
+  folder: string,
+  { server, client, target }: Config,
+  { fingerprint, head, isNewKey }: Awaited<ReturnType<typeof login>>,
+): void {
+  terminal.result(`Logged in to ${server} as ${client}; stored in ${folder}.`);
+  terminal.result(`${isNewKey ? 'Newly pinned' : 'Pinned'} key of the server: ${fingerprint}`);
+  terminal.note('Compare this fingerprint with the one that its operators see.');
+  terminal.note(
+    target === undefined
+      ? 'Next: name a target, with "target: directory:/srv/content" in config.yaml.'
+      : 'Next: prosync status',
+  );
+  const release = { epoch: head.epoch, seq: head.seq };
+  terminal.document({ server, client, folder, fingerprint, isNewKey, release });
+}
+
+function refuseSecret(): never {
+  throw new ProSyncError(
+    'secret-as-flag',
+    'A secret on a command line is seen by everybody here.',
+    {
+      remedy: 'Use --secret-file <file>, or give the secret on stdin.',
+    },
+  );
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { ProSyncError } from '#domain/errors';
+import type { AppliedItem } from '#domain/plan';
+import { EXIT } from '../exit-codes.ts';
+import { confirm } from '../output/ask.ts';
+import { printable } from '../output/printable.ts';
+import { removable, remove } from '../remove.ts';
+import { recordRun } from '../state/runs.ts';
+import { underLock } from '../work.ts';
+import { openBoth, selectionOf, type Act, type Context } from './context.ts';
+
+interface RemoveOptions {
+  type?: string;
+  item?: string;
+  confirm?: string;
+  dryRun?: boolean;
+}
+
+/** `prosync remove`: removes what ProSync installed of a type, or one item, and nothing else (design.md 9). */
+export function removeCommand(program: Command, act: Act): void {
+  program
+    .command('remove')
+    .description('remove what ProSync installed of a type, or one item')
+    .option('--type <type>', 'everything of this content type')
+    .option('--item <guid>', 'this item')
+    .option('--confirm <what>', 'say yes in a script: repeat the type or the item')
+    .option('--dry-run', 'show what would be removed, and change nothing')
+    .action(act(removeSelected));
+}
+
+async function removeSelected(context: Context, given: RemoveOptions): Promise<number> {
+  const selection = selectionOf(given);
+  const what = given.type ?? given.item;
+  if (what === undefined) throw new ProSyncError('usage', 'Give --type or --item.');
+  const { terminal } = context;
+  const { instance, writer } = openBoth(context);
+  if (given.dryRun === true) {
+    show(context, await removable(writer, selection));
+    return EXIT.done;
+  }
+  return underLock(instance, writer, async (lock) => {
+    const items = await removable(writer, selection);
+    if (!(await isConfirmed(context, given.confirm, what, items))) {
+      terminal.note('Nothing was removed.');
+      terminal.document({ removed: 0, refused: [] });
+      return EXIT.done;
+    }
+    const { applied, refused } = await remove(instance, writer, lock, items);
+    terminal.result(`${applied.length} removed, ${refused.length} left as they are.`);
+    for (const { contentType, guid, detail } of refused) {
+      terminal.warn(printable(`${contentType}/${guid} was not removed: ${detail}`));
+    }
+    terminal.note('The next sync installs again what is still published and not excluded.');
+    terminal.document({ removed: applied.length, refused });
+    const at = terminal.io.now().toISOString();
+    const detail = `${applied.length} of ${what}`;
+    recordRun(instance.place.inState('runs.json'), { at, command: 'remove', code: 'ok', detail });
+    return refused.length === 0 ? EXIT.done : EXIT.downstream;
+  });
+}
+
+async function isConfirmed(
+  { terminal }: Context,
+  given: string | undefined,
+  what: string,
+  items: readonly AppliedItem[],
+): Promise<boolean> {
+  if (given === what) return true;
+  if (given !== undefined) {
+    throw new ProSyncError('usage', `--confirm=${given} does not repeat ${what}.`, {
+      remedy: `Give --confirm=${what} if that is meant.`,
+    });
+  }
+  const examples = items
+    .slice(0, 5)
+    .map((item) => item.name)
+    .join(', ');
+  const more = items.length > 5 ? ', ...' : '';
+  const question = `Remove ${items.length} of ${what} (${printable(examples)}${more})?`;
+  return confirm(terminal, question, `--confirm=${what}`);
+}
+
+function show({ terminal }: Context, items: readonly AppliedItem[]): void {
+  for (const { contentType, name, version } of items) {
+    terminal.result(printable(`remove    ${contentType}  ${name} (version ${version})`));
+  }
+  terminal.note('Nothing was changed.');
+  const listed = items.map(({ contentType, guid, name, path }) => ({
+    contentType,
+    guid,
+    name,
+    path,
+  }));
+  terminal.document({ dryRun: true, items: listed });
+}

@@ -1,0 +1,158 @@
+import type { Command } from 'commander';
+import type { ContentWriter } from '#connectors/connector';
+import { EXIT, SERVER_CODES, asProSyncError } from '../exit-codes.ts';
+import type { Instance } from '../instance.ts';
+import { confirm } from '../output/ask.ts';
+import { planLines } from '../output/plan-lines.ts';
+import { makeReport, reportFailure, sendReport } from '../report.ts';
+import { recordRun } from '../state/runs.ts';
+import type { Lock } from '../state/lock.ts';
+import { carryOut, lookAhead, problemOf, tally, type Outlook, type Synced } from '../sync.ts';
+import { underLock } from '../work.ts';
+import { openBoth, selectionOf, type Act, type Context } from './context.ts';
+
+interface SyncOptions {
+  type?: string;
+  item?: string;
+  dryRun?: boolean;
+  prune?: boolean;
+  overwrite?: boolean;
+  retry?: boolean;
+  yes?: boolean;
+}
+
+/** `prosync sync`: brings the target to what is published (design.md 9). */
+export function syncCommand(program: Command, act: Act): void {
+  program
+    .command('sync')
+    .description('apply what is published; without --type and --item everything that is included')
+    .option('--type <type>', 'only this content type')
+    .option('--item <guid>', 'only this item, also when a tag excludes it')
+    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--prune', 'also remove what is no longer published')
+    .option('--overwrite', 'also replace what was changed here')
+    .option('--retry', 'also try what failed three times')
+    .option('--yes', 'answer questions with yes')
+    .action(act(sync));
+}
+
+async function sync(context: Context, given: SyncOptions): Promise<number> {
+  selectionOf(given);
+  const { instance, writer } = openBoth(context);
+  if (given.dryRun === true) return dryRun(context, instance, writer, given);
+  return underLock(instance, writer, async (lock) => {
+    if (given.retry === true) instance.failures.forgetPlan();
+    try {
+      return await finish(context, instance, await doSync(context, instance, writer, lock, given));
+    } catch (error) {
+      const failure = asProSyncError(error);
+      recordRun(instance.place.inState('runs.json'), runOf(context, failure.code, failure.message));
+      if (!SERVER_CODES.has(failure.code) && failure.code !== 'interrupted') {
+        const at = context.terminal.io.now();
+        const patience = { ...instance.patience, tries: 1 };
+        await reportFailure(instance, writer, { error: failure, at, patience });
+      }
+      throw failure;
+    }
+  });
+}
+
+async function doSync(
+  context: Context,
+  instance: Instance,
+  writer: ContentWriter,
+  lock: Lock,
+  given: SyncOptions,
+): Promise<Synced> {
+  const { terminal } = context;
+  terminal.note(`Asking ${instance.server.origin} ...`);
+  const outlook = await lookAhead(instance, writer, outlookOptions(context, instance, given, true));
+  const sayYes = (question: string) =>
+    given.yes === true ? Promise.resolve(true) : confirm(terminal, question, '--yes');
+  return carryOut(instance, writer, lock, outlook, {
+    patience: instance.patience,
+    mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+  });
+}
+
+async function dryRun(
+  context: Context,
+  instance: Instance,
+  writer: ContentWriter,
+  given: SyncOptions,
+): Promise<number> {
+  const { terminal } = context;
+  const outlook = await lookAhead(
+    instance,
+    writer,
+    outlookOptions(context, instance, given, false),
+  );
+  for (const line of planLines(outlook.plan)) terminal.result(line);
+  terminal.note(`Nothing was changed. ${outlook.plan.steps.length} steps would be done.`);
+  terminal.document({ ...documentOf(outlook), dryRun: true });
+  return EXIT.done;
+}
+
+function outlookOptions(
+  { terminal }: Context,
+  instance: Instance,
+  given: SyncOptions,
+  remembers: boolean,
+) {
+  return {
+    selection: selectionOf(given),
+    prune: given.prune === true,
+    overwrite: given.overwrite === true,
+    waitSeconds: 0,
+    remembers,
+    now: terminal.io.now(),
+    patience: instance.patience,
+  };
+}
+
+async function finish(context: Context, instance: Instance, synced: Synced): Promise<number> {
+  const { terminal } = context;
+  const { plan, result, pulled } = synced;
+  const problem = problemOf(synced);
+  const count = tally(plan, result);
+  for (const line of planLines(plan, result)) terminal.result(line);
+  const { epoch, seq } = pulled.head;
+  terminal.result(
+    `Release ${epoch}.${seq}: ${count.installed} installed, ${count.updated} updated, ${count.removed} removed, ${plan.kept.length} left as they are.`,
+  );
+  terminal.document({ ...documentOf(synced), ...count, refused: result.refused, dryRun: false });
+  if (problem !== null) terminal.warn(`${problem.message} ${problem.remedy ?? ''}`);
+  await tell(context, instance, synced);
+  const run = runOf(context, problem?.code ?? 'ok', `release ${epoch}.${seq}`);
+  recordRun(instance.place.inState('runs.json'), run);
+  terminal.note('Next: prosync status');
+  return problem === null ? EXIT.done : EXIT.downstream;
+}
+
+// A report that fails never fails the sync.
+async function tell({ terminal }: Context, instance: Instance, synced: Synced): Promise<void> {
+  const report = makeReport(instance, {
+    states: synced.after,
+    record: synced.recordAfter,
+    attemptedSeq: synced.pulled.head.seq,
+    error: problemOf(synced),
+    at: terminal.io.now(),
+  });
+  const failure = await sendReport(instance, report, instance.patience);
+  if (failure !== null) terminal.note(`The report was not sent: ${failure.message}`);
+}
+
+function documentOf({ plan, pulled }: Outlook) {
+  const steps = plan.steps.map((step) => {
+    const { contentType, guid, name, path } = step.action === 'remove' ? step.applied : step.item;
+    return { action: step.action, contentType, guid, name, path };
+  });
+  const kept = plan.kept.map(({ contentType, guid, name, path, state, reason }) => {
+    return { contentType, guid, name, path, state, reason };
+  });
+  return { release: { epoch: pulled.head.epoch, seq: pulled.head.seq }, steps, kept };
+}
+
+function runOf({ terminal }: Context, code: string, detail: string) {
+  return { at: terminal.io.now().toISOString(), command: 'sync', code, detail };
+}

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from 'commander';
+import { ProSyncError } from '#domain/errors';
+import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
+import { diffCommand } from './commands/diff.ts';
+import { loginCommand } from './commands/login.ts';
+import { removeCommand } from './commands/remove.ts';
+import { runCommand } from './commands/run.ts';
+import { statusCommand } from './commands/status.ts';
+import { syncCommand } from './commands/sync.ts';
+import { testCommand } from './commands/test.ts';
+import { asProSyncError, EXIT, exitCodeOf } from './exit-codes.ts';
+import type { Io } from './output/terminal.ts';
+import { interruption } from './interruption.ts';
+import { CLIENT_VERSION } from './version.ts';
+
+/** Runs one command line and returns its exit code (experience.md 7). Throws nothing. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', ignoreClosed);
+  const stop = interruption(argv);
+  let exit: number = EXIT.done;
+  const program = programFor(io, stop.signal, (code) => (exit = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return fail(error, argv, io);
+  } finally {
+    stop.end();
+  }
+}
+
+function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void): Command {
+  const program = withCommonOptions(new Command('prosync'))
+    .description('Pulls, verifies and applies what was published, and reports what is here.')
+    .version(CLIENT_VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined })
+    .showSuggestionAfterError();
+  // Commander calls with the arguments, the options and the command; the work gets the first two and its context.
+  const act =
+    <A extends unknown[]>(work: (context: Context, ...args: A) => Promise<number>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const context = contextOf(args.at(-1) as Command, io, signal);
+      setExit(await work(context, ...(args.slice(0, -1) as A)));
+    };
+  loginCommand(program, act);
+  testCommand(program, act);
+  statusCommand(program, act);
+  diffCommand(program, act);
+  syncCommand(program, act);
+  removeCommand(program, act);
+  runCommand(program, act);
+  return program;
+}
+
+function fail(error: unknown, argv: readonly string[], io: Io): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+  const failure = error instanceof CommanderError ? usageOf(error) : asProSyncError(error);
+  const { code, message, remedy } = failure;
+  if (argv.includes('--json')) {
+    const document = { schemaVersion: 1, error: { code, detail: message, remedy: remedy ?? null } };
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const said = message.startsWith(`${code}:`) ? message : `${code}: ${message}`;
+    io.stderr.write(`${[said, remedy].filter(Boolean).join('\n')}\n`);
+  }
+  if (argv.includes('--verbose') && failure.cause instanceof Error) {
+    io.stderr.write(`${failure.cause.stack ?? failure.cause.message}\n`);
+  }
+  return exitCodeOf(failure);
+}
+
+function usageOf(error: CommanderError): ProSyncError {
+  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const isHelp = error.code === 'commander.help';
+  return new ProSyncError(
+    error.code === 'commander.unknownCommand' ? 'unknown-command' : 'usage',
+    isHelp ? 'A command is needed.' : `${what}.`.replace(/\.\.$/, '.'),
+    {
+      remedy: [hint?.replace(/^\((.*)\)$/, '$1').replace('Did', 'did'), 'See "prosync --help".']
+        .filter(Boolean)
+        .join('\n'),
+    },
+  );
+}
+
+// A reader that went away is no failure: what is at work ends as it should, in silence (B38).
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+}
