@@ -37,7 +37,7 @@ export class PublishedItemEntity {
   @Column('jsonb', { name: 'refs' })
   references!: ItemReference[];
 
-  @ForeignKey('BlobEntity')
+  /** Of the revision, which cannot change and holds the blob. */
   @Column('text')
   bodySha256!: string;
 

@@ -71,8 +71,7 @@ const STATEMENTS = [
      body_size integer not null,
      media_type text not null,
      constraint published_items_pkey primary key (content_type, guid),
-     constraint published_items_revision_id_fkey foreign key (revision_id) references revisions (id),
-     constraint published_items_body_sha256_fkey foreign key (body_sha256) references blobs (sha256)
+     constraint published_items_revision_id_fkey foreign key (revision_id) references revisions (id)
    )`,
   `create index published_items_body on published_items (body_sha256)`,
   `create table scoped_manifests (
