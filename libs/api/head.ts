@@ -42,3 +42,10 @@ export const Keys = z.object({
     .min(1),
 });
 export type Keys = z.infer<typeof Keys>;
+
+/** The data of the event `head-changed`: a hint to ask for the head, never a reason to trust anything (design.md 7). */
+export const HeadHint = z.object({ epoch: z.int().min(1), seq: z.int().min(0) });
+export type HeadHint = z.infer<typeof HeadHint>;
+
+/** When an event stream that the server ended is opened again. */
+export const RECONNECT_MS = 5_000;

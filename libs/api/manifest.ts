@@ -36,5 +36,19 @@ export const Changes = z.object({
 });
 export type Changes = z.infer<typeof Changes>;
 
-export const ChangesQuery = z.strictObject({ since: z.coerce.number().int().min(0) });
+/** What the problem `changes-too-old` (410) carries: the manifest to take instead. */
+export const ChangesTooOld = z.object({
+  epoch: z.int().min(1),
+  seq: z.int().min(0),
+  manifest: z.object({ sha256: Sha256, size: z.int(), items: z.int() }),
+});
+export type ChangesTooOld = z.infer<typeof ChangesTooOld>;
+
+/** `since`: the release that the caller has. */
+export const ChangesQuery = z.strictObject({
+  since: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be the number of a release')
+    .pipe(z.coerce.number()),
+});
 export type ChangesQuery = z.infer<typeof ChangesQuery>;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { ContentType, Guid, Sha256, Time } from './primitives.ts';
+import { ContentType, Guid, Sha256, Time, type ItemKey } from './primitives.ts';
+
+/** As large as PostgreSQL's `integer`. */
+const Count = z.int().min(0).max(2_147_483_647);
 
 /** Installed states (design.md 3); a server keeps words that it does not know. */
 export const InstalledState = z.enum([
@@ -19,7 +22,7 @@ export const ReportedItem = z.strictObject({
   guid: Guid,
   state: InstalledState,
   reason: z.string().max(500).nullable(),
-  version: z.int().min(0).nullable(),
+  version: Count.nullable(),
   digest: Sha256.nullable(),
 });
 export type ReportedItem = z.infer<typeof ReportedItem>;
@@ -35,12 +38,12 @@ export const Report = z.strictObject({
   }),
   at: Time,
   /** The release that is applied; seq 0 before the first. */
-  release: z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) }),
-  attemptedSeq: z.int().min(0).nullable(),
+  release: z.strictObject({ epoch: Count, seq: Count }),
+  attemptedSeq: Count.nullable(),
   outcome: z.enum(['ok', 'failed', 'paused', 'stale']),
   error: z.strictObject({ code: z.string().max(100), detail: z.string().max(1000) }).nullable(),
   /** Every item of the manifest and everything installed; replaces what the report before said. */
-  items: z.array(ReportedItem).max(200_000),
+  items: z.array(ReportedItem).max(200_000).refine(isUnique, 'must name each item once'),
 });
 export type Report = z.infer<typeof Report>;
 
@@ -49,3 +52,7 @@ export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
 export const ReportAnswer = z.object({ instanceId: z.uuid() });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
+
+function isUnique(items: readonly ItemKey[]): boolean {
+  return new Set(items.map((item) => `${item.contentType} ${item.guid}`)).size === items.length;
+}
