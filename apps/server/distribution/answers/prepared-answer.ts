@@ -1,0 +1,61 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sha256 } from '#domain/digest';
+import { acceptsGzip, isUnchanged } from './conditions.ts';
+
+const gzipped = promisify(gzip);
+const gunzipped = promisify(gunzip);
+
+/** An answer that was made once and is sent many times: the bytes, and what is said about them. */
+export interface PreparedAnswer {
+  /** SHA-256 of the bytes before compression. */
+  sha256: string;
+  bytes: Buffer;
+  /** Whether `bytes` are compressed. */
+  isGzip: boolean;
+  cacheControl: string;
+}
+
+/** An answer that may change at any moment: the client asks each time, and gets 304 when it has it. */
+export const REVALIDATED = 'private, no-cache';
+/** An answer that its address names for good. */
+export const IMMUTABLE = 'private, max-age=31536000, immutable';
+
+/** A small answer, not worth compressing. */
+export function plainAnswer(bytes: Buffer, cacheControl: string): PreparedAnswer {
+  return { sha256: sha256(bytes), bytes, isGzip: false, cacheControl };
+}
+
+/** Compresses once what will be sent many times; in libuv's pool, so that polls go on meanwhile. */
+export async function compressedAnswer(
+  bytes: Buffer,
+  cacheControl: string,
+): Promise<PreparedAnswer> {
+  return { sha256: sha256(bytes), bytes: await gzipped(bytes), isGzip: true, cacheControl };
+}
+
+/**
+ * Sends the answer, or 304 when the client has it (RFC 9110 13.1.2). The strong ETag is the SHA-256 of the bytes; the
+ * compressed form is another representation and has another one (RFC 9110 8.8.3.3).
+ */
+export async function sendPrepared(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: PreparedAnswer,
+): Promise<void> {
+  const asGzip = answer.isGzip && acceptsGzip(request.headers['accept-encoding']);
+  const etag = etagOf(answer, asGzip);
+  reply.header('etag', etag).header('cache-control', answer.cacheControl);
+  reply.header('vary', answer.isGzip ? 'Authorization, Accept-Encoding' : 'Authorization');
+  if (isUnchanged(request.headers['if-none-match'], etag)) return void reply.code(304).send();
+  reply.type('application/json; charset=utf-8');
+  if (asGzip) reply.header('content-encoding', 'gzip');
+  const isWanted = asGzip || !answer.isGzip;
+  await reply.send(isWanted ? answer.bytes : await gunzipped(answer.bytes));
+}
+
+/** The ETag of the answer in one of its two forms. */
+export function etagOf(answer: PreparedAnswer, asGzip = false): string {
+  return asGzip ? `"${answer.sha256}-gzip"` : `"${answer.sha256}"`;
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { MAX_BATCH_BYTES } from '#api/blobs';
+import { ProSyncError } from '#domain/errors';
+import type { Scope } from '#domain/manifest';
+import { CurrentRelease } from '../release/current-release.ts';
+import { readBodies, readBody, readSuperseded } from './blobs.queries.ts';
+
+/** Bytes of bodies that are kept in memory. */
+const MAX_CACHE_BYTES = 64 * 1024 * 1024;
+
+/** A body and its hash. */
+export interface NamedBody {
+  sha256: string;
+  bytes: Buffer;
+}
+
+/** Bodies that a scope publishes, or published in the last 25 hours (design.md 7, reliability.md F12). */
+@Injectable()
+export class BlobsService {
+  private readonly bodies = new LRUCache<string, Buffer>({
+    maxSize: MAX_CACHE_BYTES,
+    // An empty body still takes its place.
+    sizeCalculation: (bytes) => bytes.byteLength + 1,
+    fetchMethod: (sha256) => readBody(this.database, sha256),
+  });
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly currentRelease: CurrentRelease,
+  ) {}
+
+  /** The body. Throws `not-found`, also for one of another scope: a hash is no authority (T24). */
+  async get(sha256: string, scope: Scope): Promise<Buffer> {
+    await this.checkScope([sha256], scope);
+    const bytes = await this.bodies.fetch(sha256);
+    if (bytes === undefined) throw notFound(sha256);
+    return bytes;
+  }
+
+  /** The first of the bodies, in the order asked for, as many as one answer may hold. Throws `not-found`. */
+  async getMany(hashes: readonly string[], scope: Scope): Promise<NamedBody[]> {
+    await this.checkScope(hashes, scope);
+    const missing = hashes.filter((sha256) => !this.bodies.has(sha256));
+    const read = await readBodies(this.database, missing, MAX_BATCH_BYTES);
+    const bodies: NamedBody[] = [];
+    let size = 0;
+    for (const sha256 of hashes) {
+      const bytes = read.get(sha256) ?? this.bodies.get(sha256);
+      if (bytes === undefined) break;
+      size += bytes.byteLength;
+      if (size > MAX_BATCH_BYTES && bodies.length > 0) break;
+      bodies.push({ sha256, bytes });
+    }
+    for (const [sha256, bytes] of read) this.bodies.set(sha256, bytes);
+    return bodies;
+  }
+
+  private async checkScope(hashes: readonly string[], scope: Scope): Promise<void> {
+    const release = this.currentRelease.now();
+    const others = hashes.filter((sha256) => !release.publishesBody(scope, sha256));
+    if (others.length === 0) return;
+    const superseded = await readSuperseded(this.database, others, scope);
+    const unknown = others.find((sha256) => !superseded.has(sha256));
+    if (unknown !== undefined) throw notFound(unknown);
+  }
+}
+
+function notFound(sha256: string): ProSyncError {
+  return new ProSyncError('not-found', `This API client may see no body ${sha256}.`, {
+    remedy: 'Ask for the head again and take what its manifest names.',
+  });
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { ProSyncError } from '#domain/errors';
+import type { Scope } from '#domain/manifest';
+import { compressedAnswer, REVALIDATED, type PreparedAnswer } from '../answers/prepared-answer.ts';
+import { Heads, type ScopedHead } from '../head/heads.ts';
+import { CurrentRelease } from '../release/current-release.ts';
+import type { PublishedRelease } from '../release/published-release.ts';
+import { readChangedKeys, readEpoch } from './changes.queries.ts';
+import { encodeChanges } from './encode-changes.ts';
+
+/** Further back than this the whole manifest is the better answer. */
+export const MAX_RELEASES_BACK = 1_000;
+/** Bytes of compressed changes that are kept in memory. */
+const MAX_CACHE_BYTES = 32 * 1024 * 1024;
+
+interface Range {
+  since: number;
+  head: ScopedHead;
+  release: PublishedRelease;
+}
+
+/** What changed in a scope between a release and now (design.md 7), computed once for all who ask the same. */
+@Injectable()
+export class ChangesService {
+  private readonly answers = new LRUCache<string, PreparedAnswer, Range>({
+    maxSize: MAX_CACHE_BYTES,
+    sizeCalculation: (answer) => answer.bytes.byteLength,
+    fetchMethod: (_key, _old, { context }) => this.prepare(context),
+  });
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly currentRelease: CurrentRelease,
+    private readonly heads: Heads,
+  ) {}
+
+  /** The changes since that release, compressed. Throws `changes-too-old` or `server-behind`. */
+  async since(since: number, scope: Scope): Promise<PreparedAnswer> {
+    const release = this.currentRelease.now();
+    const head = this.heads.of(scope);
+    if (since > release.seq) throw serverBehind(since, release.seq);
+    const key = [head.epoch, head.seq, since, ...scope].join(' ');
+    const answer = await this.answers.fetch(key, { context: { since, head, release } });
+    if (answer === undefined) throw tooOld(since, head);
+    return answer;
+  }
+
+  private async prepare({ since, head, release }: Range): Promise<PreparedAnswer | undefined> {
+    if (head.seq - since > MAX_RELEASES_BACK) return undefined;
+    if ((await readEpoch(this.database, since)) !== head.epoch) return undefined;
+    const keys = await readChangedKeys(this.database, since, head.seq, head.scope);
+    return compressedAnswer(encodeChanges(since, head, keys, release.sections), REVALIDATED);
+  }
+}
+
+function tooOld(since: number, head: ScopedHead): ProSyncError {
+  const { epoch, seq, manifest } = head;
+  return new ProSyncError('changes-too-old', `There are no changes from release ${since} on.`, {
+    remedy: 'Take the manifest instead.',
+    facts: { epoch, seq, manifest },
+  });
+}
+
+function serverBehind(since: number, seq: number): ProSyncError {
+  return new ProSyncError(
+    'server-behind',
+    `The newest release here is ${seq}; release ${since} is not known.`,
+    { remedy: 'The server may run on an old backup; ask its operators.', facts: { seq } },
+  );
+}

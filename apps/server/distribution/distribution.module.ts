@@ -1,0 +1,51 @@
+/** What API clients pull: heads, manifests, changes, bodies, events and keys (design.md 7), answered from memory. */
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { OngoingAccess } from './answers/ongoing-access.ts';
+import { BlobsController } from './blobs/blobs.controller.ts';
+import { BlobsService } from './blobs/blobs.service.ts';
+import { ChangesController } from './changes/changes.controller.ts';
+import { ChangesService } from './changes/changes.service.ts';
+import { EventStreams } from './events/event-streams.ts';
+import { EventsController } from './events/events.controller.ts';
+import { HeadController } from './head/head.controller.ts';
+import { HeadService } from './head/head.service.ts';
+import { Heads } from './head/heads.ts';
+import { HeldPolls } from './head/held-polls.ts';
+import { KeysController } from './keys.controller.ts';
+import { ManifestsController } from './manifests/manifests.controller.ts';
+import { ManifestsService } from './manifests/manifests.service.ts';
+import { ScopedManifestEntity } from './manifests/scoped-manifest.entity.ts';
+import { ScopedManifests } from './manifests/scoped-manifests.ts';
+import { ScopedManifestsSchedule } from './manifests/scoped-manifests.schedule.ts';
+import { CurrentRelease } from './release/current-release.ts';
+import { CurrentReleaseSchedule } from './release/current-release.schedule.ts';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), SigningKeyModule],
+  controllers: [
+    HeadController,
+    ManifestsController,
+    ChangesController,
+    BlobsController,
+    EventsController,
+    KeysController,
+  ],
+  providers: [
+    OngoingAccess,
+    CurrentRelease,
+    CurrentReleaseSchedule,
+    Heads,
+    HeldPolls,
+    HeadService,
+    ScopedManifests,
+    ScopedManifestsSchedule,
+    ManifestsService,
+    ChangesService,
+    BlobsService,
+    EventStreams,
+  ],
+  exports: [CurrentRelease],
+})
+export class DistributionModule {}

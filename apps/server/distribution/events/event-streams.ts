@@ -1,0 +1,81 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RECONNECT_MS } from '#api/head';
+import { ProSyncError } from '#domain/errors';
+import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
+import { Draining } from '../../health/draining.ts';
+import { OngoingAccess } from '../answers/ongoing-access.ts';
+import { Places } from '../answers/places.ts';
+import { Heads } from '../head/heads.ts';
+import { CurrentRelease } from '../release/current-release.ts';
+import { EventStream } from './event-stream.ts';
+
+/** Streams that hint at new heads; what they carry is never content (design.md 7, reliability.md 2.8). */
+@Injectable()
+export class EventStreams implements OnModuleInit, OnModuleDestroy {
+  /** How often a silent stream shows that it lives, and is checked. */
+  heartbeatMs = 20_000;
+  private readonly places = new Places({ inAll: 10_000, perClient: 100 });
+  private readonly streams = new Set<EventStream>();
+  private unlisten: () => void = () => undefined;
+
+  constructor(
+    private readonly heads: Heads,
+    private readonly currentRelease: CurrentRelease,
+    private readonly access: OngoingAccess,
+    private readonly draining: Draining,
+  ) {}
+
+  onModuleInit(): void {
+    this.unlisten = this.currentRelease.onChange(() => {
+      for (const stream of this.streams) this.hint(stream);
+    });
+    this.draining.signal.addEventListener('abort', () => {
+      for (const stream of this.streams) stream.end(RECONNECT_MS);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.unlisten();
+  }
+
+  /** Begins a stream with a hint at the current head. Throws `too-many-requests` or `stopping`. */
+  open(client: SignedInApiClient, request: FastifyRequest, reply: FastifyReply): void {
+    if (this.draining.signal.aborted) throw stopping();
+    if (!this.places.take(client.id)) throw tooMany();
+    // Fastify would wait for the end of a stream before it sends anything.
+    reply.hijack();
+    const stream = new EventStream(client.scope, reply.raw, reply.getHeaders());
+    const heartbeat = setInterval(() => void this.beat(stream, request), this.heartbeatMs).unref();
+    this.streams.add(stream);
+    reply.raw.once('close', () => {
+      clearInterval(heartbeat);
+      this.streams.delete(stream);
+      this.places.leave(client.id);
+    });
+    this.hint(stream);
+  }
+
+  private hint(stream: EventStream): void {
+    const { epoch, seq } = this.heads.of(stream.scope);
+    stream.hint({ epoch, seq });
+  }
+
+  private async beat(stream: EventStream, request: FastifyRequest): Promise<void> {
+    // Whether it may go on cannot be told without a database; a hint is no content, so it goes on.
+    const isAllowed = await this.access.isAllowed(request).catch(() => true);
+    if (isAllowed) stream.beat();
+    else stream.end(RECONNECT_MS);
+  }
+}
+
+function stopping(): ProSyncError {
+  return new ProSyncError('stopping', 'The server is stopping.', { remedy: 'Try again soon.' });
+}
+
+function tooMany(): ProSyncError {
+  return new ProSyncError('too-many-requests', 'This API client holds too many event streams.', {
+    remedy: 'End some of them, or poll the head instead.',
+    facts: { retryAfterSeconds: 60 },
+  });
+}

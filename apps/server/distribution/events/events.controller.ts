@@ -1,0 +1,26 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  CurrentApiClient,
+  type SignedInApiClient,
+} from '../../api-clients/current-api-client.decorator.ts';
+import { ForApiClients } from '../../operators/access.decorator.ts';
+import { EventStreams } from './event-streams.ts';
+
+@Controller('api/v1/events')
+@ForApiClients()
+export class EventsController {
+  constructor(private readonly streams: EventStreams) {}
+
+  /** Server-sent events `head-changed`: a hint that a new head is there, never content. */
+  @Get()
+  @ApiOkResponse({ description: 'A stream of text/event-stream.' })
+  get(
+    @CurrentApiClient() client: SignedInApiClient,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    this.streams.open(client, request, reply);
+  }
+}

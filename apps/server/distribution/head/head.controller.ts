@@ -1,0 +1,30 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Envelope } from '#api/head';
+import {
+  CurrentApiClient,
+  type SignedInApiClient,
+} from '../../api-clients/current-api-client.decorator.ts';
+import { ForApiClients } from '../../operators/access.decorator.ts';
+import { sendPrepared } from '../answers/prepared-answer.ts';
+import { HeadService } from './head.service.ts';
+
+@Controller('api/v1/head')
+@ForApiClients()
+export class HeadController {
+  constructor(private readonly heads: HeadService) {}
+
+  /** The signed head of the caller's scope. `Prefer: wait=55` holds the answer until something in it changes. */
+  @Get()
+  @ApiOkResponse({ description: 'The signed head (DSSE).', standardSchema: Envelope })
+  async get(
+    @CurrentApiClient() client: SignedInApiClient,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const waited = await this.heads.wait(client, request, reply);
+    if (waited > 0) reply.header('preference-applied', `wait=${waited}`);
+    await sendPrepared(request, reply, this.heads.of(client.scope));
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Scope } from '#domain/manifest';
+import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
+import { isUnchanged, preferredWait } from '../answers/conditions.ts';
+import { OngoingAccess } from '../answers/ongoing-access.ts';
+import { etagOf, type PreparedAnswer } from '../answers/prepared-answer.ts';
+import { Heads } from './heads.ts';
+import { HeldPolls } from './held-polls.ts';
+
+/** Answers polls of the head (design.md 7). */
+@Injectable()
+export class HeadService {
+  constructor(
+    private readonly heads: Heads,
+    private readonly heldPolls: HeldPolls,
+    private readonly access: OngoingAccess,
+  ) {}
+
+  /** The signed head of the scope. */
+  of(scope: Scope): PreparedAnswer {
+    return this.heads.of(scope).answer;
+  }
+
+  /**
+   * Waits until the head changes when the caller has it already and prefers to wait. Returns the number of seconds that it
+   * would have waited, 0 for not at all. Throws `invalid-token` when the API client was deleted meanwhile.
+   */
+  async wait(
+    client: SignedInApiClient,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<number> {
+    const seconds = preferredWait(request.headers.prefer);
+    if (seconds === 0) return 0;
+    const head = this.heads.of(client.scope);
+    if (!isUnchanged(request.headers['if-none-match'], etagOf(head.answer))) return 0;
+    const closed = new AbortController();
+    reply.raw.once('close', () => closed.abort());
+    const waited = await this.heldPolls.hold(client.id, head, seconds, closed.signal);
+    await this.access.check(request);
+    return waited;
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Draining } from '../../health/draining.ts';
+import { CurrentRelease } from '../release/current-release.ts';
+import { Places } from '../answers/places.ts';
+import { Heads, type ScopedHead } from './heads.ts';
+
+/** Longest time for which a poll is held. Proxies give up after 60 s. */
+export const MAX_WAIT_SECONDS = 55;
+
+/** Polls that wait for a release (RFC 7240 4.3): they cost a socket and a timer, so they are counted. */
+@Injectable()
+export class HeldPolls implements OnModuleInit, OnModuleDestroy {
+  private readonly places = new Places({ inAll: 10_000, perClient: 500 });
+  private readonly waiting = new Set<{ head: ScopedHead; end: AbortController }>();
+  private unlisten: () => void = () => undefined;
+
+  constructor(
+    private readonly heads: Heads,
+    private readonly currentRelease: CurrentRelease,
+    private readonly draining: Draining,
+  ) {}
+
+  onModuleInit(): void {
+    this.unlisten = this.currentRelease.onChange(() => this.release());
+  }
+
+  onModuleDestroy(): void {
+    this.unlisten();
+  }
+
+  /**
+   * Returns when something in the head's scope changed, `seconds` went by, the server stops or `closed` is aborted.
+   * The answer is the number of seconds that it was ready to wait; 0 when there is no place: waiting is a preference only.
+   */
+  async hold(
+    clientId: string,
+    head: ScopedHead,
+    seconds: number,
+    closed: AbortSignal,
+  ): Promise<number> {
+    const applied = Math.min(seconds, MAX_WAIT_SECONDS);
+    if (applied === 0 || this.draining.signal.aborted || !this.places.take(clientId)) return 0;
+    const end = new AbortController();
+    const poll = { head, end };
+    this.waiting.add(poll);
+    try {
+      const signal = AbortSignal.any([end.signal, closed, this.draining.signal]);
+      await pause(applied * 1_000, undefined, { signal }).catch(() => undefined);
+    } finally {
+      this.waiting.delete(poll);
+      this.places.leave(clientId);
+    }
+    return applied;
+  }
+
+  private release(): void {
+    for (const poll of this.waiting) if (!this.heads.isCurrent(poll.head)) poll.end.abort();
+  }
+}

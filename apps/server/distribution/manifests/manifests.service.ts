@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { ProSyncError } from '#domain/errors';
+import type { Scope } from '#domain/manifest';
+import { compressedAnswer, IMMUTABLE, type PreparedAnswer } from '../answers/prepared-answer.ts';
+import { Heads } from '../head/heads.ts';
+import { CurrentRelease } from '../release/current-release.ts';
+import { encodeSections } from '../release/published-release.ts';
+import { readSections } from '../release/release.queries.ts';
+import { ScopedManifests } from './scoped-manifests.ts';
+
+/** Bytes of compressed manifests that are kept in memory. */
+const MAX_CACHE_BYTES = 32 * 1024 * 1024;
+
+/** Manifests by their hash: the current ones, and those that a head of the last 24 hours named (design.md 7). */
+@Injectable()
+export class ManifestsService {
+  private readonly answers = new LRUCache<string, PreparedAnswer, Scope>({
+    maxSize: MAX_CACHE_BYTES,
+    sizeCalculation: (answer) => answer.bytes.byteLength,
+    fetchMethod: (key, _, { context }) => this.prepare(key.slice(0, 64), context),
+  });
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly currentRelease: CurrentRelease,
+    private readonly heads: Heads,
+    private readonly scopedManifests: ScopedManifests,
+  ) {}
+
+  /** The manifest, compressed. Throws `not-found`, also for one of another scope: a hash is no authority (T24). */
+  async get(sha256: string, scope: Scope): Promise<PreparedAnswer> {
+    const key = `${sha256} ${scope.join(' ')}`;
+    const answer = await this.answers.fetch(key, { context: scope });
+    if (answer !== undefined) return answer;
+    throw new ProSyncError('not-found', 'There is no such manifest for this API client.', {
+      remedy: 'Ask for the head again and take the manifest that it names.',
+    });
+  }
+
+  private async prepare(sha256: string, scope: Scope): Promise<PreparedAnswer | undefined> {
+    const head = this.heads.of(scope);
+    const bytes =
+      head.manifest.sha256 === sha256
+        ? this.currentRelease.now().manifestOf(scope).bytes
+        : await this.retained(sha256, scope);
+    if (bytes === null) return undefined;
+    const answer = await compressedAnswer(bytes, IMMUTABLE);
+    return answer.sha256 === sha256 ? answer : undefined;
+  }
+
+  private async retained(sha256: string, scope: Scope): Promise<Buffer | null> {
+    const row = await this.scopedManifests.find(sha256);
+    if (row === null || row.scope.join(' ') !== scope.join(' ')) return null;
+    const sections = await readSections(this.database, row.seq);
+    return sections && encodeSections({ epoch: row.epoch, seq: row.seq, scope }, sections).bytes;
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Notifications } from '../../database/notifications.ts';
+import type { PublishedRelease } from './published-release.ts';
+import { readPublished } from './release.queries.ts';
+
+/**
+ * What is published, in memory: read at the start and whenever a server that shares the database publishes. Everything
+ * that API clients ask for is answered from here, so that polls need no query.
+ */
+@Injectable()
+export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('CurrentRelease');
+  private readonly listeners = new Set<() => void>();
+  private release: PublishedRelease | null = null;
+  private reading: Promise<void> = Promise.resolve();
+  private following: Promise<void> | null = null;
+  private failures = 0;
+  private unlisten: () => void = () => undefined;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly notifications: Notifications,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.unlisten = this.notifications.on('prosync_release', () => void this.look());
+    await this.refresh();
+  }
+
+  onModuleDestroy(): void {
+    this.unlisten();
+  }
+
+  /** What is published now. */
+  now(): PublishedRelease {
+    if (this.release === null) throw new Error('Nothing was read yet.');
+    return this.release;
+  }
+
+  /** Calls `listener` after each change of what is published; returns a function that ends this. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Returns once everything that was published before the call is here. */
+  refresh(): Promise<void> {
+    // A reading that already runs may have begun too early: another one follows it, and all later callers share that one.
+    this.following ??= this.reading
+      .catch(() => undefined)
+      .then(() => {
+        this.reading = this.read();
+        this.following = null;
+        return this.reading;
+      });
+    return this.following;
+  }
+
+  /** Refreshes; without a database the last known release goes on being served (reliability.md I9). */
+  async look(): Promise<void> {
+    try {
+      await this.refresh();
+      this.failures = 0;
+    } catch (error) {
+      if (this.failures++ === 0)
+        this.logger.error(`What is published cannot be read: ${String(error)}`);
+    }
+  }
+
+  private async read(): Promise<void> {
+    const release = await readPublished(this.database, this.release);
+    if (release === null) return;
+    this.release = release;
+    for (const listener of this.listeners) listener();
+  }
+}

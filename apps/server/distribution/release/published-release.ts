@@ -1,0 +1,99 @@
+import { encodeManifestLines, inScope, type Scope } from '#domain/manifest';
+
+/** The last release that changed something, and when it was published. */
+export interface LastChange {
+  seq: number;
+  publishedAt: Date;
+}
+
+/** Before the first release: the same moment on every server, so that all of them sign the same head. */
+const NEVER: LastChange = { seq: 0, publishedAt: new Date(0) };
+
+/** The published items of one content type, as the manifest spells them. */
+export interface Section {
+  /** Lines of the manifest with `,\n` between them. */
+  lines: string;
+  items: number;
+  /** SHA-256 of their bodies. */
+  bodies: ReadonlySet<string>;
+}
+
+/** Everything that is published at one moment; it never changes. A later release is another object. */
+export class PublishedRelease {
+  constructor(
+    readonly epoch: number,
+    readonly seq: number,
+    readonly sections: ReadonlyMap<string, Section>,
+    readonly lastChanges: ReadonlyMap<string, LastChange>,
+  ) {}
+
+  /** The last release that changed something in the scope (design.md 7). */
+  lastChangeIn(scope: Scope): LastChange {
+    let latest = NEVER;
+    for (const [contentType, change] of this.lastChanges) {
+      if (change.seq > latest.seq && inScope(scope, contentType)) latest = change;
+    }
+    return latest;
+  }
+
+  /** True when an item of the scope has this body now. */
+  publishesBody(scope: Scope, sha256: string): boolean {
+    return this.sectionsIn(scope).some((section) => section.bodies.has(sha256));
+  }
+
+  /** The manifest of the scope: its bytes and the number of its items. */
+  manifestOf(scope: Scope): { bytes: Buffer; items: number } {
+    const { epoch } = this;
+    return encodeSections({ epoch, seq: this.lastChangeIn(scope).seq, scope }, this.sections);
+  }
+
+  private sectionsIn(scope: Scope): Section[] {
+    const sections = [...this.sections];
+    return sections.filter(([type]) => inScope(scope, type)).map(([, section]) => section);
+  }
+}
+
+/** A manifest of a scope, taken from the sections of the manifest of every type. */
+export function encodeSections(
+  head: { epoch: number; seq: number; scope: Scope },
+  sections: ReadonlyMap<string, Section>,
+): { bytes: Buffer; items: number } {
+  const chosen = [...sections].filter(([type]) => inScope(head.scope, type)).map(([, s]) => s);
+  const { epoch, seq, scope } = head;
+  const lines = chosen.map((section) => section.lines);
+  return {
+    bytes: encodeManifestLines({ schemaVersion: 1, epoch, seq, scope }, lines),
+    items: chosen.reduce((sum, section) => sum + section.items, 0),
+  };
+}
+
+/**
+ * Cuts a manifest into its content types without parsing its JSON: `encodeManifest` writes one line per item, sorted by
+ * content type, and the content type comes first in each line.
+ */
+export function sectionsOf(manifest: string): Map<string, Section> {
+  const lines = manifest.slice(manifest.indexOf('\n') + 1, manifest.lastIndexOf('\n]}'));
+  const byType = new Map<string, string[]>();
+  for (const line of lines === '' ? [] : lines.split(',\n')) {
+    const contentType = keyOfLine(line).contentType;
+    const group = byType.get(contentType);
+    if (group === undefined) byType.set(contentType, [line]);
+    else group.push(line);
+  }
+  return new Map([...byType].map(([contentType, group]) => [contentType, sectionOf(group)]));
+}
+
+/** The identity of the item in a line of a manifest. */
+export function keyOfLine(line: string): { contentType: string; guid: string } {
+  const [, contentType = '', guid = ''] =
+    /^\{"contentType":"([^"]+)","guid":"([^"]+)"/.exec(line) ?? [];
+  return { contentType, guid };
+}
+
+// Inside of a JSON text every quote is escaped, so that this can only match the key itself.
+const BODY = /,"body":\{"sha256":"([0-9a-f]{64})"/;
+
+function sectionOf(lines: string[]): Section {
+  const bodies = new Set(lines.map((line) => BODY.exec(line)?.[1] ?? ''));
+  return { lines: lines.join(',\n'), items: lines.length, bodies };
+}
