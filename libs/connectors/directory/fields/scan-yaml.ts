@@ -95,7 +95,7 @@ class QuickReading {
       return 'on';
     }
     const flow = FLOW_LIST.exec(rest)?.[1];
-    const value = flow === undefined ? scalar(rest) : flow.split(',').map((item) => item.trim());
+    const value = flow === undefined ? scalar(rest) : listed(flow);
     if (value === null) return 'unsure';
     this.#closed = true;
     this.found.set(key, value);
@@ -114,4 +114,8 @@ function scalar(text: string): string | null {
   if (quoted !== null) return quoted[1] ?? quoted[2] ?? '';
   if (/^[[\]{}#&*!|>%@`"',?:-]/.test(text) || /: | #|:$|\t/.test(text)) return null;
   return text;
+}
+
+function listed(flow: string): string[] {
+  return flow.split(',').flatMap((item) => item.trim() || []);
 }

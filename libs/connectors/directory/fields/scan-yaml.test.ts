@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { scanYaml } from './scan-yaml.ts';
+
+const WANTED = ['id', 'title', 'tags'];
+
+// What the real parser reads of the first document; null when it refuses it.
+function parsed(text: string): Record<string, unknown> | null {
+  const documents = parseAllDocuments(text, { schema: 'failsafe', prettyErrors: false });
+  const [first] = Array.isArray(documents) ? documents : [];
+  if (first === undefined || first.errors.length > 0) return null;
+  const value: unknown = first.toJS();
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+const TEXTS = [
+  'id: a\ntitle: b c\ntags:\n- x\n- y\n',
+  '---\n# comment\nid: "a"\ntitle: \'it is\'\n',
+  'description: |\n  id: wrong\n  tags: wrong\nid: right\n',
+  'description: >\n\n  text\n\n  id: wrong\nid: right\ntitle: x\n',
+  'other:\n  id: wrong\nid: right\n',
+  'other:\n- id: wrong\n- tags: wrong\nid: right\n',
+  'id: a # comment\n',
+  'id: a\n  continued\n',
+  'id: a:b\ntitle: "a: b"\n',
+  'id: "a\n  b"\ntitle: x\n',
+  'x: "a\nid: b"\ntitle: x\n',
+  'x: { a: 1,\nid: wrong }\nid: right\n',
+  'x: [\na,\nid\n]\nid: right\n',
+  'id: *alias\n',
+  'id: !!str a\n',
+  '? id\n: a\n',
+  '{ id: a, title: b }\n',
+  '--- |\nid: text of a scalar\n',
+  '%YAML 1.2\n---\nid: a\n',
+  'id: a\n...\nid: b\n',
+  'id: a\n---\nid: b\n',
+  'tags: []\nid: a\n',
+  'tags:\n    # comment\n    - a\n\n    - b\nid: c\n',
+  'tags:\n  - a\n    b\nid: c\n',
+  'tags:\n  - a\n  -  b\nid: c\n',
+  'tags:\n  - [a]\nid: c\n',
+  'id:\n  a\ntitle: x\n',
+  'id:\ttab\n',
+  'id:\n',
+];
+
+test.each(TEXTS)('the quick reading agrees with the parser or is not sure: %j', (text) => {
+  expectAgreement(text);
+});
+
+test('a plain rule is read without the parser', () => {
+  const text =
+    "title: A rule\nid: 1-2\nlogsource:\n    category: x\ntags:\n    - a.b\n    - c\ndetection: 'x'\n";
+  expect(Object.fromEntries(scanYaml(text, new Set(WANTED)) ?? [])).toEqual({
+    title: 'A rule',
+    id: '1-2',
+    tags: ['a.b', 'c'],
+  });
+});
+
+test('the quick reading never disagrees with the parser on text put together at random', () => {
+  const piece = fc.constantFrom(
+    'id',
+    'title',
+    'tags',
+    'x',
+    ':',
+    ': ',
+    ' ',
+    '  ',
+    '\n',
+    '\n  ',
+    '\n- ',
+    '- ',
+    '"',
+    "'",
+    '#',
+    ' #',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '|',
+    '>',
+    '---',
+    '...',
+    'a',
+    'b c',
+    '&a ',
+    '*a',
+    '!t ',
+    '\r\n',
+  );
+  const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
+  fc.assert(fc.property(text, expectAgreement), { numRuns: 5000 });
+});
+
+function expectAgreement(text: string): void {
+  const quick = scanYaml(text, new Set(WANTED));
+  const real = quick === null ? null : parsed(text);
+  if (quick === null || real === null) return;
+  for (const name of WANTED)
+    expect(normal(quick.get(name)), `${name} of ${JSON.stringify(text)}`).toEqual(
+      normal(real[name]),
+    );
+}
+
+// A key without a value and an empty list are both no value.
+function normal(value: unknown): unknown {
+  return value === undefined ||
+    value === '' ||
+    value === null ||
+    (Array.isArray(value) && value.length === 0)
+    ? null
+    : value;
+}
