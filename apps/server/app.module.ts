@@ -8,17 +8,28 @@ import { HealthModule } from './health/health.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { AccessModule } from './operators/access.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
+import { ReleasesModule } from './releases/releases.module.ts';
+import { ReviewsModule } from './reviews/reviews.module.ts';
+import { SamplesModule } from './samples/samples.module.ts';
+import { SourcesModule } from './sources/sources.module.ts';
 
 @Module({
   imports: [
+    // What all features stand on.
     ScheduleModule.forRoot(),
     DatabaseModule,
     HttpModule,
     AccessModule,
     AuditModule,
+    HealthModule,
+    // Who takes part.
     OperatorsModule,
     ApiClientsModule,
-    HealthModule,
+    // How content flows.
+    SourcesModule,
+    ReviewsModule,
+    ReleasesModule,
+    SamplesModule,
   ],
 })
 export class AppModule {}

@@ -16,6 +16,8 @@ export class Config {
   readonly publishIntervalMs: number;
   /** Absolute. */
   readonly signingKeyFile: string;
+  /** Where programs on this machine reach this server. */
+  readonly localUrl: string;
   /** Where people reach this server, without a slash at its end; it is used in links. */
   readonly publicUrl: string;
   /** Networks whose `X-Forwarded-*` headers are believed; empty means nobody's. */
@@ -35,7 +37,8 @@ export class Config {
     this.signingKeyFile = resolve(
       values.PROSYNC_SIGNING_KEY_FILE ?? resolve(this.dataDirectory, 'signing-key.pem'),
     );
-    this.publicUrl = values.PROSYNC_PUBLIC_URL ?? ownUrl(this.host, this.port);
+    this.localUrl = urlOf(this.host, this.port);
+    this.publicUrl = values.PROSYNC_PUBLIC_URL ?? this.localUrl;
     this.trustProxy = values.PROSYNC_TRUST_PROXY;
     this.logLevel = values.PROSYNC_LOG_LEVEL;
     this.metricsPort = values.PROSYNC_METRICS_PORT;
@@ -62,8 +65,8 @@ function reasonOf(error: z.ZodError): string {
   return error.issues[0]?.message ?? 'is wrong';
 }
 
-/** A server that listens on every address is reached by its own people through the loopback one. */
-function ownUrl(host: string, port: number): string {
+/** A server that listens on every address is reached through the loopback one. */
+function urlOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Email, Role } from '#api/operators';
 import { readConfig } from '../config.ts';
 import { settings } from '../settings.ts';
 import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';
+import { addOperator } from './operator-add.ts';
 import { serve } from './serve.ts';
 
 /** The verbs of `prosync-server`. A verb that did its work but found trouble says so through `exit`. */
@@ -29,11 +31,32 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('check settings, database and data folder, and say how to mend them')
     .option('--json', 'print the findings as JSON')
     .action(async (options: { json?: boolean }) => exit(await doctor(options)));
+  addOperatorVerbs(program);
   program
     .command('version')
     .description('print the version')
     .action(() => void process.stdout.write(`${version()}\n`));
   return program;
+}
+
+function addOperatorVerbs(program: Command): void {
+  program
+    .command('operator')
+    .description('let people in, on the database directly')
+    .command('add')
+    .description('add an operator, or let a known one in again; prints a one-time link, or a token')
+    .argument('<email>', 'the e-mail address', emailAddress)
+    .addOption(new Option('--role <role>').choices(Role.options).makeOptionMandatory())
+    .option('--token', 'print a token for automation instead of a link')
+    .action((email: string, options: { role: Role; token?: boolean }) =>
+      addOperator(readConfig(process.env), email, options),
+    );
+}
+
+function emailAddress(text: string): string {
+  const { data, success } = Email.safeParse(text);
+  if (success) return data;
+  throw new InvalidArgumentError('It is not an e-mail address.');
 }
 
 /** The version of the nearest package.json above, which is the same below `dist` and in the sources. */

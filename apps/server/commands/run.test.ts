@@ -37,6 +37,16 @@ test.each([[['serve', '--fast']], [['serve', 'now']], [[]]])(
   },
 );
 
+test.each([
+  [['operator', 'add', 'nobody', '--role', 'viewer'], 'not an e-mail address'],
+  [['operator', 'add', 'a@b.example', '--role', 'boss'], 'Allowed choices are viewer, approver'],
+  [['operator', 'add', 'a@b.example'], '--role'],
+])('%j is code 2 and says what is wrong', async (verb, said) => {
+  const { code, stderr } = await run(verb);
+  expect(code).toBe(2);
+  expect(stderr).toContain(said);
+});
+
 test('--help names the verbs and every setting on stdout', async () => {
   const { code, stdout } = await run(['--help']);
   expect(code).toBe(0);

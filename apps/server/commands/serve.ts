@@ -6,6 +6,7 @@ import { inspect } from '../database/requirements.ts';
 import { createLog, type Log } from '../logging/log.ts';
 import { listening } from './listening.ts';
 import { stopSignal } from './stop-signal.ts';
+import { welcome } from './welcome.ts';
 
 /**
  * `prosync-server serve`: runs until a signal, then stops in this order: application (which drains), pool, PostgreSQL.
@@ -35,18 +36,9 @@ async function serveOn(
   const app = await createApplication({ config, database: database.address, log });
   try {
     await listening(app, config);
-    process.stdout.write(welcome(config));
+    process.stdout.write(await welcome(app, config));
     log.info({ signal: await signal }, 'stopping');
   } finally {
     await app.close();
   }
-}
-
-function welcome(config: Config): string {
-  return [
-    `ProSync runs on ${config.publicUrl}`,
-    `Try next: curl ${config.publicUrl}/readyz`,
-    'Ctrl-C stops it.',
-    '',
-  ].join('\n');
 }

@@ -37,9 +37,10 @@ const LOGIN = `if (verb === 'login') {
 
 test('a login hands the secret over in a file that is gone afterwards', async () => {
   client(LOGIN);
-  expect(instance.isLoggedIn).toBe(false);
+  expect(instance.isLoggedInTo('http://127.0.0.1:1')).toBe(false);
   await instance.login('http://127.0.0.1:1', 'sample-instance', 'psk1_x');
-  expect(instance.isLoggedIn).toBe(true);
+  expect(instance.isLoggedInTo('http://127.0.0.1:1')).toBe(true);
+  expect(instance.isLoggedInTo('http://127.0.0.1:2')).toBe(false);
   expect(calls().join()).not.toContain('psk1_x');
   expect(existsSync(join(folder, 'instance/secret'))).toBe(false);
 });

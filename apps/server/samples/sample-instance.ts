@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -24,8 +24,10 @@ export class SampleInstance {
     return join(this.folder, 'content');
   }
 
-  get isLoggedIn(): boolean {
-    return existsSync(join(this.config, 'config.yaml'));
+  /** Whether it was logged in to the server at this address. */
+  isLoggedInTo(url: string): boolean {
+    if (!existsSync(join(this.config, 'config.yaml')) || !existsSync(this.server)) return false;
+    return readFileSync(this.server, 'utf8') === url;
   }
 
   /** Logs in afresh: whatever the instance knew of another server or key is forgotten. */
@@ -37,7 +39,9 @@ export class SampleInstance {
     try {
       const command = [this.client, 'login', url, '--name', name, '--secret-file', secretFile];
       const place = ['--target', `directory:${this.content}`, '--config', this.config];
-      await promisify(execFile)(process.execPath, [...command, ...place]);
+      const { signal } = this.stopping;
+      await promisify(execFile)(process.execPath, [...command, ...place], { signal });
+      writeFileSync(this.server, url);
     } finally {
       rmSync(secretFile);
     }
@@ -80,6 +84,10 @@ export class SampleInstance {
       this.child = null;
       closeSync(log);
     }
+  }
+
+  private get server(): string {
+    return join(this.folder, 'server');
   }
 
   private get config(): string {

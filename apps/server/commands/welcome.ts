@@ -1,0 +1,39 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Config } from '../config.ts';
+import { OperatorsService } from '../operators/operators.service.ts';
+import { SamplesService } from '../samples/samples.service.ts';
+
+/** What somebody reads who started the server: where it is, how to get in, and what to try. Starts the samples. */
+export async function welcome(app: INestApplicationContext, config: Config): Promise<string> {
+  const link = await app.get(OperatorsService, { strict: false }).firstLink();
+  const content = app.get(SamplesService, { strict: false }).start();
+  const lines = [`ProSync runs on ${config.publicUrl}`, ...entrance(link)];
+  if (content !== null) lines.push(...trial(config.publicUrl, content));
+  return `${[...lines, 'Ctrl-C stops it.'].join('\n')}\n`;
+}
+
+function entrance(link: string | null): string[] {
+  if (link === null) return [];
+  return [
+    '',
+    'Nobody can sign in yet. This link makes the first operator; it works once, for 72 hours:',
+    `  ${link}`,
+    '',
+  ];
+}
+
+/** The whole way of one change, by the API. */
+function trial(url: string, content: string): string[] {
+  const call = `curl -H "Authorization: Bearer $TOKEN"`;
+  const json = `-H 'Content-Type: application/json'`;
+  const all = `{"filter":{"filter":"new-or-changed"},"expected":N}`;
+  return [
+    'Try next, in another terminal: get a token, look, approve (N is counts.approvable), publish.',
+    '  TOKEN=$(npx prosync-server operator add me@example.com --role administrator --token)',
+    `  ${call} '${url}/api/v1/items?filter=new-or-changed'`,
+    `  ${call} ${json} -d '${all}' ${url}/api/v1/approvals`,
+    `  ${call} -X POST ${url}/api/v1/releases`,
+    `What is published appears in ${content}`,
+    '',
+  ];
+}
