@@ -4,6 +4,8 @@ import { Comment, Sha256 } from './primitives.ts';
 
 /** Most items that one request may name; more go by filter. */
 export const MAX_NAMED_ITEMS = 10_000;
+/** Largest body of such a request: an id and a digest take about 125 bytes. */
+export const MAX_APPROVALS_BYTES = 2_000_000;
 
 const NamedApproval = z.strictObject({
   items: z

@@ -19,7 +19,7 @@ import {
 } from '../operators/access.decorator.ts';
 import { Publisher } from './publisher.service.ts';
 import { ReleasesService } from './releases.service.ts';
-import { Restorer } from './restorer.service.ts';
+import { Restorer } from './restoring/restorer.service.ts';
 
 @ApiTags('Release')
 @Controller('api/v1')

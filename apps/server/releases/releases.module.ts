@@ -9,7 +9,7 @@ import { Publisher } from './publisher.service.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
-import { RestoreQueries } from './publishing/restore.queries.ts';
+import { RestoreQueries } from './restoring/restore.queries.ts';
 import { Recovery } from './recovery.service.ts';
 import { ReleaseChangeEntity } from './release-change.entity.ts';
 import { ReleaseEntity } from './release.entity.ts';
@@ -17,7 +17,7 @@ import { ReleasesController } from './releases.controller.ts';
 import { ReleasesQueries } from './releases.queries.ts';
 import { ReleasesSchedule } from './releases.schedule.ts';
 import { ReleasesService } from './releases.service.ts';
-import { Restorer } from './restorer.service.ts';
+import { Restorer } from './restoring/restorer.service.ts';
 import { SigningKeyModule } from './signing-key.module.ts';
 
 const tables = [PublicationEntity, PublishedItemEntity, ReleaseChangeEntity, ReleaseEntity];

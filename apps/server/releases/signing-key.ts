@@ -62,8 +62,7 @@ async function makeKey(file: string): Promise<string> {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  await rm(draft, { force: true });
+  const draft = `${file}.${randomUUID()}.new`;
   try {
     await writeSynced(draft, pem);
     await link(draft, file);

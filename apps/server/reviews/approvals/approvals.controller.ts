@@ -2,10 +2,12 @@ import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApprovalsAnswer,
+  MAX_APPROVALS_BYTES,
   NewApprovals,
   WithdrawalsAnswer,
   WithdrawApprovals,
 } from '#api/approvals';
+import { TakesBody } from '../../http/body-rule.decorator.ts';
 import {
   CurrentOperator,
   ForOperators,
@@ -20,6 +22,7 @@ export class ApprovalsController {
 
   @Post()
   @HttpCode(200)
+  @TakesBody({ maxBytes: MAX_APPROVALS_BYTES })
   @ForOperators('approver')
   @ApiOkResponse({ standardSchema: ApprovalsAnswer })
   approve(
@@ -30,6 +33,7 @@ export class ApprovalsController {
   }
 
   @Delete()
+  @TakesBody({ maxBytes: MAX_APPROVALS_BYTES })
   @ForOperators('approver')
   @ApiOkResponse({ standardSchema: WithdrawalsAnswer })
   withdraw(

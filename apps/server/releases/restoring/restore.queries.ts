@@ -6,7 +6,7 @@ import type { Manifest } from '#domain/manifest';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
 import { planRestore, type ReleaseChange } from '#domain/release';
-import type { WrittenChange } from './changes.ts';
+import type { WrittenChange } from '../publishing/changes.ts';
 
 /** A change of a restore, with the item that it concerns. */
 export interface PlannedRestore extends ReleaseChange {

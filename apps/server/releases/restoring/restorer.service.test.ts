@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { ReviewSide } from '../../../test/support/review-side.ts';
+import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
+import { ReviewSide } from '../../../../test/support/review-side.ts';
 
 let database: TestDatabase;
 let side: ReviewSide;
