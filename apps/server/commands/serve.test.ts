@@ -63,6 +63,35 @@ test('the first start serves, and Ctrl-C leaves no process and code 0', async ()
   expect(existsSync(pidFile())).toBe(false);
 });
 
+test('a running server lets in whom the command line adds, with nothing but the token on stdout', async () => {
+  const server = await start();
+  await server.ready;
+  const add = ['operator', 'add', 'me@test.example', '--role', 'viewer', '--token'];
+  const command = await start({}, add);
+  expect(await command.ended).toBe(0);
+  const token = command.output.stdout.trim();
+  expect(command.output.stdout).toBe(`${token}\n`);
+  const answer = await fetch(`${server.url}/api/v1/items`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status).toBe(200);
+});
+
+test('the first start prints the way in, and the next one no more', async () => {
+  const first = await start();
+  await first.ready;
+  expect(first.output.stdout).toMatch(
+    /This link makes the first operator.*\n {2}http:.*\/welcome#psi_\w+\n/,
+  );
+  const add = ['operator', 'add', 'me@test.example', '--role', 'administrator'];
+  expect(await (await start({}, add)).ended).toBe(0);
+  first.child.kill('SIGINT');
+  await first.ended;
+  const second = await start();
+  await second.ready;
+  expect(second.output.stdout).not.toContain('welcome#');
+});
+
 test('after kill -9 of the server, the next one takes over the PostgreSQL that was left', async () => {
   const first = await start();
   await first.ready;
