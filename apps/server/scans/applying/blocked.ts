@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+import type { ReadProblem } from '#connectors/connector';
+import type { RunningScan } from '../running/running-scan.ts';
+
+/** An item that keeps its observed state, because the source could not say what it is now. */
+export interface BlockedItem {
+  id: string;
+  problem: { code: string; detail: string };
+}
+
+/**
+ * The items that the problems of a reading block: those with the GUID of a problem or, where the GUID is not known, those that
+ * were observed at its path (design.md 4, reliability.md B24). What was found all the same is not blocked.
+ */
+export async function blockedItems(
+  manager: EntityManager,
+  scan: RunningScan,
+  problems: readonly ReadProblem[],
+): Promise<BlockedItem[]> {
+  if (problems.length === 0) return [];
+  return manager.query(
+    `with problems as (
+       select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+         p (code, detail, content_type, guid, path)),
+     matches as (
+       select i.id, i.content_type, i.guid, p.code, p.detail
+       from problems p join items i on i.content_type = p.content_type and i.guid = p.guid
+       where i.source_id = $2
+       union all
+       select i.id, i.content_type, i.guid, p.code, p.detail
+       from problems p join items i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
+       where i.source_id = $2 and p.guid is null and i.observed_digest is not null)
+     select distinct on (m.id) m.id, jsonb_build_object('code', m.code, 'detail', m.detail) as problem
+     from matches m
+     where not exists (
+       select from scan_entries e where e.scan_id = $1 and e.content_type = m.content_type and e.guid = m.guid)
+     order by m.id, m.code, m.detail`,
+    [
+      scan.id,
+      scan.sourceId,
+      problems.map((p) => p.code),
+      problems.map((p) => p.detail),
+      problems.map((p) => p.contentType),
+      problems.map((p) => p.guid),
+      problems.map((p) => p.path),
+    ],
+  );
+}

@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { withGuid, type Relocation } from '#domain/relocation';
+import { itemKey } from '#domain/item';
+import type { ContentItem, ReadProblem } from '#connectors/connector';
+import type { StagedItem } from './staging.ts';
+
+/**
+ * The GUIDs that items kept although their path changed (design.md 5): whatever a reading brings under the GUID that its
+ * path says becomes, and stays, the item that it is.
+ */
+export class Aliases {
+  readonly #kept: Map<string, string>;
+
+  private constructor(rows: readonly Relocation[]) {
+    this.#kept = new Map(
+      rows.map(({ contentType, derivedGuid, guid }) => [
+        itemKey({ contentType, guid: derivedGuid }),
+        guid,
+      ]),
+    );
+  }
+
+  /** All that earlier scans recorded. */
+  static async load(manager: EntityManager): Promise<Aliases> {
+    const rows: Relocation[] = await manager.query(
+      'select content_type as "contentType", derived_guid as "derivedGuid", guid from guid_aliases',
+    );
+    return new Aliases(rows);
+  }
+
+  /** The item as it is staged. */
+  applied({ derivedGuid, ...item }: ContentItem): StagedItem {
+    if (derivedGuid !== true) return { ...item, derivedGuid: null };
+    const kept = this.#kept.get(itemKey(item));
+    const known = kept === undefined ? item : withGuid(item, kept);
+    return { ...known, derivedGuid: item.guid };
+  }
+
+  /** The problem under the GUID that its item kept. */
+  appliedToProblem(problem: ReadProblem): ReadProblem {
+    const { contentType, guid } = problem;
+    if (contentType === null || guid === null) return problem;
+    return { ...problem, guid: this.#kept.get(itemKey({ contentType, guid })) ?? guid };
+  }
+}
+
+/** Records relocations; a path that led to another item before leads to this one from now on. */
+export async function recordAliases(
+  manager: EntityManager,
+  relocations: readonly Relocation[],
+): Promise<void> {
+  if (relocations.length === 0) return;
+  await manager.query(
+    `insert into guid_aliases (content_type, derived_guid, guid)
+     select * from unnest($1::text[], $2::text[], $3::text[])
+     on conflict (content_type, derived_guid) do update set guid = excluded.guid`,
+    [
+      relocations.map((r) => r.contentType),
+      relocations.map((r) => r.derivedGuid),
+      relocations.map((r) => r.guid),
+    ],
+  );
+}

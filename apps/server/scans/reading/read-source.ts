@@ -1,0 +1,38 @@
+import type { ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
+import type { Transactions } from '../../database/transactions.ts';
+import { Aliases } from './aliases.ts';
+import { stage } from './staging.ts';
+
+/** What a reading brought beside the staged items. */
+export interface Reading {
+  outcome: ReadOutcome;
+  problems: ReadProblem[];
+}
+
+/**
+ * Reads the whole source into the staging table, batch by batch, so that memory holds no more than a few batches. Throws what
+ * the reader or the database throws; nothing may be concluded from what was staged by then.
+ */
+export async function readSource(
+  transactions: Transactions,
+  scanId: string,
+  reader: ContentReader,
+  options: { signal: AbortSignal; fresh: boolean },
+): Promise<Reading> {
+  const aliases = await transactions.run((manager) => Aliases.load(manager));
+  const problems: ReadProblem[] = [];
+  const batches = reader.read(options.signal, { fresh: options.fresh });
+  try {
+    for (;;) {
+      const next = await batches.next();
+      if (next.done === true) return { outcome: next.value, problems };
+      for (const problem of next.value.problems) problems.push(aliases.appliedToProblem(problem));
+      const items = next.value.items.map((item) => aliases.applied(item));
+      if (items.length > 0) await stage(transactions, scanId, items);
+    }
+  } catch (error) {
+    // The reader learns that this reading was left, so that it does not remember what never arrived.
+    await batches.return({ complete: false, reason: null }).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ProSyncError } from '#domain/errors';
+import type { Vanished } from '#domain/scan';
+import type { ContentReader } from '#connectors/connector';
+import { databaseFailure } from '../../database/failures.ts';
+import { Transactions } from '../../database/transactions.ts';
+import { Draining } from '../../health/draining.ts';
+import { ComparisonService } from '../applying/comparison.service.ts';
+import type { RunningScan } from './running-scan.ts';
+import { readSource } from '../reading/read-source.ts';
+import { RunningScans, type ScanEnd, type ScanOrigin } from './running-scans.ts';
+
+/** How a scan is to be made. */
+export interface ScanRequest extends ScanOrigin {
+  /** Trusts no sizes and times of an earlier reading. */
+  fresh: boolean;
+  /** What an operator confirmed to be gone. */
+  confirmed: readonly Vanished[];
+}
+
+/** Runs one scan from its first batch to its end. */
+@Injectable()
+export class ScanRunner {
+  private readonly logger = new Logger('Scans');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly comparison: ComparisonService,
+    private readonly running: RunningScans,
+    private readonly draining: Draining,
+  ) {}
+
+  /** Never throws: whatever goes wrong ends the scan as incomplete, with the reason, and changes nothing else. */
+  async run(scan: RunningScan, reader: ContentReader, request: ScanRequest): Promise<void> {
+    const began = performance.now();
+    const lost = new AbortController();
+    const signal = AbortSignal.any([lost.signal, this.draining.signal]);
+    const heartbeat = setInterval(() => void this.beat(scan, lost), HEARTBEAT_MS).unref();
+    try {
+      const end = await this.scanned(scan, reader, request, signal);
+      const ms = Math.round(performance.now() - began);
+      this.logger.log({ msg: `The scan is ${end.status}.`, scan: scan.id, ms, ...factsOf(end) });
+    } catch (error) {
+      await this.abandon(scan, error, signal);
+    } finally {
+      clearInterval(heartbeat);
+      await this.running.clear(scan.id).catch((error: unknown) => this.logger.error(error));
+    }
+  }
+
+  private async scanned(
+    scan: RunningScan,
+    reader: ContentReader,
+    request: ScanRequest,
+    signal: AbortSignal,
+  ): Promise<ScanEnd> {
+    const options = { signal, fresh: request.fresh };
+    const { outcome, problems } = await readSource(this.transactions, scan.id, reader, options);
+    signal.throwIfAborted();
+    if (outcome.complete) {
+      return this.comparison.apply({ scan, reader, problems, ...request, signal });
+    }
+    const end = { status: 'incomplete', reason: outcome.reason ?? UNKNOWN_REASON } as const;
+    await this.endAlone(scan, end);
+    return end;
+  }
+
+  private async abandon(scan: RunningScan, error: unknown, signal: AbortSignal): Promise<void> {
+    const reason = signal.aborted ? 'The server was stopped.' : reasonOf(error);
+    this.logger.warn({ msg: `The scan is incomplete: ${reason}`, scan: scan.id, err: error });
+    // Without a database the row is ended by the next scan, as one whose server is silent.
+    await this.endAlone(scan, { status: 'incomplete', reason }).catch(() => undefined);
+  }
+
+  private endAlone(scan: RunningScan, end: ScanEnd): Promise<boolean> {
+    return this.transactions.run((manager) => this.running.end(manager, scan.id, end));
+  }
+
+  private async beat(scan: RunningScan, lost: AbortController): Promise<void> {
+    // A beat that fails is no reason to stop: a minute of them is, and then another server ends the scan.
+    const isRunning = await this.running.renew(scan.id).catch(() => true);
+    if (!isRunning) lost.abort();
+  }
+}
+
+const HEARTBEAT_MS = 10_000;
+const UNKNOWN_REASON = 'The source could not be read completely.';
+
+function factsOf(end: ScanEnd): Record<string, unknown> {
+  if (end.status === 'complete') return { counts: end.counts };
+  return end.status === 'held' ? { vanished: end.vanished } : { reason: end.reason };
+}
+
+function reasonOf(error: unknown): string {
+  const known = error instanceof ProSyncError ? error : databaseFailure(error);
+  return known?.message ?? 'Something broke on the server while it scanned; its log says what.';
+}

@@ -1,0 +1,66 @@
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ScanId, ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
+import { SourceId } from '#api/sources';
+import {
+  CurrentOperator,
+  ForOperators,
+  type SignedInOperator,
+} from '../operators/access.decorator.ts';
+import { ScansService } from './scans.service.ts';
+
+@ApiTags('Sources')
+@Controller('api/v1')
+export class ScansController {
+  constructor(private readonly scans: ScansService) {}
+
+  @Post('sources/:id/scans')
+  @ForOperators('approver')
+  @ApiCreatedResponse({ standardSchema: ScanView })
+  @ApiAcceptedResponse({ standardSchema: ScanView })
+  async scan(
+    @Param('id', { schema: SourceId }) id: string,
+    @Query({ schema: ScanQuery }) query: ScanQuery,
+    @CurrentOperator() operator: SignedInOperator,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ScanView> {
+    return answered(reply, await this.scans.request(id, query, operator));
+  }
+
+  @Get('sources/:id/scans')
+  @ForOperators('viewer')
+  @ApiOkResponse({ standardSchema: ScanList })
+  list(
+    @Param('id', { schema: SourceId }) id: string,
+    @Query({ schema: ScanListQuery }) query: ScanListQuery,
+  ): Promise<ScanList> {
+    return this.scans.list(id, query);
+  }
+
+  @Get('scans/:id')
+  @ForOperators('viewer')
+  @ApiOkResponse({ standardSchema: ScanView })
+  get(@Param('id', { schema: ScanId }) id: string): Promise<ScanView> {
+    return this.scans.get(id);
+  }
+
+  @Post('scans/:id/confirm')
+  @ForOperators('approver')
+  @ApiCreatedResponse({ standardSchema: ScanView })
+  @ApiAcceptedResponse({ standardSchema: ScanView })
+  async confirm(
+    @Param('id', { schema: ScanId }) id: string,
+    @Query({ schema: ScanQuery }) query: ScanQuery,
+    @CurrentOperator() operator: SignedInOperator,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ScanView> {
+    return answered(reply, await this.scans.confirm(id, query, operator));
+  }
+}
+
+/** 201 with a scan that has ended, 202 with one that still runs (design.md 8). */
+function answered(reply: FastifyReply, scan: ScanView): ScanView {
+  void reply.code(scan.status === 'running' ? 202 : 201);
+  return scan;
+}

@@ -1,0 +1,35 @@
+/** Complete readings of the sources, compared with what was seen before (design.md 2.1). */
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PagingModule } from '../paging/paging.module.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
+import { SourcesModule } from '../sources/sources.module.ts';
+import { ComparisonService } from './applying/comparison.service.ts';
+import { GuidAliasEntity } from './reading/guid-alias.entity.ts';
+import { RunningScans } from './running/running-scans.ts';
+import { ScanEntity } from './scan.entity.ts';
+import { ScanRunner } from './running/scan-runner.ts';
+import { ScansController } from './scans.controller.ts';
+import { ScansQueries } from './scans.queries.ts';
+import { ScansSchedule } from './scans.schedule.ts';
+import { ScansService } from './scans.service.ts';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ScanEntity, GuidAliasEntity]),
+    PagingModule,
+    ReleasesModule,
+    SourcesModule,
+  ],
+  controllers: [ScansController],
+  providers: [
+    ComparisonService,
+    RunningScans,
+    ScanRunner,
+    ScansQueries,
+    ScansSchedule,
+    ScansService,
+  ],
+  exports: [ScansService],
+})
+export class ScansModule {}

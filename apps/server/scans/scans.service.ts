@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
+import { ProSyncError } from '#domain/errors';
+import type { ContentReader } from '#connectors/connector';
+import type { Actor } from '../audit/actor.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { Draining } from '../health/draining.ts';
+import { CursorService } from '../paging/cursor.service.ts';
+import { SourcesService } from '../sources/sources.service.ts';
+import { RunningScans, type Claim, type ScanOrigin } from './running/running-scans.ts';
+import { ScanRunner, type ScanRequest } from './running/scan-runner.ts';
+import { scanSummary, scanView } from './scan.view.ts';
+import { ScansQueries } from './scans.queries.ts';
+
+/** Scans sources, one scan per source at a time on all servers together, and tells of them. */
+@Injectable()
+export class ScansService {
+  /** The scans that this server runs, by their id. */
+  private readonly here = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly sources: SourcesService,
+    private readonly running: RunningScans,
+    private readonly runner: ScanRunner,
+    private readonly queries: ScansQueries,
+    private readonly cursors: CursorService,
+    private readonly audit: AuditService,
+    private readonly draining: Draining,
+  ) {}
+
+  /**
+   * Scans the source to the end; the clock and the button both come here. When a scan of it runs already, this one is
+   * awaited; one that runs on another server is returned as it is. Throws `not-found` and `invalid-source`.
+   */
+  async scan(sourceId: string, request: ScanOrigin & { fresh?: boolean }): Promise<ScanView> {
+    const claim = await this.begin(sourceId, request);
+    await this.here.get(claim.id);
+    return this.get(claim.id);
+  }
+
+  /** Begins or joins a scan for an operator and returns it after its end or after `wait` seconds, whatever comes first. */
+  async request(sourceId: string, { wait, fresh }: ScanQuery, operator: Actor): Promise<ScanView> {
+    const claim = await this.begin(sourceId, { trigger: 'operator', actor: operator, fresh });
+    return this.awaited(claim.id, wait);
+  }
+
+  /**
+   * Confirms a held scan: reads the source again, and lifts the hold for exactly the content types, and at most the numbers of
+   * vanished items, that were held. Throws `not-found`, `scan-not-held` and `scan-running`.
+   */
+  async confirm(scanId: string, { wait, fresh }: ScanQuery, operator: Actor): Promise<ScanView> {
+    const { sourceId, vanished } = await this.get(scanId);
+    if (!(await this.queries.isOpen(scanId))) throw notHeld();
+    const reader = await this.sources.reader(sourceId);
+    const origin = { trigger: 'confirmation', actor: operator } as const;
+    const confirmed = vanished ?? [];
+    const event = {
+      actor: operator,
+      action: 'scan.confirmed',
+      subject: { type: 'source', id: sourceId },
+      facts: { scanId, vanished: confirmed },
+    };
+    const claim = await this.running.claim(sourceId, origin, (manager) =>
+      this.audit.append(manager, [event]),
+    );
+    if (!claim.isOurs) throw isRunning();
+    this.run(claim, reader, { ...origin, fresh, confirmed });
+    return this.awaited(claim.id, wait);
+  }
+
+  /** One scan. Throws `not-found`. */
+  async get(scanId: string): Promise<ScanView> {
+    const row = await this.queries.scan(scanId);
+    if (row !== null) return scanView(row);
+    throw new ProSyncError('not-found', 'There is no scan with this id.');
+  }
+
+  /** One page of the scans of a source, the latest first. Throws `not-found` and `invalid-cursor`. */
+  async list(sourceId: string, { limit, cursor }: ScanListQuery): Promise<ScanList> {
+    await this.sources.get(sourceId);
+    const position = this.cursors.open('scans', cursor);
+    const rows = await this.queries.page(sourceId, position, limit + 1);
+    return this.cursors.page('scans', rows, limit, (row) => [row.position, row.id], scanSummary);
+  }
+
+  private async begin(sourceId: string, request: ScanOrigin & { fresh?: boolean }): Promise<Claim> {
+    const reader = await this.sources.reader(sourceId);
+    const claim = await this.running.claim(sourceId, request);
+    if (claim.isOurs) this.run(claim, reader, { fresh: false, ...request, confirmed: [] });
+    return claim;
+  }
+
+  private run(claim: Claim, reader: ContentReader, request: ScanRequest): void {
+    const ended = this.runner.run(claim, reader, request).finally(() => this.here.delete(claim.id));
+    this.here.set(claim.id, this.draining.track(ended));
+  }
+
+  // A scan that another server runs is answered as it is: this server does not hear of its end.
+  private async awaited(scanId: string, seconds: number): Promise<ScanView> {
+    const enough = new AbortController();
+    const signal = AbortSignal.any([enough.signal, this.draining.signal]);
+    const late = pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
+    await Promise.race([this.here.get(scanId), late]);
+    enough.abort();
+    return this.get(scanId);
+  }
+}
+
+function notHeld(): ProSyncError {
+  return new ProSyncError('scan-not-held', 'This scan holds nothing back, or no longer.', {
+    remedy: 'Look at the latest scan of the source.',
+  });
+}
+
+function isRunning(): ProSyncError {
+  return new ProSyncError('scan-running', 'Another scan of the source runs at the moment.', {
+    remedy: 'Confirm again when it has ended.',
+  });
+}

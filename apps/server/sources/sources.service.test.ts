@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { NewSource } from '#api/sources';
+import { ScanSide } from '../../../test/support/scan-side.ts';
+
+let server: ScanSide;
+beforeEach(async () => {
+  server = await ScanSide.open();
+});
+afterEach(() => server.close());
+
+const NEW: NewSource = { name: 'scripts', connector: 'directory', settings: { root: '/srv/x' } };
+
+describe('adding a source', () => {
+  test('answers with it, says so in the audit, and makes its first scan due at once', async () => {
+    const source = await server.sources.add(NEW, server.side.operator);
+    expect(source).toMatchObject({ ...NEW, lastScan: null, lastCompleteAt: null });
+    expect(Date.parse(source.scanDueAt)).toBeLessThanOrEqual(Date.now() + 1000);
+    const event = await server.side.one('select action, actor_name, subject_id from audit_events');
+    expect(event).toEqual({ action: 'source.added', actor_name: 'Ada', subject_id: source.id });
+  });
+
+  test.each(['relative/folder', './x', '../x', ' /srv/x'])('refuses the root %j', async (root) => {
+    const input = { ...NEW, settings: { root } };
+    await expect(server.sources.add(input, server.side.operator)).rejects.toMatchObject({
+      code: 'invalid-source',
+      remedy: expect.stringContaining('/srv/content'),
+    });
+    expect((await server.sources.list()).data).toHaveLength(1);
+  });
+
+  test('refuses a name that is taken', async () => {
+    await server.sources.add(NEW, server.side.operator);
+    await expect(server.sources.add(NEW, server.side.operator)).rejects.toMatchObject({
+      code: 'name-taken',
+    });
+  });
+
+  test('when it must only be there, adds it once', async () => {
+    const first = await server.sources.ensure(NEW, server.side.operator);
+    const again = await server.sources.ensure(NEW, server.side.operator);
+    expect(again.id).toBe(first.id);
+    expect((await server.sources.list()).data.map((source) => source.name)).toEqual([
+      'central',
+      'scripts',
+    ]);
+  });
+});
+
+test('the list shows the last scan of each source, and when the last complete one ended', async () => {
+  const complete = await server.scan();
+  server.central.outcome = { complete: false, reason: 'The disk went away.' };
+  const last = await server.scan();
+  const { problems: _, ...summary } = last;
+  expect((await server.sources.list()).data).toMatchObject([
+    { name: 'central', lastScan: summary, lastCompleteAt: complete.finishedAt },
+  ]);
+});
+
+describe('testing a source', () => {
+  test('says what was reached, with the content types there', async () => {
+    server.central.contents = [{ guid: 'a' }, { guid: 'b', contentType: 'monitor' }];
+    expect(await server.sources.test(server.sourceId)).toEqual({
+      ok: true,
+      detail: 'Reached 2 items.',
+      contentTypes: ['script', 'monitor'],
+    });
+  });
+
+  test('says why not, and what to do', async () => {
+    await server.side.dataSource.query(`update sources set connector = 'missing'`);
+    expect(await server.sources.test(server.sourceId)).toEqual({
+      ok: false,
+      detail: 'This server has no connector called "missing". Use one of: directory, vendor.',
+      contentTypes: [],
+    });
+  });
+
+  test('refuses an id that is not there', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    await expect(server.sources.test(nobody)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(server.scan(nobody)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+test('a source keeps its reader until the server stops, and closes it then', async () => {
+  await server.scan();
+  const reader = await server.sources.reader(server.sourceId);
+  expect(await server.sources.reader(server.sourceId)).toBe(reader);
+  await server.readers.onApplicationShutdown();
+  expect(server.central.isClosed).toBe(true);
+});

@@ -1,0 +1,122 @@
+import { Logger } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import type { ScanView } from '#api/scans';
+import { sourceConnectors, type SourceConnector } from '#connectors/index';
+import { readConfig } from '../../apps/server/config.ts';
+import { Draining } from '../../apps/server/health/draining.ts';
+import { CursorService } from '../../apps/server/paging/cursor.service.ts';
+import { ComparisonService } from '../../apps/server/scans/applying/comparison.service.ts';
+import { RunningScans } from '../../apps/server/scans/running/running-scans.ts';
+import { ScanRunner } from '../../apps/server/scans/running/scan-runner.ts';
+import { ScansQueries } from '../../apps/server/scans/scans.queries.ts';
+import { ScansSchedule } from '../../apps/server/scans/scans.schedule.ts';
+import { ScansService } from '../../apps/server/scans/scans.service.ts';
+import { SourceReaders } from '../../apps/server/sources/source-readers.ts';
+import { SourcesQueries } from '../../apps/server/sources/sources.queries.ts';
+import { SourcesService } from '../../apps/server/sources/sources.service.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
+import { ReviewSide, SIGNING_KEY } from './review-side.ts';
+import { VendorSystem } from './vendor-system.ts';
+
+/** One server as far as it scans, on a database that several of them may share. */
+export class ScanSide {
+  readonly sources: SourcesService;
+  readonly readers: SourceReaders;
+  readonly scans: ScansService;
+  readonly schedule: ScansSchedule;
+  readonly draining = new Draining({} as HttpAdapterHost);
+  /** What the source "central" reads. */
+  readonly central = new VendorSystem();
+  /** The systems behind other sources, by the root of their settings. */
+  readonly systems = new Map<string, VendorSystem>();
+  sourceId = '';
+
+  private constructor(
+    readonly side: ReviewSide,
+    private readonly database: TestDatabase | null,
+  ) {
+    const { dataSource, transactions, audit, fence } = side;
+    this.readers = new SourceReaders({
+      directory: sourceConnectors.directory!,
+      vendor: this.vendor(),
+    });
+    const queries = new SourcesQueries(dataSource);
+    this.sources = new SourcesService(transactions, audit, this.readers, queries);
+    const running = new RunningScans(dataSource, transactions);
+    const comparison = new ComparisonService(transactions, fence, audit, running);
+    const runner = new ScanRunner(transactions, comparison, running, this.draining);
+    this.scans = new ScansService(
+      this.sources,
+      running,
+      runner,
+      new ScansQueries(dataSource),
+      new CursorService(SIGNING_KEY),
+      audit,
+      this.draining,
+    );
+    this.schedule = new ScansSchedule(dataSource, readConfig({}), this.draining, this.scans);
+  }
+
+  /** A server with a database of its own, or a second one on the database of another. */
+  static async open(beside?: ScanSide): Promise<ScanSide> {
+    Logger.overrideLogger(false);
+    const database = beside?.database ?? (await createDatabase());
+    const side = await ReviewSide.open(database.address);
+    const scanSide = new ScanSide(side, beside ? null : database);
+    await side.dataSource.query(`update sources set connector = 'vendor' where name = 'central'`);
+    const [{ id }] = await side.dataSource.query(`select id from sources where name = 'central'`);
+    scanSide.sourceId = id;
+    return scanSide;
+  }
+
+  async close(): Promise<void> {
+    this.draining.onModuleDestroy();
+    await this.draining.beforeApplicationShutdown();
+    await this.readers.onApplicationShutdown();
+    await this.side.close();
+    await this.database?.drop();
+  }
+
+  /** Scans as the button does. */
+  scan(sourceId = this.sourceId): Promise<ScanView> {
+    return this.scans.scan(sourceId, { trigger: 'operator', actor: this.side.operator });
+  }
+
+  /** Another source with a system of its own. */
+  async add(name: string): Promise<{ id: string; system: VendorSystem }> {
+    const system = new VendorSystem();
+    this.systems.set(name, system);
+    const [{ id }] = await this.side.dataSource.query(
+      `insert into sources (name, connector, settings) values ($1, 'vendor', $2) returning id`,
+      [name, { root: name }],
+    );
+    return { id, system };
+  }
+
+  /** Everything about the items by GUID. */
+  async items(): Promise<Record<string, ItemState>> {
+    const rows: ItemState[] = await this.side.dataSource.query(
+      `select guid, name, path, change_status as "status", change_detail as "detail", approval_status as "approval",
+         problem, version from items order by guid collate "C"`,
+    );
+    return Object.fromEntries(rows.map((row) => [row.guid, row]));
+  }
+
+  private vendor(): SourceConnector {
+    return {
+      checked: (settings) => settings,
+      reader: ({ root }) => this.systems.get(String(root)) ?? this.central,
+    };
+  }
+}
+
+export interface ItemState {
+  guid: string;
+  name: string;
+  path: string;
+  status: string | null;
+  detail: string | null;
+  approval: string | null;
+  problem: { code: string; detail: string } | null;
+  version: number;
+}
