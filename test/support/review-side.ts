@@ -61,7 +61,7 @@ export class ReviewSide {
     this.items = new ItemsService(new ItemsQueries(dataSource), details, new CursorService(key));
     const transaction = new PublishingTransaction(this.transactions, this.fence);
     const writer = new ReleaseWriter(this.fence, key);
-    const metrics = new PublishMetrics(this.metrics, dataSource);
+    const metrics = new PublishMetrics(this.metrics);
     const { audit, fence } = this;
     this.publisher = new Publisher(transaction, fence, writer, audit, readConfig({}), metrics);
     const queries = new RestoreQueries();

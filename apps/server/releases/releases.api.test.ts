@@ -126,9 +126,8 @@ test('a release whose body was changed in the database is refused without a word
   expect(JSON.stringify(answer.body)).not.toContain('evil');
 });
 
-test('the metrics count publications by result and know the latest release', async () => {
+test('the metrics count publications by result and tell how long they took', async () => {
   const text = await (await fetch(`${application.url}/metrics`)).text();
-  expect(text).toMatch(/^prosync_release_seq 3$/m);
   expect(text).toMatch(/^prosync_publish_total\{result="nothing"\} \d+$/m);
   expect(text).toMatch(/^prosync_publish_duration_seconds_count [1-9]/m);
 });

@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { PublishAnswer } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { Metrics } from '../../health/metrics.ts';
 
-/** How publishing goes, in numbers (experience.md 8). */
+/** How publishing goes, in numbers (experience.md 8); which release is served, the distribution tells. */
 @Injectable()
 export class PublishMetrics {
   private readonly total;
   private readonly duration;
 
-  constructor(metrics: Metrics, dataSource: DataSource) {
+  constructor(metrics: Metrics) {
     this.total = metrics.counter('publish_total', 'Publications by result.', ['result']);
     this.duration = metrics.histogram('publish_duration_seconds', 'How long a release took.');
-    metrics.gauge('release_seq', 'Number of the latest release.', [], async (gauge) => {
-      const rows: { seq: number }[] = await dataSource.query('select seq from publication');
-      gauge.set(rows[0]?.seq ?? 0);
-    });
   }
 
   /** Counts a publication by its result: `published`, `nothing`, or the code of its error. */
