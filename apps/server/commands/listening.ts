@@ -2,11 +2,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProSyncError } from '#domain/errors';
 import type { Config } from '../config.ts';
 
-/** Opens the port. Throws `port-unavailable` with one sentence when that fails. */
+/** Starts the application and opens the port. Throws `port-unavailable` with one sentence when the port is not to be had. */
 export async function listening(
   app: NestFastifyApplication,
   { port, host }: Config,
 ): Promise<void> {
+  // Whatever fails in here is no matter of the port.
+  await app.init();
   try {
     await app.listen(port, host);
   } catch (cause) {
