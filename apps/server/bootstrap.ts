@@ -9,6 +9,7 @@ import { Config } from './config.ts';
 import { DatabaseAddress } from './database/address.ts';
 import type { Log } from './logging/log.ts';
 import { NestLog } from './logging/nest-log.ts';
+import { serveOpenApi } from './openapi.ts';
 
 /** What the application needs from outside: settings, a migrated database, and where to log. */
 export interface Surroundings {
@@ -25,6 +26,7 @@ export async function createApplication(outside: Surroundings): Promise<NestFast
     { logger: new NestLog(outside.log), abortOnError: false },
   );
   await app.register(fastifyCookie);
+  serveOpenApi(app);
   app.getHttpServer().maxConnections = MAX_CONNECTIONS;
   return app;
 }

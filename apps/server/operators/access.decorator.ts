@@ -1,4 +1,10 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '#api/operators';
 import type { Actor } from '../audit/actor.ts';
@@ -14,10 +20,18 @@ export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Acc
 
 /** Operators with at least this role may call the route: by session cookie, or by operator token as bearer. */
 export const ForOperators = (role: Role) =>
-  SetMetadata(ACCESS, { kind: 'operator', role } satisfies Access);
+  applyDecorators(
+    SetMetadata(ACCESS, { kind: 'operator', role } satisfies Access),
+    ApiSecurity('session'),
+    ApiSecurity('operatorToken'),
+  );
 
 /** API clients with an access token may call the route. */
-export const ForApiClients = () => SetMetadata(ACCESS, { kind: 'api-client' } satisfies Access);
+export const ForApiClients = () =>
+  applyDecorators(
+    SetMetadata(ACCESS, { kind: 'api-client' } satisfies Access),
+    ApiSecurity('accessToken', ['content:read']),
+  );
 
 /** The signed-in operator, as the access guard put it on the request. */
 export interface SignedInOperator extends Actor {
