@@ -13,6 +13,7 @@ export class ValidationPipe implements PipeTransform {
     if (!schema || type === 'custom') return value;
     // An absent body is checked as an empty one, so that the caller reads which fields are missing.
     const given = type === 'body' && value === undefined ? {} : value;
+    if (type === 'query') refuseNul(given);
     const result = await schema['~standard'].validate(given);
     if (!result.issues) return result.value;
     const issues = result.issues.slice(0, MAX_ISSUES).map(toIssue);
@@ -24,6 +25,13 @@ export class ValidationPipe implements PipeTransform {
 
 /** More would help nobody, and their number is up to the caller. */
 const MAX_ISSUES = 50;
+
+/** Bodies are checked as they are read; in an address NUL can only be an attempt, and PostgreSQL cannot store it. */
+function refuseNul(query: unknown): void {
+  const values = Object.values(query as Record<string, unknown>).flat();
+  if (values.every((value) => typeof value !== 'string' || !value.includes('\0'))) return;
+  throw new ProSyncError('invalid-query', 'A query parameter has a NUL character.');
+}
 
 interface Issue {
   path: string[];

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
 import { Time } from './primitives.ts';
 
-export const AuditQuery = PageQuery.extend({
+/** What the list and the exports show. `actor` is an id or a name; `to` itself is not included. */
+export const AuditFilter = z.strictObject({
   action: z.string().max(100).optional(),
   actor: z.string().max(255).optional(),
   subjectType: z.string().max(50).optional(),
@@ -10,6 +11,9 @@ export const AuditQuery = PageQuery.extend({
   from: Time.optional(),
   to: Time.optional(),
 });
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+export const AuditQuery = AuditFilter.extend(PageQuery.shape);
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
 export const AuditEventView = z.object({
@@ -29,3 +33,12 @@ export type AuditEventView = z.infer<typeof AuditEventView>;
 
 export const AuditList = pageOf(AuditEventView);
 export type AuditList = z.infer<typeof AuditList>;
+
+/** What a walk along the chain found; `brokenAt` is the id of the first event that does not fit, or null. */
+export const ChainCheckView = z.object({
+  events: z.int(),
+  /** The hash of the last event that fits. */
+  lastHash: z.string(),
+  brokenAt: z.string().nullable(),
+});
+export type ChainCheckView = z.infer<typeof ChainCheckView>;

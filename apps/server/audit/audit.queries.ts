@@ -1,4 +1,5 @@
-import type { AuditEventView } from '#api/audit';
+import type { EntityManager } from 'typeorm';
+import type { AuditEventView, AuditFilter } from '#api/audit';
 import type { ChainedEvent } from './chain.ts';
 
 /** A row of `audit_events`. */
@@ -32,3 +33,43 @@ export function toChainedEvent(row: AuditRow): ChainedEvent {
 export function toView(row: AuditRow): AuditEventView {
   return { ...toChainedEvent(row), at: row.at.toISOString(), hash: row.hash };
 }
+
+/** Where a page of events begins and how many rows it has; without `after` and `before` at the latest event. */
+export interface AuditPage {
+  limit: number;
+  /** The id before the first: upwards. */
+  after?: string;
+  /** The id after the first: downwards. */
+  before?: string;
+}
+
+/** The rows that the filter shows: upwards with `after`, else from the latest downwards. */
+export function auditRows(
+  database: Pick<EntityManager, 'query'>,
+  filter: AuditFilter,
+  { limit, after, before }: AuditPage,
+): Promise<AuditRow[]> {
+  const direction = after === undefined ? 'desc' : 'asc';
+  return database.query<AuditRow[]>(`${SELECT} order by id ${direction} limit $9`, [
+    after ?? '0',
+    before ?? null,
+    filter.action ?? null,
+    filter.actor ?? null,
+    filter.subjectType ?? null,
+    filter.subjectId ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    limit,
+  ]);
+}
+
+// The text of an actor may be the id or the name, as people know the one and programs the other.
+const SELECT = `
+  select * from audit_events
+   where id > $1 and ($2::bigint is null or id < $2)
+     and ($3::text is null or action = $3)
+     and ($4::text is null or actor_id = $4 or actor_name = $4)
+     and ($5::text is null or subject_type = $5)
+     and ($6::text is null or subject_id = $6)
+     and ($7::timestamptz is null or at >= $7)
+     and ($8::timestamptz is null or at < $8)`;

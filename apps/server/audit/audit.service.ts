@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { AuditList, AuditQuery, ChainCheckView } from '#api/audit';
+import { CursorService } from '../paging/cursor.service.ts';
 import type { Actor } from './actor.ts';
 import { CHAIN_START, chainHash, storableFacts, type ChainedEvent } from './chain.ts';
-import { toChainedEvent, type AuditRow } from './audit.queries.ts';
+import { auditRows, toChainedEvent, toView, type AuditRow } from './audit.queries.ts';
 
 /** A state change to record: noun and verb, what it happened to, and facts without secrets and content. */
 export interface AuditEvent {
@@ -13,21 +15,15 @@ export interface AuditEvent {
   facts?: Record<string, unknown>;
 }
 
-/** What a walk along the chain found; `brokenAt` is the id of the first event that does not fit, or null. */
-export interface ChainCheck {
-  events: number;
-  /** The hash of the last event that fits. */
-  lastHash: string;
-  brokenAt: string | null;
-}
-
 /** Records every state change in the transaction that makes it (reliability.md I10), chained by hashes (T3). */
 @Injectable()
 export class AuditService {
   private readonly dataSource: DataSource;
+  private readonly cursors: CursorService;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, cursors: CursorService) {
     this.dataSource = dataSource;
+    this.cursors = cursors;
   }
 
   /**
@@ -47,9 +43,17 @@ export class AuditService {
     await manager.query(INSERT, columnsOf(chain(events, end)));
   }
 
+  /** One page of events, the latest first. Throws `invalid-cursor`. */
+  async list({ limit, cursor, ...filter }: AuditQuery): Promise<AuditList> {
+    const before = this.cursors.open('audit', cursor)?.[0];
+    const page = { limit: limit + 1, ...(before !== undefined && { before: String(before) }) };
+    const rows = await auditRows(this.dataSource, filter, page);
+    return this.cursors.page('audit', rows, limit, (row) => [row.id], toView);
+  }
+
   /** Walks the whole chain, a thousand events at a time, and says where it breaks; an empty audit is whole. */
-  async verify(): Promise<ChainCheck> {
-    const check: ChainCheck = { events: 0, lastHash: CHAIN_START, brokenAt: null };
+  async verify(): Promise<ChainCheckView> {
+    const check: ChainCheckView = { events: 0, lastHash: CHAIN_START, brokenAt: null };
     for (;;) {
       const rows = await this.dataSource.query<AuditRow[]>(
         'select * from audit_events where id > $1 order by id limit 1000',
@@ -107,7 +111,7 @@ function columnsOf(links: Link[]): unknown[][] {
   ];
 }
 
-function fits(row: AuditRow, check: ChainCheck): boolean {
+function fits(row: AuditRow, check: ChainCheckView): boolean {
   return (
     row.id === String(check.events + 1) &&
     row.previous_hash === check.lastHash &&

@@ -1,12 +1,14 @@
 import { HttpException } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
-import { databaseFailure } from '../database/failures.ts';
+import { databaseFailure, sqlState } from '../database/failures.ts';
 
 /** Any thrown thing as an error with a code: ours as it is, Nest's and Fastify's by status, the rest `internal-error`. */
 export function asProSyncError(thrown: unknown): ProSyncError {
   if (thrown instanceof ProSyncError) return thrown;
   const ofDatabase = databaseFailure(thrown);
   if (ofDatabase) return ofDatabase;
+  // Data that a column refuses came from the caller, however it got past the schemas; the log has the details.
+  if (sqlState(thrown)?.startsWith('22')) return malformed(thrown);
   const make = FROM_STATUS[statusOf(thrown) ?? 500];
   return make ? make() : broken(thrown);
 }
@@ -16,6 +18,10 @@ function broken(cause: unknown): ProSyncError {
     remedy: 'Try again; if it stays, give the request id to the administrator of the server.',
     cause,
   });
+}
+
+function malformed(cause: unknown): ProSyncError {
+  return new ProSyncError('invalid-request', 'A value is not what it has to be.', { cause });
 }
 
 function statusOf(thrown: unknown): number | undefined {

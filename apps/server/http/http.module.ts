@@ -1,10 +1,5 @@
 /** What holds for every request: bodies, request ids, refusals, errors, and the pages that explain them. */
-import {
-  type MiddlewareConsumer,
-  Module,
-  type NestModule,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ErrorsFilter } from '../errors.filter.ts';
