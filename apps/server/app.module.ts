@@ -4,13 +4,16 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ApiClientsModule } from './api-clients/api-clients.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { DistributionModule } from './distribution/distribution.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HttpModule } from './http/http.module.ts';
+import { InstancesModule } from './instances/instances.module.ts';
 import { AccessModule } from './operators/access.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
 import { ReviewsModule } from './reviews/reviews.module.ts';
 import { SamplesModule } from './samples/samples.module.ts';
+import { ScansModule } from './scans/scans.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 
 @Module({
@@ -27,8 +30,11 @@ import { SourcesModule } from './sources/sources.module.ts';
     ApiClientsModule,
     // How content flows.
     SourcesModule,
+    ScansModule,
     ReviewsModule,
     ReleasesModule,
+    DistributionModule,
+    InstancesModule,
     SamplesModule,
   ],
 })
