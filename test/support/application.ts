@@ -7,8 +7,12 @@ import type { FastifyInstance } from 'fastify';
 import { createApplication } from '../../apps/server/bootstrap.ts';
 import { type Config, readConfig } from '../../apps/server/config.ts';
 import { createLog } from '../../apps/server/logging/log.ts';
+import { SecretHasher } from '../../apps/server/operators/credentials/secret-hasher.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { freePort } from './port.ts';
+
+// The real cost would be a quarter of a second for each sign-in; a test of the hasher itself pays it once.
+SecretHasher.cost = 4;
 
 /** The real server on a database of its own. */
 export interface RunningApplication {
