@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.ts';
 import { Config } from './config.ts';
 import { DatabaseAddress } from './database/address.ts';
+import { refuseBrokenAddress } from './http/broken-requests.ts';
 import type { Log } from './logging/log.ts';
 import { NestLog } from './logging/nest-log.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -53,6 +54,7 @@ function adapterFor(config: Config): FastifyAdapter {
     // What still runs when the drain is over is cut, or one event stream would keep the process alive.
     forceCloseConnections: true,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+    frameworkErrors: refuseBrokenAddress,
     logger: false,
   });
 }

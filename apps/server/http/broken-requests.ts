@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE } from '#api/problem';
 import { ProSyncError } from '#domain/errors';
-import { problemOf } from './problem.ts';
+import { asProSyncError } from './failures.ts';
+import { headersOf, problemOf } from './problem.ts';
 
 /** Answers what is not even HTTP, has headers without end or arrives too slowly, in the shape of all other errors. */
 export function refuseBrokenRequests(server: Server): void {
@@ -20,6 +22,18 @@ export function refuseBrokenRequests(server: Server): void {
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
   });
+}
+
+/** Answers an address that Fastify's router cannot read; its own answer would repeat what was sent. */
+export function refuseBrokenAddress(
+  error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const meaning = asProSyncError(error);
+  const problem = problemOf(meaning, { id: request.id, url: '/' });
+  reply.code(problem.status).headers({ ...headersOf(meaning), 'x-request-id': request.id });
+  void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 function meaningOf(code: string | undefined): ProSyncError {
