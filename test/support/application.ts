@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { createApplication } from '../../apps/server/bootstrap.ts';
+import { createApplication, type Surroundings } from '../../apps/server/bootstrap.ts';
 import { type Config, readConfig } from '../../apps/server/config.ts';
 import { createLog } from '../../apps/server/logging/log.ts';
 import { SecretHasher } from '../../apps/server/operators/credentials/secret-hasher.ts';
@@ -27,6 +27,8 @@ export interface RunningApplication {
   close(): Promise<void>;
 }
 
+type Routes = (fastify: FastifyInstance, app: NestFastifyApplication) => void;
+
 /**
  * Starts the application that `serve` starts, on a random port. `settings` are environment variables; `database` lets two
  * servers share one, and `routes` adds routes of a test's own.
@@ -35,7 +37,7 @@ export async function startApplication(
   options: {
     settings?: Record<string, string>;
     database?: TestDatabase;
-    routes?: (fastify: FastifyInstance, app: NestFastifyApplication) => void;
+    routes?: Routes;
   } = {},
 ): Promise<RunningApplication> {
   const database = options.database ?? (await createDatabase());
@@ -48,9 +50,16 @@ export async function startApplication(
   });
   const logged: string[] = [];
   const log = createLog(config.logLevel, { write: (line) => void logged.push(line) });
-  const app = await createApplication({ config, database: database.address, log });
-  options.routes?.(app.getHttpAdapter().getInstance(), app);
-  await app.listen(config.port, config.host);
+  const cleanUp = async (): Promise<void> => {
+    rmSync(folder, { recursive: true, force: true });
+    if (!options.database) await database.drop();
+  };
+  const app = await listen({ config, database: database.address, log }, options.routes).catch(
+    async (error: unknown) => {
+      await cleanUp();
+      throw error;
+    },
+  );
   return {
     app,
     url: config.publicUrl,
@@ -59,8 +68,14 @@ export async function startApplication(
     logged,
     close: async () => {
       await app.close();
-      rmSync(folder, { recursive: true, force: true });
-      if (!options.database) await database.drop();
+      await cleanUp();
     },
   };
+}
+
+async function listen(outside: Surroundings, routes?: Routes): Promise<NestFastifyApplication> {
+  const app = await createApplication(outside);
+  routes?.(app.getHttpAdapter().getInstance(), app);
+  await app.listen(outside.config.port, outside.config.host);
+  return app;
 }
