@@ -55,10 +55,11 @@ export class ReviewSide {
   private constructor(dataSource: DataSource, key: SigningKey) {
     this.dataSource = dataSource;
     this.transactions = new Transactions(dataSource);
-    this.audit = new AuditService(dataSource);
+    const cursors = new CursorService(key);
+    this.audit = new AuditService(dataSource, cursors);
     this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit);
     const details = new ItemDetailQueries(dataSource);
-    this.items = new ItemsService(new ItemsQueries(dataSource), details, new CursorService(key));
+    this.items = new ItemsService(new ItemsQueries(dataSource), details, cursors);
     const transaction = new PublishingTransaction(this.transactions, this.fence);
     const writer = new ReleaseWriter(this.fence, key);
     const metrics = new PublishMetrics(this.metrics);

@@ -11,9 +11,10 @@ import { Publisher } from './publisher.service.ts';
 /** Publishes by the clock (design.md 2.3): asks the database whether it is due, and calls what the button calls. */
 @Injectable()
 export class ReleasesSchedule implements OnApplicationBootstrap {
-  private readonly logger = new Logger('ReleasesSchedule');
+  private readonly logger = new Logger('Releases');
   private isRunning = false;
   private failures = 0;
+  private pausedUntil = 0;
 
   constructor(
     private readonly registry: SchedulerRegistry,
@@ -32,6 +33,7 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
   /** One turn; never throws. Skipped while the one before still runs, and when the server stops. */
   async tick(tickMs: number): Promise<void> {
     if (this.isRunning || this.draining.signal.aborted) return;
+    if (performance.now() < this.pausedUntil) return;
     this.isRunning = true;
     try {
       // Servers that were started together do not ask together.
@@ -73,13 +75,19 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
       );
   }
 
+  /** After a failure it waits longer and longer, at most a minute: what is broken (a full disk, say) stays so for a while. */
   private report(error: unknown): void {
-    if (hasCode(error, 'publish-in-progress'))
-      return this.logger.debug('Another server publishes.');
+    if (hasCode(error, 'publish-in-progress')) {
+      this.logger.debug('Another server publishes.');
+      return;
+    }
     this.failures += 1;
-    this.logger.error(`Publishing by the clock failed, ${this.failures} times in a row.`, error);
+    this.pausedUntil = performance.now() + Math.min(TICK_MS * 2 ** this.failures, MAX_PAUSE_MS);
+    const { failures } = this;
+    this.logger.error({ msg: 'Publishing by the clock failed.', failures, err: error });
   }
 }
 
 const TICK_MS = 5_000;
 const JITTER = 0.2;
+const MAX_PAUSE_MS = 60_000;

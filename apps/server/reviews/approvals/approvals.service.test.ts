@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
@@ -172,6 +173,25 @@ test('many operators who approve and withdraw the same items at once leave one t
        where action = 'approval.given') as missing`,
   );
   expect(told).toEqual({ missing: '0' });
+});
+
+test('while a scan or a release is being written, approving and withdrawing wait for its end', async () => {
+  await side.observe([{ guid: 'a' }, { guid: 'b' }]);
+  const [a, b] = await side.seen();
+  await side.approve(['b']);
+  let isWritten = false;
+  const writing = side.transactions.run(async (manager) => {
+    await side.fence.lock(manager);
+    await pause(300);
+    isWritten = true;
+  });
+  await pause(50);
+  const decisions = [
+    side.approvals.approve({ items: [a!] }, side.operator),
+    side.approvals.withdraw({ items: [{ id: b!.id }] }, side.operator),
+  ];
+  for (const decision of decisions) expect(await decision.then(() => isWritten)).toBe(true);
+  await writing;
 });
 
 test('10,000 items are approved at once in about a second', async () => {
