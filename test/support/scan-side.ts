@@ -33,7 +33,8 @@ export class ScanSide {
 
   private constructor(
     readonly side: ReviewSide,
-    private readonly database: TestDatabase | null,
+    readonly database: TestDatabase,
+    private readonly isOwner: boolean,
   ) {
     const { dataSource, transactions, audit, fence } = side;
     this.readers = new SourceReaders({
@@ -62,7 +63,7 @@ export class ScanSide {
     Logger.overrideLogger(false);
     const database = beside?.database ?? (await createDatabase());
     const side = await ReviewSide.open(database.address);
-    const scanSide = new ScanSide(side, beside ? null : database);
+    const scanSide = new ScanSide(side, database, beside === undefined);
     await side.dataSource.query(`update sources set connector = 'vendor' where name = 'central'`);
     const [{ id }] = await side.dataSource.query(`select id from sources where name = 'central'`);
     scanSide.sourceId = id;
@@ -74,7 +75,7 @@ export class ScanSide {
     await this.draining.beforeApplicationShutdown();
     await this.readers.onApplicationShutdown();
     await this.side.close();
-    await this.database?.drop();
+    if (this.isOwner) await this.database.drop();
   }
 
   /** Scans as the button does. */

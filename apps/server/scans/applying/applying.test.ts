@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ScanSide } from '../../../../test/support/scan-side.ts';
 import { problem, type VendorContent } from '../../../../test/support/vendor-system.ts';
@@ -183,6 +184,23 @@ test('the audit says once what a scan changed, and nothing of one that changed n
       facts: { scanId: scan.id, changed: 1, counts: scan.counts },
     },
   ]);
+});
+
+test('other servers are told when a scan changed something, and only then', async () => {
+  const told: string[] = [];
+  const listener = new Client(server.database.address.forClient('test'));
+  await listener.connect();
+  try {
+    listener.on('notification', ({ channel }) => told.push(channel));
+    await listener.query('listen prosync_review');
+    server.central.contents = [A];
+    await server.scan();
+    await server.scan();
+    await listener.query('select 1');
+    expect(told).toEqual(['prosync_review']);
+  } finally {
+    await listener.end();
+  }
 });
 
 test('a body is stored byte for byte, and once for all items that share it', async () => {

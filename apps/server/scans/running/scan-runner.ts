@@ -44,7 +44,7 @@ export class ScanRunner {
       await this.abandon(scan, error, signal);
     } finally {
       clearInterval(heartbeat);
-      await this.running.clear(scan.id).catch((error: unknown) => this.logger.error(error));
+      await this.running.clear(scan.id).catch(() => undefined);
     }
   }
 
@@ -67,7 +67,9 @@ export class ScanRunner {
 
   private async abandon(scan: RunningScan, error: unknown, signal: AbortSignal): Promise<void> {
     const reason = signal.aborted ? 'The server was stopped.' : reasonOf(error);
-    this.logger.warn({ msg: `The scan is incomplete: ${reason}`, scan: scan.id, err: error });
+    // Not the error itself: that of a query carries its parameters, which are content.
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.logger.warn({ msg: `The scan is incomplete: ${reason}`, scan: scan.id, stack });
     // Without a database the row is ended by the next scan, as one whose server is silent.
     await this.endAlone(scan, { status: 'incomplete', reason }).catch(() => undefined);
   }
