@@ -88,7 +88,7 @@ describe('restoring (design.md 3)', () => {
     );
     fc.assert(
       fc.property(state, state, (then, now) => {
-        const result = new Map(now.map((entry) => [entry.guid, entry.digest]));
+        const result = new Map<string, string>(now.map((entry) => [entry.guid, entry.digest]));
         const items = (list: typeof then) => list.map((entry) => item(entry.guid, entry.digest));
         for (const change of planRestore(items(then), items(now), versionOf)) {
           if (change.digest === null) result.delete(change.guid);
