@@ -8,6 +8,7 @@ import { DistributionModule } from './distribution/distribution.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { InstancesModule } from './instances/instances.module.ts';
+import { InvariantsModule } from './invariants/invariants.module.ts';
 import { AccessModule } from './operators/access.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
@@ -35,6 +36,7 @@ import { SourcesModule } from './sources/sources.module.ts';
     ReleasesModule,
     DistributionModule,
     InstancesModule,
+    InvariantsModule,
     SamplesModule,
   ],
 })

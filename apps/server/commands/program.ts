@@ -6,7 +6,9 @@ import { settings } from '../settings.ts';
 import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';
 import { addOperator } from './operator-add.ts';
+import { recover } from './recover.ts';
 import { serve } from './serve.ts';
+import { verify } from './verify.ts';
 
 /** The verbs of `prosync-server`. A verb that did its work but found trouble says so through `exit`. */
 export function createProgram(exit: (code: number) => void): Command {
@@ -31,12 +33,25 @@ export function createProgram(exit: (code: number) => void): Command {
     .description('check settings, database and data folder, and say how to mend them')
     .option('--json', 'print the findings as JSON')
     .action(async (options: { json?: boolean }) => exit(await doctor(options)));
+  addHistoryVerbs(program, exit);
   addOperatorVerbs(program);
   program
     .command('version')
     .description('print the version')
     .action(() => void process.stdout.write(`${version()}\n`));
   return program;
+}
+
+function addHistoryVerbs(program: Command, exit: (code: number) => void): void {
+  program
+    .command('verify')
+    .description('prove on the database that every promise holds; reads only')
+    .action(async () => exit(await verify(readConfig(process.env))));
+  program
+    .command('recover')
+    .description('open a new history after a backup was restored')
+    .requiredOption('--new-epoch', 'confirms that every instance must accept the new history')
+    .action(() => recover(readConfig(process.env)));
 }
 
 function addOperatorVerbs(program: Command): void {

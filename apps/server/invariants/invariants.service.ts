@@ -1,0 +1,84 @@
+import { gunzipSync } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Envelope, Head } from '#api/head';
+import { sha256 } from '#domain/digest';
+import { open } from '#domain/envelope';
+import { HEAD_TYPE } from '#domain/head';
+import { AuditService } from '../audit/audit.service.ts';
+import { SigningKey } from '../releases/signing-key.ts';
+import { INVARIANTS } from './invariant.queries.ts';
+
+/** A promise that does not hold: its number, what it says, and the first rows that break it. */
+export interface BrokenInvariant {
+  id: string;
+  says: string;
+  rows: unknown[];
+}
+
+/** Proves on the database itself that the promises of reliability.md 1 hold. It only reads. */
+@Injectable()
+export class InvariantsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditService,
+    private readonly key: SigningKey,
+  ) {}
+
+  /** Every broken promise; empty when all hold. Reads all published bodies once. */
+  async broken(): Promise<BrokenInvariant[]> {
+    const found: BrokenInvariant[] = [];
+    for (const { id, says, sql } of INVARIANTS) {
+      const rows: unknown[] = await this.dataSource.query(`${sql} limit 5`);
+      if (rows.length > 0) found.push({ id, says, rows });
+    }
+    const proofs = [this.changedBodies(), this.wrongManifests(), this.brokenAuditChain()];
+    return [...found, ...(await Promise.all(proofs)).flat()];
+  }
+
+  private async changedBodies(): Promise<BrokenInvariant[]> {
+    const rows: unknown[] = await this.dataSource.query(
+      `select sha256 from blobs
+       where encode(sha256(bytes), 'hex') <> sha256 or length(bytes) <> size limit 5`,
+    );
+    return rows.length === 0
+      ? []
+      : [{ id: 'I1', says: 'Every body hashes to its own name.', rows }];
+  }
+
+  // The last release is the one that instances follow; older ones are compared by their stored hash only.
+  private async wrongManifests(): Promise<BrokenInvariant[]> {
+    const releases: StoredRelease[] = await this.dataSource.query(
+      `select epoch, seq, manifest, manifest_sha256, signature from releases order by seq desc limit 50`,
+    );
+    const rows = releases.filter((release) => !this.isSigned(release)).map(({ seq }) => ({ seq }));
+    if (rows.length === 0) return [];
+    return [{ id: 'I3', says: 'Every release names its manifest by hash and is signed.', rows }];
+  }
+
+  private isSigned(release: StoredRelease): boolean {
+    const bytes = gunzipSync(release.manifest);
+    if (sha256(bytes) !== release.manifest_sha256) return false;
+    try {
+      const payload = open(Envelope.parse(release.signature), HEAD_TYPE, [this.key.publicKey]);
+      const head = Head.parse(JSON.parse(payload.toString('utf8')));
+      return head.seq === release.seq && head.manifest.sha256 === release.manifest_sha256;
+    } catch {
+      return false;
+    }
+  }
+
+  private async brokenAuditChain(): Promise<BrokenInvariant[]> {
+    const { brokenAt } = await this.audit.verify();
+    if (brokenAt === null) return [];
+    return [{ id: 'I10', says: 'The audit chain is unbroken.', rows: [{ id: brokenAt }] }];
+  }
+}
+
+interface StoredRelease {
+  epoch: number;
+  seq: number;
+  manifest: Buffer;
+  manifest_sha256: string;
+  signature: unknown;
+}
