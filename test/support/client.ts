@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** The built client, the one file that users run. */
+export const CLIENT_FILE = resolve(import.meta.dirname, '../../dist/client/prosync.js');
+
+export interface ClientRun {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built client in `folder` and returns what it printed and its exit code. */
+export function runClient(folder: string, args: string[], input = ''): Promise<ClientRun> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [CLIENT_FILE, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
