@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, test } from 'vitest';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { freePort } from '../support/port.ts';
+import { figure, has, ratio } from './figure.ts';
+import { publishTree } from './published.ts';
+import { startNginx, type Nginx } from './nginx.ts';
+import { load } from './wrk.ts';
+
+const ready = has('nginx') && has('wrk') && has('taskset');
+
+let database: TestDatabase;
+let server: ChildProcess;
+let url: string;
+let token: string;
+let root: string;
+let nginx: Nginx | undefined;
+
+beforeAll(async () => {
+  if (!ready) return;
+  database = await createDatabase();
+  const published = await publishTree(database, 2_000);
+  ({ root, token } = published);
+  const port = String(await freePort());
+  url = `http://127.0.0.1:${port}`;
+  const args = [
+    '-c',
+    '0',
+    process.execPath,
+    '--max-semi-space-size=64',
+    'dist/apps/server/main.js',
+    'serve',
+  ];
+  server = spawn('taskset', args, {
+    env: { ...process.env, ...published.settings, DATABASE_URL: database.url, PROSYNC_PORT: port },
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  await answering();
+});
+
+afterAll(async () => {
+  if (!ready) return;
+  const ended = new Promise((done) => server.once('close', done));
+  server.kill('SIGTERM');
+  await ended;
+  nginx?.stop();
+  await database.drop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function answering(): Promise<void> {
+  for (;;) {
+    const isReady = await fetch(`${url}/readyz`).then(
+      (r) => r.ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+async function get(path: string): Promise<{ etag: string; body: Buffer }> {
+  const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return {
+    etag: response.headers.get('etag') ?? '',
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+test.skipIf(!ready)('answers to instances, beside nginx serving the same bytes', async () => {
+  const head = await get('/api/v1/head');
+  const { manifest } = JSON.parse(
+    Buffer.from(
+      (JSON.parse(head.body.toString()) as { payload: string }).payload,
+      'base64',
+    ).toString(),
+  ) as { manifest: { sha256: string } };
+  const paths = {
+    delta: '/api/v1/changes?since=1',
+    manifest: `/api/v1/manifests/${manifest.sha256}`,
+  };
+  const files = {
+    'head.json': head.body,
+    'delta.json': (await get(paths.delta)).body,
+    'manifest.json': (await get(paths.manifest)).body,
+  };
+  nginx = await startNginx(files);
+  const own = { authorization: `Bearer ${token}`, 'accept-encoding': 'gzip' };
+  const theirs = { 'accept-encoding': 'gzip' };
+  const compare = async (
+    what: string,
+    path: string,
+    file: string,
+    bar: string,
+    ifNoneMatch?: [string, string],
+  ) => {
+    const mine: number[] = [];
+    const nginxes: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      nginxes.push(
+        await load(`${nginx?.url}/${file}`, {
+          ...theirs,
+          ...(ifNoneMatch && { 'if-none-match': ifNoneMatch[1] }),
+        }),
+      );
+      mine.push(
+        await load(`${url}${path}`, {
+          ...own,
+          ...(ifNoneMatch && { 'if-none-match': ifNoneMatch[0] }),
+        }),
+      );
+    }
+    figure(
+      what,
+      `${median(mine).toFixed(0)}/s = ${ratio(median(mine), median(nginxes))} of nginx`,
+      bar,
+    );
+  };
+  const nginxTag = (await fetch(`${nginx.url}/head.json`)).headers.get('etag') ?? '';
+  await compare('poll with nothing new (304)', '/api/v1/head', 'head.json', '0.35', [
+    head.etag,
+    nginxTag,
+  ]);
+  await compare('delta of 50 items, compressed', paths.delta, 'delta.json', '0.25');
+  await compare('manifest of 2,000 items, compressed', paths.manifest, 'manifest.json', '0.60');
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  figure(
+    'memory of the server after the load',
+    /VmRSS:\s+(.*)/.exec(status)?.[1] ?? '?',
+    '200 MB idle',
+  );
+});
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { settings } from '../../apps/server/settings.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+describe('the README is true', () => {
+  test('the settings table lists every setting of the server, with its default and what is allowed', () => {
+    const rows = settings.map((s) => [`\`${s.name}\``, s.default, s.format, s.meaning]);
+    expect(tableAfter('## Settings of the server')).toEqual(rows);
+  });
+
+  test('every command that it shows is one of package.json', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: object;
+    };
+    const shown = [...readme.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+    expect(shown.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+/** The cells of the first table below a heading, without the header rows; white space does not count. */
+function tableAfter(heading: string): string[][] {
+  const [, section = ''] = readme.split(`${heading}\n`);
+  const lines = section.split('\n').slice(
+    0,
+    section.split('\n').findIndex((line) => line.startsWith('## ')),
+  );
+  const rows = lines.filter((line) => line.startsWith('|')).slice(2);
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
