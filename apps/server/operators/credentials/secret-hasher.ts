@@ -17,7 +17,7 @@ export class SecretHasher implements OnModuleInit {
   private unknown: Promise<string> | undefined;
 
   onModuleInit(): void {
-    this.unknown = this.hash('no secret hashes to this one');
+    this.unknown = this.hash(NOBODYS);
   }
 
   /** The bcrypt hash of a secret that `secretProblem` accepted, after NFC normalisation. */
@@ -31,27 +31,31 @@ export class SecretHasher implements OnModuleInit {
    */
   async matches(secret: string, hash: string | null): Promise<boolean> {
     if (this.waiting >= MAX_WAITING) throw crowded();
-    const text = secret.normalize('NFC');
+    this.waiting += 1;
+    try {
+      return await this.compare(secret.normalize('NFC'), hash);
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  private async compare(text: string, hash: string | null): Promise<boolean> {
     // bcrypt would ignore what follows and so accept a secret that is only the beginning of another one.
     const isTooLong = Buffer.byteLength(text, 'utf8') > MAX_SECRET_BYTES || text.includes('\0');
-    this.unknown ??= this.hash('no secret hashes to this one');
+    this.unknown ??= this.hash(NOBODYS);
     const compared = hash ?? (await this.unknown);
     const isEqual = await this.queue(() => bcrypt.compare(isTooLong ? '' : text, compared));
     return isEqual && hash !== null && !isTooLong;
   }
 
-  private async queue<Result>(work: () => Promise<Result>): Promise<Result> {
+  private queue<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.line.then(work);
     this.line = turn.catch(() => undefined);
-    this.waiting += 1;
-    try {
-      return await turn;
-    } finally {
-      this.waiting -= 1;
-    }
+    return turn;
   }
 }
 
+const NOBODYS = 'no secret hashes to this one';
 /** At 250 ms each, the last one waits 4 s. */
 const MAX_WAITING = 16;
 

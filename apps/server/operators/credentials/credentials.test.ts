@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { Attempts } from './attempts.ts';
+import { networkOf } from './network.ts';
+import { refuseWeakPassword } from './password-rule.ts';
+import { SecretHasher } from './secret-hasher.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+test.each([
+  ['192.0.2.77', '192.0.2'],
+  ['::ffff:192.0.2.77', '192.0.2'],
+  ['2001:db8:0:1:a:b:c:d', '2001:db8:0:1'],
+  ['2001:0DB8::1', '2001:db8:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['::1', '0:0:0:0'],
+])('the network of %s is %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});
+
+test('a bucket refuses when it is empty, and fills by the second', () => {
+  let now = 0;
+  const bucket = new TokenBucket({ capacity: 2, perSecond: 0.5 }, () => now);
+  bucket.take();
+  bucket.take();
+  expect(bucket.wait()).toBe(2);
+  now = 2;
+  expect(bucket.wait()).toBe(0);
+});
+
+test('where the wait grows, each impatient try doubles it, up to a quarter of an hour', () => {
+  let now = 0;
+  const bucket = new TokenBucket({ capacity: 1, perSecond: 1, grows: true }, () => now);
+  bucket.take();
+  const waits = Array.from({ length: 12 }, () => bucket.wait());
+  expect(waits.slice(0, 3)).toEqual([2, 4, 8]);
+  expect(waits.at(-1)).toBe(900);
+  now = 901;
+  expect(bucket.wait()).toBe(0);
+});
+
+test('right secrets pass without limit, wrong ones are slowed down', () => {
+  const attempts = new Attempts();
+  for (let i = 0; i < 1_000; i += 1) attempts.begin('api-client a', '192.0.2.1').succeed();
+  for (let i = 0; i < 10; i += 1) attempts.begin('api-client a', '192.0.2.1');
+  expect(() => attempts.begin('api-client a', '192.0.2.9')).toThrow('Too many');
+  expect(() => attempts.begin('api-client a', '198.51.100.1')).not.toThrow();
+});
+
+test('strangers on many networks cannot lock out a network that has signed in before', () => {
+  const attempts = new Attempts();
+  attempts.begin('api-client a', '192.0.2.1').succeed();
+  const stranger = (i: number) => `10.${i >> 8}.${i & 255}.1`;
+  const flood = () => {
+    for (let i = 0; i < 1_000; i += 1) attempts.begin('api-client a', stranger(i));
+  };
+  expect(flood).toThrow('Too many');
+  expect(() => attempts.begin('api-client a', stranger(2_000))).toThrow('Too many');
+  attempts.begin('api-client a', '192.0.2.1').succeed();
+});
+
+test.each([
+  ['of 11 characters', 'abcdefghij1'],
+  ['of 73 bytes', 'x'.repeat(73)],
+  ['with NUL', 'twelve chars\0'],
+  ['on the list', 'Password1234'],
+  ['on the list, with spaces', '1q2w3e 4r5t6y'],
+])('a password %s is refused', (_, password) => {
+  expect(() => refuseWeakPassword(password)).toThrow('The password cannot be used');
+});
+
+test('a password of 12 characters or 72 bytes is taken, without rules of composition', () => {
+  refuseWeakPassword('only letters');
+  refuseWeakPassword('é'.repeat(36));
+});
+
+test('A4 a secret of 72 bytes matches in full, and what bcrypt would ignore does not match', async () => {
+  SecretHasher.cost = 4;
+  const hasher = new SecretHasher();
+  const secret = 'é'.repeat(36);
+  const hash = await hasher.hash(secret);
+  expect(await hasher.matches(secret, hash)).toBe(true);
+  expect(await hasher.matches('e\u0301'.repeat(36), hash)).toBe(true);
+  expect(await hasher.matches('é'.repeat(40), hash)).toBe(false);
+  expect(await hasher.matches(`${secret}\0`, hash)).toBe(false);
+  expect(await hasher.matches(secret, null)).toBe(false);
+});
+
+test('one secret is compared at a time, a few wait, the rest are refused', async () => {
+  const hasher = new SecretHasher();
+  const hash = await hasher.hash('sixteen letters!');
+  const results = await Promise.allSettled(
+    Array.from({ length: 40 }, () => hasher.matches('sixteen letters!', hash)),
+  );
+  const refused = results.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(40 - 16);
+  expect(refused[0]).toMatchObject({ reason: { code: 'too-many-requests' } });
+  expect(await hasher.matches('sixteen letters!', hash)).toBe(true);
+});
+
+test('the real cost is 12', async () => {
+  const { cost } = SecretHasher;
+  SecretHasher.cost = 12;
+  try {
+    expect(await new SecretHasher().hash('sixteen letters!')).toMatch(/^\$2b\$12\$/);
+  } finally {
+    SecretHasher.cost = cost;
+  }
+});

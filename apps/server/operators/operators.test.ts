@@ -1,0 +1,150 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InvitedOperator, OperatorList, OperatorView } from '#api/operators';
+import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { AuditService } from '../audit/audit.service.ts';
+import { OperatorsService } from './operators.service.ts';
+
+let server: RunningApplication;
+let administrator: Operator;
+beforeAll(async () => {
+  server = await startApplication();
+  administrator = await operatorOf(server, 'administrator');
+});
+afterAll(() => server.close());
+
+async function people(): Promise<OperatorView[]> {
+  return (await administrator.do<OperatorList>('GET', '/operators')).data;
+}
+
+function invite(email: string, role = 'viewer'): Promise<InvitedOperator> {
+  return administrator.do('POST', '/operators', { email, role, name: 'Somebody' });
+}
+
+test('an invited person uses the link once, and is active from then on', async () => {
+  const invited = await invite('Ann@Example.com', 'approver');
+  expect(invited.email).toBe('ann@example.com');
+  expect((await people()).find(({ id }) => id === invited.id)).toMatchObject({
+    status: 'invited',
+    role: 'approver',
+    name: 'Somebody',
+  });
+  const nobody = new Operator(server.url, '');
+  const code = invited.link.split('#')[1];
+  const accept = { code, password: 'eleven blue whales', name: 'Ann' };
+  expect(await nobody.call('POST', '/invitations/accept', accept)).toMatchObject({ status: 201 });
+  expect(await nobody.call('POST', '/invitations/accept', accept)).toMatchObject({
+    status: 410,
+    body: { code: 'invitation-used' },
+  });
+  expect((await people()).find(({ id }) => id === invited.id)).toMatchObject({
+    status: 'active',
+    name: 'Ann',
+  });
+});
+
+test('an address that is known is not invited again, in any case of its letters', async () => {
+  await invite('twice@example.com');
+  const body = { email: 'TWICE@example.com', role: 'viewer' };
+  const answer = await administrator.call('POST', '/operators', body);
+  expect(answer).toMatchObject({ status: 409, body: { code: 'conflict' } });
+});
+
+test('a link ends after 72 hours', async () => {
+  const { link } = await invite('late@example.com');
+  await server.app.get(DataSource).query(`update invitations set expires_at = now()`);
+  const answer = await administrator.call('POST', '/invitations/look', {
+    code: link.split('#')[1],
+  });
+  expect(answer.status).toBe(410);
+});
+
+test('a disabled operator is out at once, by token and by link', async () => {
+  const operators = server.app.get(OperatorsService);
+  const { token } = await operators.add('gone@example.com', 'viewer', { token: true });
+  const gone = new Operator(server.url, token ?? '');
+  await gone.do('GET', '/session');
+  const { id } = (await people()).find(({ email }) => email === 'gone@example.com') ?? { id: '' };
+  const changed = await administrator.do('PATCH', `/operators/${id}`, { disabled: true });
+  expect(changed).toMatchObject({ status: 'disabled' });
+  expect((await gone.call('GET', '/session')).status).toBe(401);
+  await administrator.do('PATCH', `/operators/${id}`, { disabled: false });
+  await gone.do('GET', '/session');
+});
+
+test('a role changes at once', async () => {
+  const viewer = await operatorOf(server, 'viewer');
+  const { operator } = await viewer.do<{ operator: { id: string } }>('GET', '/session');
+  expect((await viewer.call('GET', '/api-clients')).status).toBe(403);
+  await administrator.do('PATCH', `/operators/${operator.id}`, { role: 'administrator' });
+  await viewer.do('GET', '/api-clients');
+  await viewer.do('PATCH', `/operators/${operator.id}`, { role: 'viewer' });
+});
+
+test('somebody remains administrator, also when two remove each other at the same moment', async () => {
+  const own = await administrator.do<{ operator: { id: string } }>('GET', '/session');
+  const alone = await administrator.call('PATCH', `/operators/${own.operator.id}`, {
+    role: 'viewer',
+  });
+  expect(alone).toMatchObject({ status: 409, body: { code: 'last-administrator' } });
+  const second = await operatorOf(server, 'administrator');
+  const other = await second.do<{ operator: { id: string } }>('GET', '/session');
+  const answers = await Promise.all([
+    administrator.call('PATCH', `/operators/${other.operator.id}`, { disabled: true }),
+    second.call('PATCH', `/operators/${own.operator.id}`, { disabled: true }),
+  ]);
+  const left = await server.app
+    .get(DataSource)
+    .query(`select id from operators where role = 'administrator' and disabled_at is null`);
+  expect(left).toHaveLength(1);
+  expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+  await server.app.get(DataSource).query('update operators set disabled_at = null');
+});
+
+test('a token works until it is deleted or has expired', async () => {
+  const own = await administrator.do<{ operator: { id: string } }>('GET', '/session');
+  const path = `/operators/${own.operator.id}/tokens`;
+  const body = { name: 'nightly', days: 1 };
+  const made = await administrator.do<{ id: string; token: string }>('POST', path, body);
+  const machine = new Operator(server.url, made.token);
+  await machine.do('GET', '/session');
+  const listed = (await people()).flatMap(({ tokens }) => tokens);
+  expect(listed.find(({ id }) => id === made.id)).toMatchObject({ name: 'nightly' });
+  await server.app
+    .get(DataSource)
+    .query('update operator_tokens set expires_at = now() where id = $1', [made.id]);
+  expect(await machine.call('GET', '/session')).toMatchObject({
+    status: 401,
+    body: { code: 'invalid-token' },
+  });
+  await administrator.do('DELETE', `${path}/${made.id}`);
+  expect((await administrator.call('DELETE', `${path}/${made.id}`)).status).toBe(404);
+});
+
+test('the command line lets a known operator in again, with the role that it names', async () => {
+  const operators = server.app.get(OperatorsService);
+  await operators.add('back@example.com', 'viewer', { token: false });
+  const { link } = await operators.add('BACK@example.com', 'approver', { token: false });
+  const look = await administrator.do('POST', '/invitations/look', { code: link?.split('#')[1] });
+  expect(look).toMatchObject({ first: false, email: 'back@example.com', role: 'approver' });
+});
+
+test('I10 every change is in the audit with its actor, and the chain holds', async () => {
+  const { data } = await administrator.do<{ data: { action: string }[] }>(
+    'GET',
+    '/audit?limit=200',
+  );
+  const actions = new Set(data.map(({ action }) => action));
+  for (const action of [
+    'added',
+    'invited',
+    'joined',
+    'changed',
+    'token-created',
+    'token-deleted',
+  ]) {
+    expect(actions).toContain(`operator.${action}`);
+  }
+  expect(await server.app.get(AuditService).verify()).toMatchObject({ brokenAt: null });
+});
