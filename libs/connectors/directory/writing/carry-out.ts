@@ -4,8 +4,18 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { causeOf, errnoOf } from '../cause.ts';
 import { readJournal, removeJournal, turnBack, writeJournal, type Journal } from './journal.ts';
-import { changedRecord, readRecord, writeRecord, type RecordChange } from './record.ts';
+import {
+  changedRecord,
+  forgetRecord,
+  keepRecord,
+  readRecord,
+  restoreRecord,
+  writeRecord,
+  type RecordChange,
+} from './record.ts';
 import { goBack, goForward } from './settle.ts';
+
+type Staged = Omit<Journal, 'change' | 'isFirst'>;
 
 /** Where an apply happens. */
 export interface Place {
@@ -20,13 +30,14 @@ export interface Place {
 export function carryOut(
   place: Place,
   change: RecordChange,
-  stage: (staging: string) => Omit<Journal, 'change'>,
+  stage: (staging: string) => Staged,
 ): void {
-  const journal = { ...staged(place, stage), change };
+  const isFirst = readRecord(place.recordFolder) === null;
+  const journal = { ...staged(place, stage), change, isFirst };
   try {
+    keepRecord(place.recordFolder);
     writeJournal(place.recordFolder, journal);
-    goForward(place.root, stagingOf(place), journal);
-    recordChange(place, change);
+    settle(place, journal, false);
   } catch (error) {
     undo(place, journal, error);
     throw error;
@@ -38,20 +49,14 @@ export function carryOut(
 export function recover(place: Place): 'finished' | 'undone' | null {
   if (!existsSync(place.recordFolder)) return null;
   const left = readJournal(place.recordFolder);
-  const staging = stagingOf(place);
   // Without the staged files nothing can be finished; what is here is then compared with the record, as ever.
-  if (left === null || !existsSync(staging)) {
-    if (left !== null) removeJournal(place.recordFolder);
-    return discard(place) || left !== null ? 'undone' : null;
-  }
-  if (left.isUndo) goBack(place.root, staging, left.journal);
-  else {
-    goForward(place.root, staging, left.journal);
-    recordChange(place, left.journal.change);
-  }
+  const isWhole = left !== null && existsSync(stagingOf(place));
+  if (isWhole) settle(place, left.journal, left.isUndo);
   removeJournal(place.recordFolder);
-  discard(place);
-  return left.isUndo ? 'undone' : 'finished';
+  forgetRecord(place.recordFolder);
+  const hadStaging = discard(place);
+  if (isWhole && !left.isUndo) return 'finished';
+  return left !== null || hadStaging ? 'undone' : null;
 }
 
 /** Records what an apply changed. */
@@ -64,10 +69,7 @@ function stagingOf({ root, recordFolder }: Place): string {
   return join(root, `.prosync-staging-${sha256(realpathSync(recordFolder)).slice(0, 12)}`);
 }
 
-function staged(
-  place: Place,
-  stage: (staging: string) => Omit<Journal, 'change'>,
-): Omit<Journal, 'change'> {
+function staged(place: Place, stage: (staging: string) => Staged): Staged {
   try {
     return stage(stagingOf(place));
   } catch (error) {
@@ -76,11 +78,21 @@ function staged(
   }
 }
 
+function settle(place: Place, journal: Journal, isUndo: boolean): void {
+  if (isUndo) {
+    goBack(place.root, stagingOf(place), journal);
+    restoreRecord(place.recordFolder, journal.isFirst);
+  } else {
+    goForward(place.root, stagingOf(place), journal);
+    recordChange(place, journal.change);
+  }
+}
+
 function undo(place: Place, journal: Journal, cause: unknown): void {
   try {
     if (readJournal(place.recordFolder) !== null) {
       turnBack(place.recordFolder);
-      goBack(place.root, stagingOf(place), journal);
+      settle(place, journal, true);
     }
   } catch (error) {
     throw new ProSyncError(
@@ -101,6 +113,7 @@ function undo(place: Place, journal: Journal, cause: unknown): void {
 function cleanUp(place: Place): void {
   try {
     removeJournal(place.recordFolder);
+    forgetRecord(place.recordFolder);
     discard(place);
   } catch (error) {
     if (errnoOf(error) === null) throw error;

@@ -1,7 +1,9 @@
 import {
   closeSync,
+  copyFileSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   renameSync,
@@ -10,6 +12,9 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { errnoOf } from '../cause.ts';
+
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
 /** Writes a new file and syncs it. `mode` is that of the file that it will replace, or null for the usual one. */
 export function writeNew(file: string, bytes: Uint8Array, mode: number | null): void {
@@ -35,6 +40,16 @@ export function replaceFile(file: string, text: string): void {
     throw error;
   }
   syncFolder(dirname(file));
+}
+
+/** Gives a file a second name, which costs nothing; file systems without links get a copy. */
+export function keepAs(file: string, second: string): void {
+  try {
+    linkSync(file, second);
+  } catch (error) {
+    if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
+    copyFileSync(file, second);
+  }
 }
 
 /** Makes new, renamed and removed names in a folder durable. Windows cannot and need not do this. */

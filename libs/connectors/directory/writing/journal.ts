@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import { replaceFile, syncFolder } from './durable.ts';
 import { textIn, type RecordChange } from './record.ts';
@@ -25,6 +25,8 @@ export interface Journal {
   folders: string[];
   /** What is recorded when all is done. */
   change: RecordChange;
+  /** True when there was no record before. */
+  isFirst: boolean;
 }
 
 const FORWARD = 'journal.json';
@@ -52,8 +54,11 @@ export function readJournal(folder: string): { journal: Journal; isUndo: boolean
 
 /** Ends the apply: nothing is left to finish. */
 export function removeJournal(folder: string): void {
-  for (const name of [FORWARD, BACK]) rmSync(join(folder, name), { force: true });
-  syncFolder(folder);
+  const left = [FORWARD, BACK, `${FORWARD}.new`]
+    .map((name) => join(folder, name))
+    .filter((file) => existsSync(file));
+  for (const file of left) rmSync(file);
+  if (left.length > 0) syncFolder(folder);
 }
 
 function parsed(text: string, file: string): Journal {

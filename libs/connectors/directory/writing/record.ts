@@ -1,9 +1,9 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
 import type { AppliedItem } from '#domain/plan';
 import { errnoOf } from '../cause.ts';
-import { replaceFile } from './durable.ts';
+import { keepAs, replaceFile } from './durable.ts';
 
 /** What the record keeps of an applied item: also its body's SHA-256, which is all that a file shows of an item. */
 export interface RecordedItem extends AppliedItem {
@@ -27,6 +27,7 @@ export interface RecordChange {
 }
 
 const FILE = 'record.json';
+const BEFORE = 'record.json.before';
 
 /**
  * Reads the record; null before the first apply. A damaged one is set aside and counts as lost: what is here and equal is
@@ -43,6 +44,23 @@ export function readRecord(folder: string): Recorded | null {
 /** Replaces the record durably. */
 export function writeRecord(folder: string, record: Recorded): void {
   replaceFile(join(folder, FILE), `${JSON.stringify(record)}\n`);
+}
+
+/** Keeps the record as it is, so that an undo can put it back. */
+export function keepRecord(folder: string): void {
+  forgetRecord(folder);
+  if (existsSync(join(folder, FILE))) keepAs(join(folder, FILE), join(folder, BEFORE));
+}
+
+/** Puts the kept record back; `isFirst`: there was none. By names only, which works on a full disk, too. */
+export function restoreRecord(folder: string, isFirst: boolean): void {
+  if (existsSync(join(folder, BEFORE))) renameSync(join(folder, BEFORE), join(folder, FILE));
+  else if (isFirst) rmSync(join(folder, FILE), { force: true });
+}
+
+/** Removes what `keepRecord` kept, and what a killed run left of a new record. */
+export function forgetRecord(folder: string): void {
+  for (const name of [BEFORE, `${FILE}.new`]) rmSync(join(folder, name), { force: true });
 }
 
 /** The record after the change; the same when the change is in it already. */

@@ -42,15 +42,15 @@ class Touched {
     this.root = root;
   }
 
-  /** Makes the folder of a path, and notes that it changes. */
+  /** Makes the folders above a path, and notes that the lowest one changes. */
   enter(path: string): void {
-    const folder = dirname(join(this.root, path));
-    if (this.#made.has(folder)) return;
-    if (mkdirSync(folder, { recursive: true }) !== undefined) {
-      for (const above of foldersOf(path)) this.#folders.add(dirname(join(this.root, above)));
+    for (const above of foldersOf(path)) {
+      const folder = join(this.root, above);
+      if (this.#made.has(folder)) continue;
+      if (makeFolder(folder)) this.#folders.add(dirname(folder));
+      this.#made.add(folder);
     }
-    this.#made.add(folder);
-    this.#folders.add(folder);
+    this.#folders.add(dirname(join(this.root, path)));
   }
 
   /** Notes that a name was taken out of the folder of a path, and removes folders that became empty. */
@@ -92,19 +92,32 @@ function undoMove(touched: Touched, staging: string, { staged, path, old }: Move
 function remove(touched: Touched, path: string): void {
   const file = join(touched.root, path);
   const stat = lookAt(file);
-  // Gone already; or, when this is done a second time, a folder has taken its place.
-  if (stat === null || stat.isDirectory()) return;
-  unlinkSync(file);
+  // When this is done a second time, a folder may have taken its place.
+  if (stat?.isDirectory() === true) return;
+  if (stat !== null) unlinkSync(file);
   touched.leave(path);
 }
 
+// Not by `recursive`, which says ENOENT on a read-only file system. True when it was not there.
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+// True when the folder is gone now.
 function removeEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY'].includes(errnoOf(error) ?? ''))
-      return false;
+    const errno = errnoOf(error) ?? '';
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY'].includes(errno))
+      return errno === 'ENOENT';
     throw error;
   }
 }

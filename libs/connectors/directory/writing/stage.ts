@@ -1,11 +1,10 @@
-import { copyFileSync, linkSync, mkdirSync, rmSync, type Stats } from 'node:fs';
+import { mkdirSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { errnoOf } from '../cause.ts';
 import type { Checked } from './check.ts';
 import { foldersOf } from './claims.ts';
-import { lookAt, syncFolder, writeNew } from './durable.ts';
+import { keepAs, lookAt, syncFolder, writeNew } from './durable.ts';
 import type { Journal, Move, Removal } from './journal.ts';
 import type { Target } from './target.ts';
 
@@ -22,7 +21,7 @@ export function stage(
   progress: (done: number) => void,
 ): Staged {
   rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging, { recursive: true });
+  mkdirSync(staging);
   const moves: Move[] = [];
   const removals: Removal[] = [];
   const written = new Set(
@@ -80,7 +79,7 @@ function verified(expected: string, bytes: Uint8Array, path: string): Uint8Array
   );
 }
 
-// A second name for the file costs nothing and keeps it; file systems without links get a copy.
+// The file under a second name, so that it can be put back.
 function keep(target: Target, staging: string, path: string, seen: Stats, name: string): string {
   const file = join(target.root, path);
   const now = lookAt(file);
@@ -94,16 +93,6 @@ function keep(target: Target, staging: string, path: string, seen: Stats, name: 
       remedy: 'Run it again.',
     });
   }
-  try {
-    linkSync(file, join(staging, name));
-  } catch (error) {
-    if (
-      !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(
-        errnoOf(error) ?? '',
-      )
-    )
-      throw error;
-    copyFileSync(file, join(staging, name));
-  }
+  keepAs(file, join(staging, name));
   return name;
 }

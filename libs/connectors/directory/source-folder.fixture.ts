@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '../connector.ts';
+import { directoryReader } from './reader.ts';
+
+/** A `prosync.yaml` with one content type that carries its GUIDs, and one whose GUIDs come from the path. */
+export const LAYOUT = `contentTypes:
+  rule: { files: "rules/**/*.yml", guid: id, name: title, tags: tags }
+  file: { files: "files/**", guid: path }
+`;
+
+/** The outcome of a reading from which absence may be concluded. */
+export const COMPLETE: ReadOutcome = { complete: true, reason: null };
+
+/** A whole reading at once. */
+export interface Reading {
+  items: ContentItem[];
+  problems: ReadProblem[];
+  outcome: ReadOutcome;
+}
+
+/** A source's folder for one test, with its reader. The reader's thread is the built one: `npm test` builds first. */
+export class SourceFolder {
+  readonly root = mkdtempSync(join(tmpdir(), 'prosync-reader-'));
+  readonly reader: ContentReader = directoryReader({ root: this.root });
+
+  put(path: string, body: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), body);
+  }
+
+  putRule(name: string, id: string, text = ''): void {
+    this.put(`rules/${name}.yml`, `title: Rule ${name}\nid: ${id}\n${text}`);
+  }
+
+  async readAll(options: { fresh?: boolean } = {}): Promise<Reading> {
+    const items: ContentItem[] = [];
+    const problems: ReadProblem[] = [];
+    const reading = this.reader.read(new AbortController().signal, options);
+    for (;;) {
+      const next = await reading.next();
+      if (next.done === true) return { items, problems, outcome: next.value };
+      items.push(...next.value.items);
+      problems.push(...next.value.problems);
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.reader.close();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
