@@ -7,6 +7,7 @@ import { BlobsController } from './blobs/blobs.controller.ts';
 import { BlobsService } from './blobs/blobs.service.ts';
 import { ChangesController } from './changes/changes.controller.ts';
 import { ChangesService } from './changes/changes.service.ts';
+import { DistributionMetrics } from './distribution.metrics.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { EventsController } from './events/events.controller.ts';
 import { HeadController } from './head/head.controller.ts';
@@ -45,6 +46,7 @@ import { CurrentReleaseSchedule } from './release/current-release.schedule.ts';
     ChangesService,
     BlobsService,
     EventStreams,
+    DistributionMetrics,
   ],
   exports: [CurrentRelease],
 })

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Keys } from '#api/head';
 import { rawPublicKey } from '#domain/envelope';
 import { ForApiClients } from '../operators/access.decorator.ts';
 import { SigningKey } from '../releases/signing-key.ts';
 
+@ApiTags('Distribution')
 @Controller('api/v1/keys')
 export class KeysController {
   constructor(private readonly signingKey: SigningKey) {}

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { InstanceDetail, InstanceItemQuery, InstanceList, InstanceQuery } from '#api/instances';
 import { ForOperators } from '../operators/access.decorator.ts';
 import { InstancesService } from './instances.service.ts';
 
+@ApiTags('Instances')
 @Controller('api/v1/instances')
 @ForOperators('viewer')
 export class InstancesController {

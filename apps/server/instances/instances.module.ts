@@ -6,6 +6,7 @@ import { PagingModule } from '../paging/paging.module.ts';
 import { InstanceItemEntity } from './instance-item.entity.ts';
 import { InstanceEntity } from './instance.entity.ts';
 import { InstancesController } from './instances.controller.ts';
+import { InstancesMetrics } from './instances.metrics.ts';
 import { InstancesService } from './instances.service.ts';
 import { ReportsController } from './reports.controller.ts';
 import { ReportsService } from './reports.service.ts';
@@ -17,6 +18,6 @@ import { ReportsService } from './reports.service.ts';
     PagingModule,
   ],
   controllers: [ReportsController, InstancesController],
-  providers: [ReportsService, InstancesService],
+  providers: [ReportsService, InstancesService, InstancesMetrics],
 })
 export class InstancesModule {}

@@ -97,6 +97,18 @@ export async function readInstance(
   return rows[0] ?? null;
 }
 
+/** For each instance: when it reported last (seconds since 1970), and how many releases it is behind. */
+export function readLags(
+  database: DataSource,
+  release: PublishedRelease,
+): Promise<{ id: string; name: string; seconds: number; lag: number }[]> {
+  return database.query(
+    `with assessed as (${ASSESSED})
+     select id, name, extract(epoch from "reportedAt")::float8 seconds, greatest(0, "latestSeq" - seq) lag from assessed`,
+    latest(release),
+  );
+}
+
 function latest(release: PublishedRelease): [number, string[], number[]] {
   const changes = [...release.lastChanges];
   return [release.epoch, changes.map(([type]) => type), changes.map(([, change]) => change.seq)];

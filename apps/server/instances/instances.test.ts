@@ -126,6 +126,17 @@ test('the items of an instance come in pages, by state and by content type', asy
   expect((await read('?contentType=search')).data).toHaveLength(3);
 });
 
+test('monitoring learns how far each instance is behind', async () => {
+  const report = { ...reportOf({ name: 'Lagging', items: [] }), release: { epoch: 1, seq: 1 } };
+  await send(report);
+  const metrics = await (await fetch(`${application.url}/metrics`)).text();
+  expect(metrics).toMatch(/prosync_instance_seq_lag\{instance="Lagging",id="[^"]+"\} 1\n/);
+  expect(metrics).toMatch(
+    /prosync_instance_last_seen_timestamp\{instance="Lagging",id="[^"]+"\} 1\d{9}/,
+  );
+  expect(metrics).toContain('prosync_served_release_seq 2\n');
+});
+
 type ApiClientName = 'everything' | 'scripts';
 
 function send(report: Report | string | Buffer, client = everything): Promise<RawAnswer> {

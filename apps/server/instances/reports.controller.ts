@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { MAX_REPORT_BYTES, Report, ReportAnswer } from '#api/reports';
 import {
   CurrentApiClient,
@@ -9,6 +9,7 @@ import { TakesBody } from '../http/body-rule.decorator.ts';
 import { ForApiClients } from '../operators/access.decorator.ts';
 import { ReportsService } from './reports.service.ts';
 
+@ApiTags('Instances')
 @Controller('api/v1/reports')
 @ForApiClients()
 export class ReportsController {

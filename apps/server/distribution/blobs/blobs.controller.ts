@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BlobBatch } from '#api/blobs';
+import { BLOB_BATCH_TYPE, BlobBatch } from '#api/blobs';
 import { Sha256 } from '#api/primitives';
 import {
   CurrentApiClient,
@@ -12,6 +12,10 @@ import { BlobsService } from './blobs.service.ts';
 import { sendBody } from './send-body.ts';
 import { sendFrames } from './send-frames.ts';
 
+const FRAMES =
+  'One frame per body: 32 bytes SHA-256, 4 bytes length (big-endian), the body. It may end before the last body asked for.';
+
+@ApiTags('Distribution')
 @Controller('api/v1/blobs')
 @ForApiClients()
 export class BlobsController {
@@ -19,7 +23,10 @@ export class BlobsController {
 
   /** A body that the caller's scope publishes, or a range of it. */
   @Get(':sha256')
-  @ApiOkResponse({ description: 'The bytes of the body; immutable.' })
+  @ApiOkResponse({
+    description: 'The bytes; immutable.',
+    content: { 'application/octet-stream': {} },
+  })
   async get(
     @Param('sha256', { schema: Sha256 }) sha256: string,
     @CurrentApiClient() client: SignedInApiClient,
@@ -32,7 +39,7 @@ export class BlobsController {
   /** Many bodies in one answer, for a first sync. */
   @Post()
   @HttpCode(200)
-  @ApiOkResponse({ description: 'The bodies, framed as libs/api/blobs.ts says.' })
+  @ApiOkResponse({ description: FRAMES, content: { [BLOB_BATCH_TYPE]: {} } })
   async getMany(
     @Body({ schema: BlobBatch }) batch: BlobBatch,
     @CurrentApiClient() client: SignedInApiClient,

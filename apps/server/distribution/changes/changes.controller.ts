@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Changes, ChangesQuery } from '#api/manifest';
 import {
@@ -10,6 +10,7 @@ import { ForApiClients } from '../../operators/access.decorator.ts';
 import { sendPrepared } from '../answers/prepared-answer.ts';
 import { ChangesService } from './changes.service.ts';
 
+@ApiTags('Distribution')
 @Controller('api/v1/changes')
 @ForApiClients()
 export class ChangesController {

@@ -26,6 +26,11 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly draining: Draining,
   ) {}
 
+  /** How many streams are open. */
+  get count(): number {
+    return this.streams.size;
+  }
+
   onModuleInit(): void {
     this.unlisten = this.currentRelease.onChange(() => {
       for (const stream of this.streams) this.hint(stream);

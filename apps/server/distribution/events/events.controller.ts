@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   CurrentApiClient,
@@ -8,6 +8,7 @@ import {
 import { ForApiClients } from '../../operators/access.decorator.ts';
 import { EventStreams } from './event-streams.ts';
 
+@ApiTags('Distribution')
 @Controller('api/v1/events')
 @ForApiClients()
 export class EventsController {
@@ -15,7 +16,7 @@ export class EventsController {
 
   /** Server-sent events `head-changed`: a hint that a new head is there, never content. */
   @Get()
-  @ApiOkResponse({ description: 'A stream of text/event-stream.' })
+  @ApiOkResponse({ description: 'Events without end.', content: { 'text/event-stream': {} } })
   get(
     @CurrentApiClient() client: SignedInApiClient,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Envelope } from '#api/head';
 import {
@@ -10,6 +10,7 @@ import { ForApiClients } from '../../operators/access.decorator.ts';
 import { sendPrepared } from '../answers/prepared-answer.ts';
 import { HeadService } from './head.service.ts';
 
+@ApiTags('Distribution')
 @Controller('api/v1/head')
 @ForApiClients()
 export class HeadController {

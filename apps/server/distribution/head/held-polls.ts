@@ -21,6 +21,11 @@ export class HeldPolls implements OnModuleInit, OnModuleDestroy {
     private readonly draining: Draining,
   ) {}
 
+  /** How many polls wait. */
+  get count(): number {
+    return this.waiting.size;
+  }
+
   onModuleInit(): void {
     this.unlisten = this.currentRelease.onChange(() => this.release());
   }

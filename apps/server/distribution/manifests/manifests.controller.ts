@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Manifest } from '#api/manifest';
 import { Sha256 } from '#api/primitives';
@@ -11,6 +11,7 @@ import { ForApiClients } from '../../operators/access.decorator.ts';
 import { sendPrepared } from '../answers/prepared-answer.ts';
 import { ManifestsService } from './manifests.service.ts';
 
+@ApiTags('Distribution')
 @Controller('api/v1/manifests')
 @ForApiClients()
 export class ManifestsController {
