@@ -98,6 +98,7 @@ describe('the list', () => {
     ['?cursor=abc', 400, 'invalid-cursor'],
     ['?health=fine', 400, 'invalid-query'],
     ['?sort=name', 400, 'invalid-query'],
+    ['?q=a%00', 400, 'invalid-query'],
     [`/${randomUUID()}`, 404, 'not-found'],
     ['/abc', 400, 'invalid-id'],
   ])('%s is %i %s', async (path, status, code) => {
