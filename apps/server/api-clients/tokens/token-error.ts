@@ -8,7 +8,8 @@ export function tokenErrorOf(
   error: ProSyncError,
   request: FastifyRequest,
 ): { status: number; body: TokenError; headers: Record<string, string> } {
-  const status = PROBLEMS[error.code]?.status ?? 500;
+  const problemStatus = PROBLEMS[error.code]?.status ?? 500;
+  const status = problemStatus === 415 ? 400 : problemStatus;
   const body = { error: nameOf(error.code, status), error_description: descriptionOf(error) };
   const headers = { 'cache-control': 'no-store', pragma: 'no-cache' };
   const isBasic = /^basic\b/i.test(request.headers.authorization ?? '');

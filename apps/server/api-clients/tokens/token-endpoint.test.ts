@@ -1,0 +1,152 @@
+import request from 'supertest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CreatedApiClient } from '#api/api-clients';
+import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
+import { SYSTEM } from '../../audit/actor.ts';
+import { ApiClientsService } from '../api-clients.service.ts';
+
+let server: RunningApplication;
+let client: CreatedApiClient;
+beforeAll(async () => {
+  // The tests sign in from several networks, which a proxy names.
+  server = await startApplication({ settings: { PROSYNC_TRUST_PROXY: '127.0.0.1' } });
+  client = await server.app.get(ApiClientsService).create({ name: 'Acme Ltd' }, SYSTEM);
+});
+afterAll(() => server.close());
+
+const GRANT = { grant_type: 'client_credentials' };
+
+/** A token request in form encoding, from an address of its own network unless one is named. */
+function ask(form: Record<string, string> | string, from = freshAddress()) {
+  return request(server.url)
+    .post('/oauth/token')
+    .set('x-forwarded-for', from)
+    .type('form')
+    .send(form);
+}
+
+let networks = 0;
+function freshAddress(): string {
+  networks += 1;
+  return `10.${networks >> 8}.${networks & 255}.1`;
+}
+
+function byForm(name: string, secret: string, from?: string) {
+  return ask({ ...GRANT, client_id: name, client_secret: secret }, from);
+}
+
+test('name and secret in the form, or by Basic, give a bearer token for 12 hours', async () => {
+  for (const call of [
+    byForm(client.name, client.secret),
+    byForm('ACME LTD', client.secret),
+    ask(GRANT).auth(client.name, client.secret),
+    ask(GRANT).auth(encodeURIComponent(client.name), client.secret),
+    ask({ ...GRANT, scope: 'content:read' }).auth('Acme+Ltd', client.secret),
+  ]) {
+    const answer = await call.expect(200);
+    expect(answer.body).toEqual({
+      access_token: expect.stringMatching(/^psa_\w{43}$/),
+      token_type: 'Bearer',
+      expires_in: 43_200,
+      scope: 'content:read',
+    });
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
+  }
+});
+
+test.each([
+  ['no grant type', { client_id: 'a', client_secret: 'b' }, 'invalid_request'],
+  ['another grant type', { grant_type: 'password' }, 'unsupported_grant_type'],
+  ['another scope', { ...GRANT, scope: 'admin' }, 'invalid_scope'],
+  ['a parameter twice', 'grant_type=client_credentials&grant_type=x', 'invalid_request'],
+  ['A4 73 bytes', { ...GRANT, client_id: 'a', client_secret: 'x'.repeat(73) }, 'invalid_request'],
+  ['A4 37 é', { ...GRANT, client_id: 'a', client_secret: 'é'.repeat(37) }, 'invalid_request'],
+  ['A4 NUL', { ...GRANT, client_id: 'a', client_secret: 'a\0b' }, 'invalid_request'],
+])('RFC 6749 5.2: %s is 400', async (_, form, error) => {
+  const answer = await ask(form).expect(400);
+  expect(answer.body).toEqual({ error, error_description: expect.any(String) });
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+  expect(answer.headers['content-type']).toContain('application/json');
+});
+
+test('two methods at once, another type of body, and another method are refused in the same shape', async () => {
+  const both = ask({ ...GRANT, client_secret: client.secret }).auth(client.name, client.secret);
+  expect((await both.expect(400)).body.error).toBe('invalid_request');
+  const other = ask({ ...GRANT, client_id: 'somebody' }).auth(client.name, client.secret);
+  expect((await other.expect(400)).body.error).toBe('invalid_request');
+  for (const [type, body] of [
+    ['application/json', JSON.stringify({ ...GRANT, client_id: 'a', client_secret: 'b' })],
+    ['application/json', '{'],
+    ['text/plain', 'x'],
+  ] as const) {
+    const answer = await request(server.url).post('/oauth/token').type(type).send(body);
+    expect([answer.status, answer.body.error], type).toEqual([400, 'invalid_request']);
+  }
+  const wrongMethod = await request(server.url).get('/oauth/token').expect(405);
+  expect(wrongMethod.headers.allow).toBe('POST');
+});
+
+test('a wrong secret is 401 invalid_client, with a challenge only for who came by Basic', async () => {
+  const inForm = await byForm(client.name, 'wrong wrong wrong').expect(401);
+  expect(inForm.body.error).toBe('invalid_client');
+  expect(inForm.headers['www-authenticate']).toBeUndefined();
+  const byBasic = await ask(GRANT).auth(client.name, 'wrong wrong wrong').expect(401);
+  expect(byBasic.headers['www-authenticate']).toBe('Basic realm="prosync"');
+  expect((await ask(GRANT).expect(401)).body.error).toBe('invalid_client');
+});
+
+test('B8 a secret with one wrong character is invalid_client', async () => {
+  const last = client.secret.endsWith('x') ? 'y' : 'x';
+  const answer = await byForm(client.name, client.secret.slice(0, -1) + last).expect(401);
+  expect(answer.body.error).toBe('invalid_client');
+  await byForm(client.name, `${client.secret}\n`).expect(401);
+});
+
+test('B7 an unknown name and a wrong secret get the same status, body and headers', async () => {
+  const wrong = await byForm(client.name, 'wrong wrong wrong');
+  const unknown = await byForm('nobody of this name', 'wrong wrong wrong');
+  const odd = await byForm(`\u202e' OR 1=1 --${'x'.repeat(300)}`, 'wrong wrong wrong');
+  for (const other of [unknown, odd]) {
+    expect(other.status).toBe(wrong.status);
+    expect(other.text).toBe(wrong.text);
+    expect(Object.keys(other.headers)).toEqual(Object.keys(wrong.headers));
+  }
+});
+
+test('B7 T19 the time does not tell whether a name exists', { timeout: 60_000 }, async () => {
+  await server.app.get(ApiClientsService).create({ name: 'timed' }, SYSTEM);
+  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  // As many as a name may be tried from many networks before it is slowed down.
+  for (let i = 0; i < 48; i += 1) {
+    const kinds = ['known', 'unknown'] as const;
+    for (const kind of i % 2 ? kinds : kinds.toReversed()) {
+      const name = kind === 'known' ? 'timed' : 'untimed';
+      const begun = performance.now();
+      await byForm(name, 'wrong wrong wrong').expect(401);
+      times[kind].push(performance.now() - begun);
+    }
+  }
+  const median = (all: number[]) => [...all].sort((a, b) => a - b)[all.length >> 1] ?? 0;
+  const [known, unknown] = [median(times.known), median(times.unknown)];
+  console.log(
+    `median for a known name ${known.toFixed(2)} ms, an unknown one ${unknown.toFixed(2)} ms`,
+  );
+});
+
+test('B6 200 wrong secrets are slowed down, the right one from another network is not', async () => {
+  const victim = await server.app.get(ApiClientsService).create({ name: 'victim' }, SYSTEM);
+  const waits: number[] = [];
+  const statuses: number[] = [];
+  for (let i = 0; i < 200; i += 1) {
+    const answer = await byForm('victim', `wrong wrong wrong ${i}`, '192.0.2.5');
+    statuses.push(answer.status);
+    if (answer.status === 429) waits.push(Number(answer.headers['retry-after']));
+  }
+  expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
+  expect(new Set(statuses.slice(12))).toEqual(new Set([429]));
+  expect(waits[3]).toBeGreaterThan(waits[0] ?? 0);
+  expect(waits.at(-1)).toBeGreaterThan(60);
+  const same = await byForm('victim', victim.secret, '192.0.2.77').expect(429);
+  expect(same.body).toEqual({ error: 'slow_down', error_description: expect.any(String) });
+  await byForm('victim', victim.secret, '198.51.100.7').expect(200);
+});
