@@ -1,4 +1,5 @@
 import { itemDigest, pathlessDigest } from '#domain/digest';
+import { ProSyncError } from '#domain/errors';
 import { itemKey, type Item, type ItemKey } from '#domain/item';
 import type {
   ConnectionTest,
@@ -22,6 +23,8 @@ export class VendorSystem implements ContentReader {
   failure: Error | null = null;
   /** Awaited in the middle of a reading. */
   obstacle: Promise<void> = Promise.resolve();
+  /** Bodies are no longer what they were when they are asked for. */
+  isChanging = false;
   batchSize = 1_000;
   readings = 0;
   isClosed = false;
@@ -58,6 +61,9 @@ export class VendorSystem implements ContentReader {
   }
 
   async body(item: ContentItem): Promise<Uint8Array> {
+    if (this.isChanging) {
+      throw new ProSyncError('changed-while-reading', 'The file changed while it was read.');
+    }
     const content = this.contents.find((one) => itemOf(one).body.sha256 === item.body.sha256);
     return bytesOf(content!);
   }

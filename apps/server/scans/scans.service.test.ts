@@ -232,4 +232,17 @@ describe('a scan that did not read the source completely changes nothing', () =>
     const blob = await server.side.one<{ bytes: Buffer }>('select bytes from blobs');
     expect(blob.bytes.toString()).toBe('one');
   });
+
+  test('an item whose body changed before it could be fetched keeps its state', async () => {
+    await publish([A, { guid: 'b' }]);
+    server.central.contents = [EDITED, { guid: 'b' }];
+    server.central.outcome = { complete: false, reason: 'Interrupted.' };
+    await server.scan();
+    await server.side.dataSource.query(`delete from blobs where bytes = 'two'`);
+    server.central.outcome = { complete: true, reason: null };
+    server.central.isChanging = true;
+    const scan = await server.scan();
+    expect(scan.counts).toMatchObject({ total: 2, unchanged: 2, problems: 1 });
+    expect((await server.items()).a).toMatchObject({ problem: { code: 'changed-while-reading' } });
+  });
 });

@@ -70,7 +70,7 @@ export class ComparisonService {
       const identities = await settleIdentities(manager, scan);
       return { ...identities, foreign: await leaveOutForeign(manager, scan) };
     });
-    const unread = await fetchMissingBodies(this.transactions, scan.id, reader);
+    const unread = await fetchMissingBodies(this.transactions, scan.id, reader, signal);
     const all = [...problems, ...settled.problems, ...settled.foreign, ...unread];
     const { blocked, absent } = await this.transactions.run(async (manager) => {
       const items = await blockedItems(manager, scan, all);

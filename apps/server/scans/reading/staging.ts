@@ -9,19 +9,36 @@ export interface StagedItem extends Omit<ContentItem, 'derivedGuid'> {
   derivedGuid: string | null;
 }
 
+/** A body with its bytes, or with null when they are here already. */
+export type Body = Pick<ContentItem, 'body' | 'bytes'>;
+
 /** Writes a batch of a reading into the staging table, and the bodies that are new into `blobs`, by COPY. */
-export async function stage(
+export function stage(
   transactions: Transactions,
   scanId: string,
   items: readonly StagedItem[],
+): Promise<void> {
+  return untilUncontested(transactions, async (manager) => {
+    await copyBodies(manager, items);
+    await copyEntries(manager, scanId, items);
+  });
+}
+
+/** Stores the bodies that are not here yet. */
+export function storeBodies(transactions: Transactions, bodies: readonly Body[]): Promise<void> {
+  return untilUncontested(transactions, (manager) => copyBodies(manager, bodies));
+}
+
+async function untilUncontested(
+  transactions: Transactions,
+  work: (manager: EntityManager) => Promise<void>,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transactions.run(async (manager) => {
         // A crash loses what is staged anyway, and the commit that uses it makes it durable.
         await manager.query('set local synchronous_commit = off');
-        await storeBodies(manager, items);
-        await stageRows(manager, scanId, items);
+        await work(manager);
       });
     } catch (error) {
       // Another scan stored the same body between our look and our COPY: look again.
@@ -35,17 +52,15 @@ const ENTRY_BYTES = 600;
 const ATTEMPTS = 5;
 const UNIQUE_VIOLATION = '23505';
 
-/** Stores the bodies that came with their bytes and are not there yet. */
-export async function storeBodies(
-  manager: EntityManager,
-  items: readonly Pick<ContentItem, 'body' | 'bytes'>[],
-): Promise<void> {
+async function copyBodies(manager: EntityManager, items: readonly Body[]): Promise<void> {
   const bodies = new Map<string, Uint8Array>();
   for (const { body, bytes } of items) if (bytes !== null) bodies.set(body.sha256, bytes);
   if (bodies.size === 0) return;
+  // In one order everywhere, so that two scans with the same new bodies wait for each other and never in a circle.
   const missing: { sha256: string }[] = await manager.query(
     `select t.sha256 from unnest($1::text[]) t (sha256)
-     where not exists (select from blobs b where b.sha256 = t.sha256)`,
+     where not exists (select from blobs b where b.sha256 = t.sha256)
+     order by t.sha256 collate "C"`,
     [[...bodies.keys()]],
   );
   if (missing.length === 0) return;
@@ -57,7 +72,7 @@ export async function storeBodies(
   await rows.copyInto(manager, 'blobs (sha256, size, bytes)');
 }
 
-async function stageRows(
+async function copyEntries(
   manager: EntityManager,
   scanId: string,
   items: readonly StagedItem[],

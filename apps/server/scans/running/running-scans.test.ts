@@ -72,6 +72,16 @@ describe('one scan per source at a time', () => {
   });
 });
 
+test('two scans that store the same bodies at the same time both succeed', async () => {
+  const other = await first.add('other');
+  const bodies = Array.from({ length: 2_000 }, (_, index) => `body ${index}`);
+  first.central.batchSize = other.system.batchSize = 20;
+  first.central.contents = bodies.map((body, index) => ({ guid: `a-${index}`, body }));
+  other.system.contents = bodies.map((body, index) => ({ guid: `b-${index}`, body }));
+  const scans = await Promise.all([first.scan(), first.scan(other.id)]);
+  expect(scans.map((scan) => scan.counts?.new)).toEqual([2_000, 2_000]);
+});
+
 describe('a scan whose server is gone', () => {
   async function crashed(): Promise<string> {
     const [{ id }] = await first.side.dataSource.query(
