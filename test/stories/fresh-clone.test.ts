@@ -10,6 +10,8 @@ import { Operator } from '../support/operator.ts';
 import { freePort } from '../support/port.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
+/** One sample is tagged `Global` and one `Ticket`: a mass sync leaves them out (design.md 3). */
+const EXCLUDED = 2;
 const isClone = existsSync(join(CHECKOUT, '.git'));
 
 describe.skipIf(!isClone)(
@@ -54,6 +56,13 @@ describe.skipIf(!isClone)(
       if (clone) rmSync(join(clone, '..'), { recursive: true, force: true });
     }, 60_000);
 
+    // As a terminal does: the whole group gets the signal, and npm passes it on once more.
+    async function stop(signal: NodeJS.Signals): Promise<void> {
+      const ended = new Promise((done) => server.once('close', done));
+      process.kill(-(server.pid ?? 0), signal);
+      await ended;
+    }
+
     test('npm start prints the address, the one-time link and what to try next', () => {
       expect(printed).toContain(url);
       expect(printed).toMatch(new RegExp(`${url}/welcome#psi_\\w{43}`));
@@ -89,7 +98,7 @@ describe.skipIf(!isClone)(
       await operator.do('POST', '/releases', {});
       const content = join(clone, 'data/sample-instance/content');
       await until(
-        () => filesBelow(content).length === counts.needsApproval,
+        () => filesBelow(content).length === counts.needsApproval - EXCLUDED,
         10_000,
         () => filesBelow(content).join(),
       );
