@@ -7,9 +7,6 @@ import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from './status.columns.
 @Unique(['contentType', 'guid'])
 @Index('items_list', ['contentType', 'path', 'id'])
 @Index('items_source', ['sourceId', 'contentType'])
-@Index('items_open', ['contentType', 'changeStatus', 'approvalStatus'], {
-  where: `change_status <> 'unchanged'`,
-})
 export class ItemEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;
