@@ -1,0 +1,53 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useMemo, useRef } from 'react';
+import { styleNonce } from '../theme.ts';
+import classes from './DifferenceView.module.css';
+import { withoutWhitespace } from './normalise.ts';
+import { openView, type OpenView } from './open-view.ts';
+
+export interface DifferenceViewProps {
+  /** Null: there is only the other text. */
+  before: string | null;
+  after: string | null;
+  /** Its ending tells the language. */
+  path: string;
+  isSplit: boolean;
+  ignoresWhitespace: boolean;
+  showsWhitespace: boolean;
+  onOpened: (view: OpenView | null) => void;
+}
+
+/** Two texts compared, or one text to read. Loaded only when somebody looks at a difference. */
+export default function DifferenceView(props: DifferenceViewProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const isDark = useComputedColorScheme('light') === 'dark';
+  const { path, isSplit, ignoresWhitespace, showsWhitespace, onOpened } = props;
+  const before = useReadable(props.before, ignoresWhitespace);
+  const after = useReadable(props.after, ignoresWhitespace);
+  useEffect(() => {
+    if (!frame.current) return;
+    const view = openView(frame.current, {
+      before,
+      after,
+      path,
+      isSplit,
+      showsWhitespace,
+      isDark,
+      wraps: true,
+      nonce: styleNonce(),
+    });
+    onOpened(view);
+    return () => {
+      onOpened(null);
+      view.close();
+    };
+  }, [before, after, path, isSplit, showsWhitespace, isDark, onOpened]);
+  return <div className={classes.frame} ref={frame} />;
+}
+
+function useReadable(text: string | null, ignoresWhitespace: boolean): string | null {
+  return useMemo(
+    () => (text !== null && ignoresWhitespace ? withoutWhitespace(text) : text),
+    [text, ignoresWhitespace],
+  );
+}

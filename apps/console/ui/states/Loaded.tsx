@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Failure, type Failed } from './Failure.tsx';
+import { Loading } from './Loading.tsx';
+import { NoPermission } from './NoPermission.tsx';
+import { Notice } from './Notice.tsx';
+
+/** The part of a query that decides what to show. */
+export interface Reading<Answer> {
+  data: Answer | undefined;
+  error: Failed | null;
+  refetch: () => unknown;
+}
+
+interface LoadedProps<Answer> {
+  query: Reading<Answer>;
+  lines?: number;
+  /** Shown when the role is not enough. */
+  forbidden?: string;
+  children: (answer: Answer) => ReactNode;
+}
+
+/** The answer of a query, or in its place why there is none. An older answer stays while newer ones fail, and says so. */
+export function Loaded<Answer>({ query, lines, forbidden, children }: LoadedProps<Answer>) {
+  const { data, error, refetch } = query;
+  if (data === undefined && error === null) return <Loading {...(lines ? { lines } : {})} />;
+  if (error?.status === 403 && data === undefined) {
+    return <NoPermission>{forbidden ?? 'Ask an administrator for another role.'}</NoPermission>;
+  }
+  if (data === undefined && error !== null) return <Failure error={error} onRetry={refetch} />;
+  return (
+    <>
+      {error !== null && (
+        <Notice tone="warning" title="This may be old">
+          {error.message}
+        </Notice>
+      )}
+      {data !== undefined && children(data)}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { createCoreRowModel, tableFeatures, useTable } from '@tanstack/react-table';
+import { useMemo, useRef, type ReactNode } from 'react';
+import { Row } from './Row.tsx';
+import classes from './Table.module.css';
+import { useRowsInSight } from './rows-in-sight.ts';
+import type { Selection } from './selection.ts';
+import { TickAll } from './Tick.tsx';
+
+/** One column: its heading and what it shows of an entry. */
+export interface Column<Entry> {
+  id: string;
+  header: string;
+  /** A CSS width; the columns without one share the rest. */
+  width?: string;
+  cell: (entry: Entry) => ReactNode;
+}
+
+export interface TableProps<Entry> {
+  /** What the table lists, for its name. */
+  label: string;
+  entries: readonly Entry[];
+  columns: readonly Column<Entry>[];
+  keyOf: (entry: Entry) => string;
+  nameOf?: (entry: Entry) => string;
+  selection?: Selection;
+  /** Index of the entry that the keys act on. */
+  current?: number;
+  /** Called when the last rows come into sight. */
+  onEnd?: () => void;
+  /** CSS height of the scrolling frame; left out, the table is as high as its rows. */
+  height?: string;
+  /** Rows in all, when only some are loaded. */
+  total?: number;
+  /** Below this width the frame scrolls sideways. */
+  minWidth?: string;
+}
+
+const features = tableFeatures({ coreRowModel: createCoreRowModel() });
+
+/** A real table of which only the rows in sight exist, so that 10,000 cost no more than 30. */
+export function Table<Entry extends object>(props: TableProps<Entry>) {
+  const { entries, columns, keyOf, selection, height, label } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const table = useTable({
+    features,
+    data: entries as Entry[],
+    columns: useMemo(() => columns.map(({ id, header }) => ({ id, header })), [columns]),
+    getRowId: keyOf,
+  });
+  const { rows } = table.getRowModel();
+  const keys = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const sight = useRowsInSight(frame, rows.length, props);
+  const width = columns.length + (selection ? 1 : 0);
+  return (
+    <div className={classes.frame} ref={frame} style={{ height }} {...scrollRegion(props)}>
+      <table
+        className={classes.table}
+        style={{ minWidth: props.minWidth ?? '40rem' }}
+        aria-label={label}
+        aria-rowcount={(props.total ?? rows.length) + 1}
+      >
+        <Head columns={columns} selection={selection} keys={keys} />
+        <tbody>
+          <Spacer height={sight.before} width={width} />
+          {rows.slice(sight.from, sight.to).map(({ id, original }, offset) => (
+            <Row
+              key={id}
+              id={id}
+              entry={original}
+              index={sight.from + offset}
+              keys={keys}
+              table={props}
+            />
+          ))}
+          <Spacer height={sight.after} width={width} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface HeadProps<Entry> {
+  columns: readonly Column<Entry>[];
+  selection: Selection | undefined;
+  keys: readonly string[];
+}
+
+function Head<Entry>({ columns, selection, keys }: HeadProps<Entry>) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {selection && (
+          <TickAll
+            className={`${classes.head} ${classes.tick}`}
+            selection={selection}
+            keys={keys}
+          />
+        )}
+        {columns.map(({ id, header, width }) => (
+          <th key={id} className={classes.head} style={{ width }} scope="col">
+            {header}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** Stands for the rows that are out of sight. */
+function Spacer({ height, width }: { height: number; width: number }) {
+  if (height === 0) return null;
+  return (
+    <tr className={classes.spacer} aria-hidden="true">
+      <td colSpan={width} style={{ height }} />
+    </tr>
+  );
+}
+
+/** A frame that scrolls can be reached by keyboard (WCAG 2.1.1). */
+function scrollRegion({ height, label }: Pick<TableProps<never>, 'height' | 'label'>) {
+  return height === undefined ? {} : { tabIndex: 0, role: 'region', 'aria-label': label };
+}
