@@ -1,0 +1,81 @@
+import { Container } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { useSession } from './api.ts';
+import { ContentPage } from './pages/content/ContentPage.tsx';
+import { SignInPage } from './pages/entrance/SignInPage.tsx';
+import { OverviewPage } from './pages/overview/OverviewPage.tsx';
+import { OperatorContext } from './session/operator.ts';
+import { Shell } from './Shell.tsx';
+import { Empty } from './ui/states/Empty.tsx';
+import { Failure } from './ui/states/Failure.tsx';
+import { Loading } from './ui/states/Loading.tsx';
+
+const WelcomePage = lazy(() => import('./pages/entrance/WelcomePage.tsx'));
+const ItemPage = lazy(() => import('./pages/item/ItemPage.tsx'));
+const ReleasesPage = lazy(() => import('./pages/releases/ReleasesPage.tsx'));
+const ReleasePage = lazy(() => import('./pages/releases/ReleasePage.tsx'));
+const ApiClientsPage = lazy(() => import('./pages/api-clients/ApiClientsPage.tsx'));
+const InstancesPage = lazy(() => import('./pages/instances/InstancesPage.tsx'));
+const InstancePage = lazy(() => import('./pages/instances/InstancePage.tsx'));
+const SourcesPage = lazy(() => import('./pages/sources/SourcesPage.tsx'));
+const SourcePage = lazy(() => import('./pages/sources/SourcePage.tsx'));
+const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'));
+const OperatorsPage = lazy(() => import('./pages/operators/OperatorsPage.tsx'));
+
+/** The addresses of the console. What is not needed for the daily list is loaded when it is opened. */
+export function App() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/welcome" element={<WelcomePage />} />
+        <Route path="*" element={<SignedInOnly />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function SignedInOnly() {
+  const { data, error, refetch } = useSession();
+  if (data) {
+    return (
+      <OperatorContext value={data.operator}>
+        <Shell>
+          <Suspense fallback={<Loading />}>
+            <Pages />
+          </Suspense>
+        </Shell>
+      </OperatorContext>
+    );
+  }
+  if (error?.status === 401) return <SignInPage />;
+  return (
+    <Container size="sm" py="xl" component="main">
+      {error ? <Failure error={error} onRetry={refetch} /> : <Loading />}
+    </Container>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route path="/" element={<OverviewPage />} />
+      <Route path="/content/:contentType" element={<ContentPage />} />
+      <Route path="/content/:contentType/:id" element={<ItemPage />} />
+      <Route path="/releases" element={<ReleasesPage />} />
+      <Route path="/releases/:seq" element={<ReleasePage />} />
+      <Route path="/api-clients" element={<ApiClientsPage />} />
+      <Route path="/instances" element={<InstancesPage />} />
+      <Route path="/instances/:id" element={<InstancePage />} />
+      <Route path="/sources" element={<SourcesPage />} />
+      <Route path="/sources/:id" element={<SourcePage />} />
+      <Route path="/audit" element={<AuditPage />} />
+      <Route path="/operators" element={<OperatorsPage />} />
+      <Route path="/sign-in" element={<Navigate to="/" replace />} />
+      <Route
+        path="*"
+        element={<Empty title="There is no such page">Choose one at the left.</Empty>}
+      />
+    </Routes>
+  );
+}

@@ -1,0 +1,68 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { usePublication } from './api.ts';
+import { useLive } from './live.ts';
+import { Navigation } from './Navigation.tsx';
+import { AccountMenu } from './session/AccountMenu.tsx';
+import { useExpired } from './session/expiry.ts';
+import { SignInAgain } from './session/SignInAgain.tsx';
+import { StatusLine } from './ui/activity/StatusLine.tsx';
+import { ShortcutHelp } from './ui/keyboard/ShortcutHelp.tsx';
+import { Layout } from './ui/layout/Layout.tsx';
+import { ThemeSwitch } from './ui/layout/ThemeSwitch.tsx';
+import { Countdown } from './ui/text/Countdown.tsx';
+
+/** What stands around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const isLive = useLive(!useExpired());
+  return (
+    <>
+      <Layout
+        brand={
+          <Link to="/" className="brand">
+            <img src="/mark.svg" alt="" width={24} height={24} />
+            ProSync
+          </Link>
+        }
+        headerEnd={
+          <>
+            <NextPublish />
+            <ShortcutHelp />
+            <ThemeSwitch />
+            <AccountMenu />
+          </>
+        }
+        navigation={<Navigation />}
+        status={
+          <StatusLine>
+            {!isLive && (
+              <Text size="sm" c="dimmed" role="status">
+                Live updates are interrupted; trying again…
+              </Text>
+            )}
+          </StatusLine>
+        }
+      >
+        {children}
+      </Layout>
+      <SignInAgain />
+    </>
+  );
+}
+
+function NextPublish() {
+  const { data, dataUpdatedAt, refetch } = usePublication();
+  if (!data) return null;
+  return (
+    <Text size="sm" c="dimmed" visibleFrom="sm">
+      Next publish in{' '}
+      <Countdown
+        due={data.nextDueAt}
+        now={data.now}
+        readAt={dataUpdatedAt}
+        onDue={() => void refetch()}
+      />
+    </Text>
+  );
+}

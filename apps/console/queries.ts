@@ -1,0 +1,131 @@
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { z } from 'zod';
+import { Refusal, request, type Call } from './request.ts';
+import { setExpired } from './session/expiry.ts';
+
+/** What the server said, until something says that it changed: nothing is fetched again behind the reader's back. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      // Without any session yet there is nothing to keep: the sign-in page is shown.
+      onError: (error, { state, queryKey }) => {
+        if (queryKey[0] !== '/session' || state.data !== undefined) askToSignIn(error);
+      },
+    }),
+    mutationCache: new MutationCache({ onError: askToSignIn }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => isPassing(error) && failures < 2,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** One answer of the API. Keys are `[path, query]`, so that a command can name what it made old. */
+export function useRead<T extends z.ZodType>(
+  path: string,
+  schema: T,
+  query: object = {},
+  options: { enabled?: boolean; refetchInterval?: number } = {},
+) {
+  return useQuery<z.output<T>, Refusal>({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => request(path, schema, { query, signal }),
+    ...options,
+  });
+}
+
+interface Page {
+  data: readonly unknown[];
+  page: { next: string | null };
+}
+
+/** A list of the API, page by page; `entries` are those loaded so far and `first` is its first page. */
+export function usePages<T extends z.ZodType<Page>>(
+  path: string,
+  schema: T,
+  query: object = {},
+  enabled = true,
+) {
+  type Answer = z.output<T>;
+  const pages = useInfiniteQuery<
+    Answer,
+    Refusal,
+    InfiniteData<Answer>,
+    readonly unknown[],
+    string | undefined
+  >({
+    queryKey: [path, query, 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      request(path, schema, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: undefined,
+    getNextPageParam: ({ page }) => page.next ?? undefined,
+    staleTime: Infinity,
+    enabled,
+  });
+  const { data } = pages;
+  const entries = useMemo(
+    () => (data?.pages ?? []).flatMap((page) => page.data) as Answer['data'][number][],
+    [data],
+  );
+  return { ...pages, entries, first: data?.pages[0] };
+}
+
+/** How a command is sent. */
+export type Sending = readonly [path: string, call: Call];
+
+/**
+ * Something that changes the server. Afterwards the answers whose path starts with one of `affects` are fetched again;
+ * `quietly` only marks them old, for a list that must not move yet.
+ */
+export function useCommand<Input, T extends z.ZodType>(
+  schema: T,
+  sending: (input: Input) => Sending,
+  { affects = [], quietly = [] }: { affects?: readonly string[]; quietly?: readonly string[] } = {},
+) {
+  const client = useQueryClient();
+  return useMutation<z.output<T>, Refusal, Input>({
+    mutationFn: (input) => {
+      const [path, call] = sending(input);
+      return request(path, schema, call);
+    },
+    onSuccess: () => {
+      refresh(client, affects);
+      refresh(client, quietly, 'none');
+    },
+  });
+}
+
+/** Marks as old what the server says under these paths; what is on screen is fetched again unless told otherwise. */
+export function refresh(
+  client: QueryClient,
+  paths: readonly string[],
+  refetchType: 'active' | 'none' = 'active',
+): void {
+  if (paths.length === 0) return;
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => paths.some((path) => String(queryKey[0]).startsWith(path)),
+    refetchType,
+  });
+}
+
+function askToSignIn(error: Error): void {
+  if (error instanceof Refusal && error.code === 'unauthenticated') setExpired(true);
+}
+
+function isPassing(error: Error): boolean {
+  return error instanceof Refusal && (error.status === 0 || error.status >= 503);
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useChangePassword } from '../api.ts';
+import { tell } from '../ui/activity/activity.ts';
+import { ConfirmForm } from '../ui/form/ConfirmForm.tsx';
+import { TextField } from '../ui/form/TextField.tsx';
+
+/** Changes the own password; every other session of the operator ends. */
+export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
+  const [current, setCurrent] = useState('');
+  const [password, setPassword] = useState('');
+  const change = useChangePassword();
+  const changed = () => {
+    tell('success', 'Your password is changed; your other sessions have ended.');
+    onClose();
+  };
+  return (
+    <ConfirmForm
+      verb="Change password"
+      isRunning={change.isPending}
+      error={change.error}
+      errorTitle="Your password is still the old one"
+      onConfirm={() => change.mutate({ current, password }, { onSuccess: changed })}
+      onCancel={onClose}
+    >
+      <TextField
+        type="password"
+        label="Present password"
+        autoComplete="current-password"
+        required
+        value={current}
+        onChange={setCurrent}
+      />
+      <TextField
+        type="password"
+        label="New password"
+        description="At least 12 characters; a few words are fine"
+        autoComplete="new-password"
+        required
+        value={password}
+        onChange={setPassword}
+        error={change.error?.at('password')}
+      />
+    </ConfirmForm>
+  );
+}
