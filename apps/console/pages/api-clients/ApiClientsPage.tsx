@@ -1,0 +1,124 @@
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { ApiClientView } from '#api/api-clients';
+import { useApiClients } from '../../api.ts';
+import { useOperator } from '../../session/operator.ts';
+import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { Empty } from '../../ui/states/Empty.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Table, type Column } from '../../ui/table/Table.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { When } from '../../ui/text/When.tsx';
+import { contentTypeLabel } from '../../words.ts';
+import { AddApiClient } from './AddApiClient.tsx';
+import { DeleteApiClient } from './DeleteApiClient.tsx';
+import { RenewSecret } from './RenewSecret.tsx';
+
+/** With what name and secret the instances come: add, renew, delete. */
+export default function ApiClientsPage() {
+  const operator = useOperator();
+  const apiClients = useApiClients();
+  const [isAdding, setAdding] = useState(false);
+  const [deleting, setDeleting] = useState<ApiClientView | null>(null);
+  const [renewing, setRenewing] = useState<ApiClientView | null>(null);
+  const button = operator.may('administrator') && (
+    <Button onClick={() => setAdding(true)}>Add API client…</Button>
+  );
+  const columns = [...COLUMNS, actionColumn(setRenewing, setDeleting)];
+  return (
+    <>
+      <PageHeader
+        title="API clients"
+        description="With what name and secret an instance comes, and what it may see."
+        actions={button}
+      />
+      <Loaded query={apiClients} forbidden="Administrators look after API clients.">
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title="No API client yet">
+              Add one; with its name and secret an instance signs in and pulls what is published.
+            </Empty>
+          ) : (
+            <Table
+              label="API clients"
+              entries={data}
+              columns={columns}
+              keyOf={({ id }) => id}
+              minWidth="60rem"
+            />
+          )
+        }
+      </Loaded>
+      <AddApiClient isOpen={isAdding} onClose={() => setAdding(false)} />
+      <RenewSecret apiClient={renewing} onClose={() => setRenewing(null)} />
+      <DeleteApiClient apiClient={deleting} onClose={() => setDeleting(null)} />
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<ApiClientView>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
+  {
+    id: 'types',
+    header: 'May see',
+    cell: ({ contentTypes }) =>
+      contentTypes === null ? 'every content type' : contentTypes.map(contentTypeLabel).join(', '),
+  },
+  { id: 'secret', header: 'Secret', width: '7rem', cell: ({ secretOrigin }) => secretOrigin },
+  {
+    id: 'used',
+    header: 'Last used',
+    width: '9rem',
+    cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : <When time={lastUsedAt} />),
+  },
+  {
+    id: 'instances',
+    header: 'Instances',
+    width: '7rem',
+    cell: ({ instances, name }) =>
+      instances === 0 ? (
+        'none'
+      ) : (
+        <Link className="link" to={`/instances?q=${encodeURIComponent(name)}`}>
+          {instances}
+        </Link>
+      ),
+  },
+  {
+    id: 'created',
+    header: 'Added',
+    width: '9rem',
+    cell: ({ createdAt }) => <When time={createdAt} />,
+  },
+];
+
+type Choose = (apiClient: ApiClientView) => void;
+
+function actionColumn(onRenew: Choose, onDelete: Choose): Column<ApiClientView> {
+  return {
+    id: 'actions',
+    header: 'Actions',
+    width: '13rem',
+    cell: (apiClient) => (
+      <Group gap="xs" wrap="nowrap">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`New secret for ${apiClient.name.slice(0, 100)}`}
+          onClick={() => onRenew(apiClient)}
+        >
+          New secret…
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Delete ${apiClient.name.slice(0, 100)}`}
+          onClick={() => onDelete(apiClient)}
+        >
+          Delete…
+        </Button>
+      </Group>
+    ),
+  };
+}

@@ -1,0 +1,26 @@
+import { Stack, Text } from '@mantine/core';
+import type { CreatedApiClient } from '#api/api-clients';
+import { SecretOnce } from '../../ui/form/SecretOnce.tsx';
+import { Copy } from '../../ui/text/Copy.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+
+/** The secret of an API client, this one time, and what to do with it. */
+export function SecretShown(props: { created: CreatedApiClient; onDone: () => void }) {
+  const { name, secret } = props.created;
+  const command = `prosync login ${location.origin} --name ${JSON.stringify(name)}`;
+  return (
+    <Stack>
+      <Text size="sm">
+        Name: <PlainText>{name}</PlainText>
+      </Text>
+      <SecretOnce
+        secret={secret}
+        what="secret"
+        fileName="prosync-secret.txt"
+        onDone={props.onDone}
+      />
+      <Text size="sm">On the instance; it asks for the secret:</Text>
+      <Copy value={command} what="the command" />
+    </Stack>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { ApprovalsAnswer } from '#api/approvals';
+import type { useItems } from '../../../api.ts';
+import { useOperator } from '../../../session/operator.ts';
+import { useShortcuts } from '../../../ui/keyboard/shortcuts.ts';
+import type { Selection } from '../../../ui/table/selection.ts';
+import type { Filter } from '../filtering/item-filter.ts';
+import { ApproveSheet } from './ApproveSheet.tsx';
+import { isApproved, tellApproved, useWithdrawing } from './decisions.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { isApprovable, selectedToApprove, useFilteredToApprove } from './to-approve.ts';
+import { Undo } from './Undo.tsx';
+
+interface ListActionsProps {
+  filter: Filter;
+  list: ReturnType<typeof useItems>;
+  selection: Selection;
+}
+
+/** Approve the selection, approve all that the filter shows, withdraw, and take back what was just approved. */
+export function ListActions({ filter, list, selection }: ListActionsProps) {
+  const [sheet, setSheet] = useState<'selected' | 'all' | null>(null);
+  const [undoable, setUndoable] = useState<readonly string[]>([]);
+  const withdrawing = useWithdrawing();
+  const mayDecide = useOperator().may('approver');
+  const selected = list.entries.filter(({ id }) => selection.has(id));
+  const filtered = useFilteredToApprove(filter, sheet === 'all');
+  const withdrawable = selected.filter(isApproved).map(({ id }) => id);
+  const approved = (answer: ApprovalsAnswer) => {
+    tellApproved(answer);
+    const refused = new Set(answer.refused.map(({ id }) => id));
+    const done = selected.filter((item) => isApprovable(item) && !refused.has(item.id));
+    setUndoable(sheet === 'selected' ? done.map(({ id }) => id) : []);
+    selection.clear();
+  };
+  const open = () => mayDecide && selected.length > 0 && setSheet('selected');
+  useShortcuts([{ key: 'a', does: 'Approve the selected items', run: open }]);
+  return (
+    <>
+      <SelectionBar
+        selected={selected.length}
+        approvable={list.first?.counts.approvable ?? 0}
+        mayDecide={mayDecide}
+        canWithdraw={withdrawable.length > 0}
+        isWithdrawing={withdrawing.isRunning}
+        onApprove={open}
+        onApproveAll={() => setSheet('all')}
+        onWithdraw={() => withdrawing.run(withdrawable, selection.clear)}
+        onClear={selection.clear}
+      />
+      <Undo ids={undoable} onDone={() => setUndoable([])} />
+      <ApproveSheet
+        toApprove={sheet === 'all' ? filtered : selectedToApprove(selected)}
+        isOpen={sheet !== null}
+        onClose={() => setSheet(null)}
+        onApproved={approved}
+      />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { NewApprovals } from '#api/approvals';
+import type { ItemView } from '#api/items';
+import { useItemCounts, useItems } from '../../../api.ts';
+import type { Failed } from '../../../ui/states/Failure.tsx';
+import type { Filter } from '../filtering/item-filter.ts';
+
+/** What an approval of many would act on. */
+export interface ApprovalPreview {
+  changes: number;
+  removals: number;
+  /** Selected, but nothing to approve about them. */
+  skipped: number;
+  /** The items, or the first of them. */
+  items: readonly ItemView[];
+}
+
+export interface ToApprove {
+  preview: { data: ApprovalPreview | undefined; error: Failed | null; refetch: () => unknown };
+  /** The request: it carries what the operator was shown, as digests or as a number (design.md 3). */
+  bodyOf: (preview: ApprovalPreview) => NewApprovals;
+}
+
+/** The selected items, each with the digest that the list shows. */
+export function selectedToApprove(selected: readonly ItemView[]): ToApprove {
+  const items = selected.filter(isApprovable);
+  const removals = items.filter(isRemoval).length;
+  return {
+    preview: {
+      data: {
+        changes: items.length - removals,
+        removals,
+        skipped: selected.length - items.length,
+        items,
+      },
+      error: null,
+      refetch: () => undefined,
+    },
+    bodyOf: () => ({
+      items: items.map(({ id, observedDigest }) => ({ id, digest: observedDigest })),
+    }),
+  };
+}
+
+/** Everything that a filter shows and that needs approval, with how many that are. */
+export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
+  const needing = { ...filter, approval: 'needs-approval' };
+  const list = useItems(needing, isOn);
+  const removed = useItemCounts({ ...needing, filter: 'moved-or-deleted' }, isOn);
+  const all = list.first?.counts.approvable;
+  const removals = filter.filter === 'new-or-changed' ? 0 : removed.data?.counts.approvable;
+  const data =
+    list.first && all !== undefined && removals !== undefined
+      ? { changes: all - removals, removals, skipped: 0, items: list.first.data }
+      : undefined;
+  return {
+    preview: {
+      data,
+      error: list.error ?? removed.error,
+      refetch: () => Promise.all([list.refetch(), removed.refetch()]),
+    },
+    bodyOf: ({ changes, removals: removing }) => ({ filter, expected: changes + removing }),
+  };
+}
+
+/** True when a decision about the item is possible and missing. */
+export function isApprovable({ approvalStatus, problem }: ItemView): boolean {
+  return approvalStatus === 'needs-approval' && problem === null;
+}
+
+function isRemoval({ changeStatus }: ItemView): boolean {
+  return changeStatus === 'moved-or-deleted';
+}

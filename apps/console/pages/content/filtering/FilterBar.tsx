@@ -1,0 +1,64 @@
+import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
+import type { RefObject } from 'react';
+import type { ItemCounts } from '#api/items';
+import { SearchField } from '../../../ui/form/SearchField.tsx';
+import { labelOf } from '../../../words.ts';
+import type { Filter } from './item-filter.ts';
+
+interface FilterBarProps {
+  filter: Filter;
+  counts: ItemCounts | undefined;
+  onChange: (parts: { filter?: string; approval?: string; q?: string }) => void;
+  searchField: RefObject<HTMLInputElement | null>;
+}
+
+/** The filters (design.md 3), each with how many items it shows. */
+export function FilterBar({ filter, counts, onChange, searchField }: FilterBarProps) {
+  return (
+    <Group gap="sm" mb="sm" align="flex-end">
+      <SegmentedControl
+        aria-label="Changes"
+        value={filter.filter}
+        onChange={(value) => onChange({ filter: value })}
+        data={changeChoices(counts)}
+      />
+      <NativeSelect
+        aria-label="Approval status"
+        value={filter.approval ?? ''}
+        onChange={(event) => onChange({ approval: event.currentTarget.value })}
+        data={approvalChoices(counts)}
+      />
+      <SearchField
+        label="Search by name, path or ID"
+        value={filter.q ?? ''}
+        onChange={(q) => onChange({ q })}
+        field={searchField}
+      />
+    </Group>
+  );
+}
+
+function changeChoices(counts: ItemCounts | undefined) {
+  return [
+    choice('all', 'All', counts?.all),
+    choice('new-or-changed', 'New or changed', counts?.newOrChanged),
+    choice('moved-or-deleted', labelOf('moved-or-deleted'), counts?.movedOrDeleted),
+  ];
+}
+
+function approvalChoices(counts: ItemCounts | undefined) {
+  return [
+    choice('', 'Any approval status', undefined),
+    choice('needs-approval', labelOf('needs-approval'), counts?.needsApproval),
+    choice('change-approved', labelOf('change-approved'), counts?.changeApproved),
+    choice('removal-approved', labelOf('removal-approved'), counts?.removalApproved),
+    choice('no-action-needed', labelOf('no-action-needed'), undefined),
+  ];
+}
+
+function choice(value: string, label: string, number: number | undefined) {
+  return {
+    value,
+    label: number === undefined ? label : `${label} (${number.toLocaleString('en')})`,
+  };
+}

@@ -1,0 +1,52 @@
+import { Paper, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useInvitation } from '../../api.ts';
+import { Failure } from '../../ui/states/Failure.tsx';
+import { Loading } from '../../ui/states/Loading.tsx';
+import { labelOf } from '../../words.ts';
+import { AcceptForm } from './AcceptForm.tsx';
+
+/** Where a one-time link leads: the first operator of a new server, or somebody invited. */
+export default function WelcomePage() {
+  // The code stands behind the #, which browsers do not send, so that it never is in a log.
+  const [code] = useState(() => location.hash.slice(1));
+  const { mutate: look, data: invitation, error } = useInvitation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  useEffect(() => look(code), [look, code]);
+  return (
+    <main className="entrance">
+      <Paper withBorder p="lg">
+        <Title order={1} mb="xs">
+          {invitation?.first ? 'Welcome. Become the first operator' : 'Welcome to ProSync'}
+        </Title>
+        {error && (
+          <>
+            <Failure title="This link does not work" error={error} />
+            <Text size="sm" mt="md">
+              An administrator can invite you again. <Link to="/">Sign in</Link>
+            </Text>
+          </>
+        )}
+        {!error && !invitation && <Loading lines={3} />}
+        {invitation && (
+          <>
+            <Text size="sm" mb="md">
+              Your role will be {labelOf(invitation.role).toLowerCase()}. The link works once.
+            </Text>
+            <AcceptForm
+              code={code}
+              invitation={invitation}
+              onAccepted={(session) => {
+                client.setQueryData(['/session', {}], session);
+                void navigate('/', { replace: true });
+              }}
+            />
+          </>
+        )}
+      </Paper>
+    </main>
+  );
+}

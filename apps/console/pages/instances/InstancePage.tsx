@@ -1,0 +1,144 @@
+import { NativeSelect, Stack } from '@mantine/core';
+import { useCallback } from 'react';
+import { useParams } from 'react-router';
+import type { InstanceDetail, InstanceItemView } from '#api/instances';
+import { InstalledState } from '#api/reports';
+import { useInstance, useInstanceItems } from '../../api.ts';
+import { useHint } from '../../live.ts';
+import { StateWord } from '../../StateWord.tsx';
+import { useAddressFilters } from '../../ui/form/address.ts';
+import { Facts } from '../../ui/layout/Facts.tsx';
+import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { Section } from '../../ui/layout/Section.tsx';
+import { Empty } from '../../ui/states/Empty.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Notice } from '../../ui/states/Notice.tsx';
+import { More } from '../../ui/table/More.tsx';
+import { Table, type Column } from '../../ui/table/Table.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { When } from '../../ui/text/When.tsx';
+import { contentTypeLabel, labelOf } from '../../words.ts';
+import { ReleaseOf, stateSummary } from './installed.tsx';
+
+const COLUMNS: readonly Column<InstanceItemView>[] = [
+  {
+    id: 'name',
+    header: 'Item',
+    cell: ({ name, guid }) => <PlainText line>{name ?? guid}</PlainText>,
+  },
+  {
+    id: 'type',
+    header: 'Content type',
+    width: '10rem',
+    cell: ({ contentType }) => contentTypeLabel(contentType),
+  },
+  {
+    id: 'state',
+    header: 'Installed state',
+    width: '11rem',
+    cell: ({ state }) => <StateWord word={state} />,
+  },
+  { id: 'version', header: 'Version', width: '6rem', cell: ({ version }) => version ?? '–' },
+  {
+    id: 'reason',
+    header: 'Reason',
+    cell: ({ reason }) => (reason === null ? '' : <PlainText line>{reason}</PlainText>),
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    width: '9rem',
+    cell: ({ changedAt }) => <When time={changedAt} />,
+  },
+];
+
+/** One instance: what it runs, what it did last, and the installed state of each item. */
+export default function InstancePage() {
+  const { id = '' } = useParams();
+  return <Loaded query={useInstance(id)}>{(instance) => <Instance instance={instance} />}</Loaded>;
+}
+
+function Instance({ instance }: { instance: InstanceDetail }) {
+  return (
+    <Stack>
+      <PageHeader
+        title={instance.name}
+        heading={<PlainText max={200}>{instance.name}</PlainText>}
+        description={<StateWord word={instance.health} />}
+      />
+      {instance.error && (
+        <Notice tone="error" title={`The last attempt failed: ${instance.error.code}`}>
+          <PlainText>{instance.error.detail}</PlainText>
+        </Notice>
+      )}
+      <Facts facts={factsOf(instance)} />
+      <Items id={instance.id} />
+    </Stack>
+  );
+}
+
+function Items({ id }: { id: string }) {
+  const [search, change] = useAddressFilters();
+  const state = search.get('state') ?? '';
+  const list = useInstanceItems(id, { state });
+  const { refetch } = list;
+  const reread = useCallback(() => void refetch(), [refetch]);
+  useHint(['report'], reread);
+  return (
+    <Section
+      title="Items"
+      action={<StateChoice state={state} onChange={(value) => change('state', value)} />}
+    >
+      <Loaded query={{ data: list.first, error: list.error, refetch }}>
+        {() =>
+          list.entries.length === 0 ? (
+            <Empty title="No item has this state" />
+          ) : (
+            <Table
+              label="Items"
+              entries={list.entries}
+              columns={COLUMNS}
+              keyOf={({ contentType, guid }) => `${contentType}/${guid}`}
+              minWidth="52rem"
+            />
+          )
+        }
+      </Loaded>
+      <More list={list} />
+    </Section>
+  );
+}
+
+interface StateChoiceProps {
+  state: string;
+  onChange: (state: string) => void;
+}
+
+function StateChoice({ state, onChange }: StateChoiceProps) {
+  return (
+    <NativeSelect
+      aria-label="Installed state"
+      value={state}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={[
+        { value: '', label: 'Any installed state' },
+        ...InstalledState.options.map((value) => ({ value, label: labelOf(value) })),
+      ]}
+    />
+  );
+}
+
+function factsOf(instance: InstanceDetail) {
+  const { apiClient, connector, clientVersion, platform } = instance;
+  const client = apiClient ? <PlainText>{apiClient.name}</PlainText> : 'deleted';
+  return [
+    ['Release', <ReleaseOf key="release" instance={instance} />],
+    ['Items', stateSummary(instance.counts)],
+    ['Last report', <When key="report" time={instance.reportedAt} absolute />],
+    ['API client', client],
+    [
+      'Runs on',
+      <PlainText key="on">{`${connector}, client ${clientVersion}, ${platform}`}</PlainText>,
+    ],
+  ] as const;
+}

@@ -1,0 +1,58 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useLastRelease, usePublication } from '../../api.ts';
+import { useOperator } from '../../session/operator.ts';
+import { Section } from '../../ui/layout/Section.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Countdown } from '../../ui/text/Countdown.tsx';
+import { When } from '../../ui/text/When.tsx';
+import { count } from '../../words.ts';
+import { PublishSheet } from '../releases/PublishSheet.tsx';
+
+/** When the next publication is due, what it would publish, and the button that does not wait. */
+export function Publishing() {
+  const publication = usePublication();
+  const operator = useOperator();
+  const [isOpen, setOpen] = useState(false);
+  const button = operator.may('approver') && (
+    <Button onClick={() => setOpen(true)}>Publish now…</Button>
+  );
+  return (
+    <Section title="Publishing" action={button}>
+      <Loaded query={publication} lines={3}>
+        {({ nextDueAt, now, waiting }) => (
+          <Stack gap="xs">
+            <Text size="xl" fw={600}>
+              Next publish in{' '}
+              <Countdown due={nextDueAt} now={now} readAt={publication.dataUpdatedAt} />
+            </Text>
+            <Text size="sm">{waitingText(waiting)}</Text>
+            <LastRelease />
+          </Stack>
+        )}
+      </Loaded>
+      <PublishSheet isOpen={isOpen} onClose={() => setOpen(false)} />
+    </Section>
+  );
+}
+
+function LastRelease() {
+  const release = useLastRelease().data?.data[0];
+  if (!release) return <Text size="sm">Nothing has been published yet.</Text>;
+  return (
+    <Text size="sm">
+      Last release:{' '}
+      <Link className="link" to={`/releases/${release.seq}`}>
+        {release.seq}
+      </Link>
+      , <When time={release.publishedAt} />: {release.published.toLocaleString('en')} published,{' '}
+      {release.removed.toLocaleString('en')} removed, {count(release.items, 'item')} in all.
+    </Text>
+  );
+}
+
+function waitingText({ published, removed }: { published: number; removed: number }): string {
+  if (published + removed === 0) return 'Nothing is approved, so nothing will be published.';
+  return `Approved and waiting: ${count(published, 'change')}, ${count(removed, 'removal')}.`;
+}

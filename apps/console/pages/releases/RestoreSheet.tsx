@@ -1,0 +1,100 @@
+import { Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { PublishAnswer, RestorePreview } from '#api/releases';
+import { useRestore, useRestorePreview } from '../../api.ts';
+import { tell } from '../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
+import { Sheet } from '../../ui/form/Sheet.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Notice } from '../../ui/states/Notice.tsx';
+import { Table, type Column } from '../../ui/table/Table.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { contentTypeLabel, count, typedCount } from '../../words.ts';
+
+interface RestoreSheetProps {
+  seq: number;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Restoring makes a new release with the old content: first what would change, then the button. */
+export function RestoreSheet({ seq, isOpen, onClose }: RestoreSheetProps) {
+  return (
+    <Sheet isOpen={isOpen} onClose={onClose} title={`Restore release ${seq}`}>
+      <RestoreForm seq={seq} onClose={onClose} />
+    </Sheet>
+  );
+}
+
+function RestoreForm({ seq, onClose }: { seq: number; onClose: () => void }) {
+  const preview = useRestorePreview(String(seq));
+  const restore = useRestore();
+  const navigate = useNavigate();
+  // The same id never restores twice, however often the button is pressed or the line breaks.
+  const [publishId] = useState(() => crypto.randomUUID());
+  const { published = 0, removed = 0 } = preview.data ?? {};
+  const done = (answer: PublishAnswer) => {
+    tell('success', `Restored release ${seq} as release ${answer.seq}.`);
+    onClose();
+    void navigate(`/releases/${answer.seq}`);
+  };
+  return (
+    <ConfirmForm
+      verb="Restore"
+      typed={typedCount(removed)}
+      isRunning={restore.isPending}
+      error={restore.error}
+      errorTitle="Nothing was restored"
+      disabled={published + removed === 0}
+      onConfirm={() => restore.mutate({ seq, publishId }, { onSuccess: done })}
+      onCancel={onClose}
+    >
+      <Loaded query={preview} lines={4}>
+        {(difference) => <Difference seq={seq} difference={difference} />}
+      </Loaded>
+    </ConfirmForm>
+  );
+}
+
+type Change = RestorePreview['changes'][number];
+
+const COLUMNS: readonly Column<Change>[] = [
+  {
+    id: 'change',
+    header: 'Change',
+    width: '8rem',
+    cell: ({ change, previousDigest }) =>
+      change === 'removed' ? '− removed' : previousDigest === null ? '+ comes back' : '~ goes back',
+  },
+  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
+  {
+    id: 'type',
+    header: 'Content type',
+    width: '9rem',
+    cell: ({ contentType }) => contentTypeLabel(contentType),
+  },
+];
+
+function Difference({ seq, difference }: { seq: number; difference: RestorePreview }) {
+  const { published, removed, changes } = difference;
+  if (published + removed === 0) {
+    return <Notice tone="information">Release {seq} is what is published now.</Notice>;
+  }
+  return (
+    <Stack gap="sm">
+      <Text>
+        A new release with the content of release {seq}: <b>{count(published, 'change')}</b> and{' '}
+        <b>{count(removed, 'removal')}</b> compared with now.
+      </Text>
+      <Table
+        label="What would change"
+        entries={changes}
+        columns={COLUMNS}
+        keyOf={({ contentType, guid }) => `${contentType}/${guid}`}
+        height="min(24rem, 45dvh)"
+        minWidth="24rem"
+      />
+    </Stack>
+  );
+}

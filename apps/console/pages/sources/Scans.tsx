@@ -1,0 +1,80 @@
+import { useCallback } from 'react';
+import type { ScanCounts, ScanSummary } from '#api/scans';
+import { useScans } from '../../api.ts';
+import { useHint } from '../../live.ts';
+import { StateWord } from '../../StateWord.tsx';
+import { Section } from '../../ui/layout/Section.tsx';
+import { Empty } from '../../ui/states/Empty.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { More } from '../../ui/table/More.tsx';
+import { Table, type Column } from '../../ui/table/Table.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { When } from '../../ui/text/When.tsx';
+
+const COLUMNS: readonly Column<ScanSummary>[] = [
+  {
+    id: 'started',
+    header: 'Started',
+    width: '10rem',
+    cell: ({ startedAt }) => <When time={startedAt} />,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '9rem',
+    cell: ({ status }) => <StateWord word={status} />,
+  },
+  { id: 'trigger', header: 'By', width: '8rem', cell: ({ trigger }) => trigger },
+  {
+    id: 'duration',
+    header: 'Took',
+    width: '6rem',
+    cell: ({ durationMs }) => (durationMs === null ? '' : `${(durationMs / 1_000).toFixed(1)} s`),
+  },
+  {
+    id: 'found',
+    header: 'Found',
+    cell: ({ counts, reason }) => (
+      <PlainText line>{counts ? countsText(counts) : (reason ?? '')}</PlainText>
+    ),
+  },
+];
+
+/** The last scans with what they found. */
+export function Scans({ sourceId }: { sourceId: string }) {
+  const list = useScans(sourceId);
+  const { refetch } = list;
+  useHint(
+    ['scan'],
+    useCallback(() => void refetch(), [refetch]),
+  );
+  return (
+    <Section title="Scans">
+      <Loaded query={{ data: list.first, error: list.error, refetch }}>
+        {() =>
+          list.entries.length === 0 ? (
+            <Empty title="Not scanned yet">Refresh reads the source now.</Empty>
+          ) : (
+            <Table label="Scans" entries={list.entries} columns={COLUMNS} keyOf={({ id }) => id} />
+          )
+        }
+      </Loaded>
+      <More list={list} />
+    </Section>
+  );
+}
+
+function countsText(counts: ScanCounts): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.new, 'new'],
+    [counts.modified, 'modified'],
+    [counts.relocated, 'relocated'],
+    [counts.movedOut, 'moved out'],
+    [counts.deleted, 'deleted'],
+    [counts.problems, 'problems'],
+  ];
+  const found = parts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number.toLocaleString('en')} ${word}`);
+  return [`${counts.total.toLocaleString('en')} items`, ...found].join(', ');
+}

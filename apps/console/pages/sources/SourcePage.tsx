@@ -1,0 +1,89 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useParams } from 'react-router';
+import type { SourceView } from '#api/sources';
+import { useScan, useSources, useTestSource } from '../../api.ts';
+import { useOperator } from '../../session/operator.ts';
+import { tell } from '../../ui/activity/activity.ts';
+import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { Empty } from '../../ui/states/Empty.tsx';
+import { Failure } from '../../ui/states/Failure.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Notice } from '../../ui/states/Notice.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { contentTypeLabel } from '../../words.ts';
+import { scanText } from '../content/RefreshButton.tsx';
+import { HeldScan } from './HeldScan.tsx';
+import { placeOf } from './place.ts';
+import { Problems } from './Problems.tsx';
+import { Scans } from './Scans.tsx';
+
+/** One source: whether it can be reached, its last scans, and what was wrong in them. */
+export default function SourcePage() {
+  const { id = '' } = useParams();
+  return (
+    <Loaded query={useSources()}>
+      {({ data }) => {
+        const source = data.find((entry) => entry.id === id);
+        return source ? <Source source={source} /> : <Empty title="There is no such source" />;
+      }}
+    </Loaded>
+  );
+}
+
+function Source({ source }: { source: SourceView }) {
+  const test = useTestSource();
+  return (
+    <Stack>
+      <PageHeader
+        title={source.name}
+        heading={<PlainText max={200}>{source.name}</PlainText>}
+        description={<PlainText>{`${source.connector}: ${placeOf(source)}`}</PlainText>}
+        actions={<Actions source={source} test={test} />}
+      />
+      {test.error && <Failure error={test.error} title="The connection could not be tested" />}
+      {test.data && (
+        <Notice
+          tone={test.data.ok ? 'success' : 'error'}
+          title={test.data.ok ? 'The connection works' : 'The connection does not work'}
+        >
+          <PlainText>{test.data.detail}</PlainText>
+          {test.data.contentTypes.length > 0 && (
+            <div>Content types: {test.data.contentTypes.map(contentTypeLabel).join(', ')}</div>
+          )}
+        </Notice>
+      )}
+      {source.lastScan?.status === 'held' && <HeldScan scan={source.lastScan} />}
+      {source.lastScan && <Problems scan={source.lastScan} />}
+      <Scans sourceId={source.id} />
+    </Stack>
+  );
+}
+
+interface ActionsProps {
+  source: SourceView;
+  test: ReturnType<typeof useTestSource>;
+}
+
+function Actions({ source, test }: ActionsProps) {
+  const operator = useOperator();
+  const scan = useScan();
+  const refresh = () =>
+    scan.mutate(source.id, {
+      onSuccess: (answer) => tell(...scanText(source.name, answer)),
+      onError: ({ message }) => tell('error', `Scanning ${source.name} failed: ${message}`),
+    });
+  return (
+    <Group gap="xs">
+      {operator.may('administrator') && (
+        <Button variant="default" onClick={() => test.mutate(source.id)} loading={test.isPending}>
+          Test the connection
+        </Button>
+      )}
+      {operator.may('approver') && (
+        <Button onClick={refresh} loading={scan.isPending}>
+          Refresh
+        </Button>
+      )}
+    </Group>
+  );
+}

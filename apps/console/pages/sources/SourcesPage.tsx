@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { SourceView } from '#api/sources';
+import { useSources } from '../../api.ts';
+import { useOperator } from '../../session/operator.ts';
+import { StateWord } from '../../StateWord.tsx';
+import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { Empty } from '../../ui/states/Empty.tsx';
+import { Loaded } from '../../ui/states/Loaded.tsx';
+import { Table, type Column } from '../../ui/table/Table.tsx';
+import { PlainText } from '../../ui/text/PlainText.tsx';
+import { When } from '../../ui/text/When.tsx';
+import { AddSource } from './AddSource.tsx';
+import { placeOf } from './place.ts';
+
+const COLUMNS: readonly Column<SourceView>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ id, name }) => (
+      <Link className="link" to={`/sources/${id}`}>
+        <PlainText line>{name}</PlainText>
+      </Link>
+    ),
+  },
+  { id: 'connector', header: 'Connector', width: '8rem', cell: ({ connector }) => connector },
+  { id: 'place', header: 'Place', cell: (source) => <PlainText line>{placeOf(source)}</PlainText> },
+  {
+    id: 'status',
+    header: 'Last scan',
+    width: '9rem',
+    cell: ({ lastScan }) => <StateWord word={lastScan?.status ?? 'not-scanned'} />,
+  },
+  {
+    id: 'complete',
+    header: 'Read completely',
+    width: '10rem',
+    cell: ({ lastCompleteAt }) => (lastCompleteAt ? <When time={lastCompleteAt} /> : 'never'),
+  },
+  {
+    id: 'due',
+    header: 'Next scan',
+    width: '10rem',
+    cell: ({ scanDueAt }) => <When time={scanDueAt} />,
+  },
+];
+
+/** Where content comes from. */
+export default function SourcesPage() {
+  const operator = useOperator();
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Sources"
+        description="The instances whose content is authoritative."
+        actions={
+          operator.may('administrator') && (
+            <Button onClick={() => setAdding(true)}>Add source…</Button>
+          )
+        }
+      />
+      <Loaded query={useSources()}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title="No source yet">
+              Add a folder; its scripts, rules and other files become items to review.
+            </Empty>
+          ) : (
+            <Table
+              label="Sources"
+              entries={data}
+              columns={COLUMNS}
+              keyOf={({ id }) => id}
+              minWidth="56rem"
+            />
+          )
+        }
+      </Loaded>
+      <AddSource isOpen={isAdding} onClose={() => setAdding(false)} />
+    </>
+  );
+}
