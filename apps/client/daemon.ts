@@ -1,9 +1,11 @@
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
+import type { Head } from '#domain/head';
 import { fullJitter, pause, type Patience } from './connection/retry.ts';
 import { asProSyncError, SERVER_CODES } from './exit-codes.ts';
 import type { Instance } from './instance.ts';
 import { EVERYTHING } from './plan.ts';
+import { spareMemory } from './memory.ts';
 import { makeReport, reportFailure, sendReport, substance } from './report.ts';
 import { takeLock, type Lock } from './state/lock.ts';
 import { carryOut, lookAhead, problemOf, tally, type Synced } from './sync.ts';
@@ -48,10 +50,11 @@ class Daemon {
   readonly #writer: ContentWriter;
   readonly #options: DaemonOptions;
   readonly #patience: Patience;
+  readonly #releaseMemory = spareMemory();
   #failures = 0;
   #lastFailure: string | null = null;
-  /** The last sync that ended well; null before the first, so that the first turn waits for nothing. */
-  #last: Synced | null = null;
+  /** What the last turn says of the next; null before the first and after a failure: then nothing is waited for. */
+  #next: Pick<Head, 'expires' | 'poll'> | null = null;
   #reported: { substance: string; atMs: number } | null = null;
 
   constructor(instance: Instance, writer: ContentWriter, options: DaemonOptions) {
@@ -64,13 +67,10 @@ class Daemon {
 
   /** One turn: wait for something new, apply it, report. */
   async turn(): Promise<void> {
-    if (this.#last !== null && !(await this.#hasNews(this.#last))) return;
-    const synced = await this.#syncLocked();
-    this.#last = synced;
-    if (this.#lastFailure !== null) this.#options.say('works again');
-    this.#failures = 0;
-    this.#lastFailure = null;
-    await this.#report(synced);
+    if (this.#next !== null && !(await this.#hasNews(this.#next))) return;
+    this.#next = await this.#syncAndReport();
+    // Here nothing refers to the manifest and its states any more.
+    this.#releaseMemory();
     // New content may come in quick succession; even then the server gets a moment.
     await this.#pause(Math.random() * 1000);
   }
@@ -78,6 +78,7 @@ class Daemon {
   /** Says what failed, once per kind, tells the server, and waits. */
   async recoverFrom(error: ProSyncError): Promise<void> {
     if (error.code === 'busy') return this.#pause(BUSY_PAUSE_MS);
+    this.#next = null;
     this.#failures += 1;
     const failure = `${error.code}: ${error.message}`;
     if (failure !== this.#lastFailure) this.#options.say(failure);
@@ -86,17 +87,27 @@ class Daemon {
     await this.#pause(requestedPause(error) ?? fullJitter(this.#failures));
   }
 
+  async #syncAndReport(): Promise<Pick<Head, 'expires' | 'poll'>> {
+    const synced = await this.#syncLocked();
+    if (this.#lastFailure !== null) this.#options.say('works again');
+    this.#failures = 0;
+    this.#lastFailure = null;
+    await this.#report(synced);
+    const { expires, poll } = synced.pulled.head;
+    return { expires, poll };
+  }
+
   // The held request writes nothing, so it needs no lock; what it finds is taken again, at once and under the lock.
-  async #hasNews({ pulled }: Synced): Promise<boolean> {
+  async #hasNews({ expires, poll }: Pick<Head, 'expires' | 'poll'>): Promise<boolean> {
     const now = this.#options.now().getTime();
     const isDue = now - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
-    if (isDue || Date.parse(pulled.head.expires) <= now) return true;
+    if (isDue || Date.parse(expires) <= now) return true;
     const etag = this.#instance.metadata.head()?.etag ?? null;
     const request = { etag, waitSeconds: HELD_SECONDS };
     const answer = await this.#instance.server.head(request, this.#patience);
     if (answer.isNew) return true;
     // A server that does not hold requests is asked at the pace that it names.
-    const { intervalSeconds, jitter } = pulled.head.poll;
+    const { intervalSeconds, jitter } = poll;
     const spread = 1 + jitter * (2 * Math.random() - 1);
     await this.#pause(answer.wasHeld ? Math.random() * 1000 : intervalSeconds * spread * 1000);
     return false;

@@ -69,6 +69,8 @@ export function instanceAt(
   const login = { client: config.client, secret };
   const owner = { server: address.href, client: config.client };
   const tokens = new TokenStore(place.inState('token.json'), owner);
+  // A login tests its secret; a token of before would hide a wrong one.
+  if (options.secret !== undefined) tokens.forget();
   return {
     place,
     config,

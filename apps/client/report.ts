@@ -2,6 +2,7 @@ import { arch, platform, release as systemRelease } from 'node:os';
 import { ContentType, Guid } from '#api/primitives';
 import type { Report } from '#api/reports';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
+import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Patience } from './connection/retry.ts';
 import { nameOf, type Instance } from './instance.ts';
@@ -39,9 +40,9 @@ export function makeReport(instance: Instance, standing: Standing): Report {
   };
 }
 
-/** What a report says apart from its time: two equal ones need be sent once a day only. */
+/** Names what a report says apart from its time: two equal ones need be sent once a day only. */
 export function substance(report: Report): string {
-  return JSON.stringify({ ...report, at: null });
+  return sha256(JSON.stringify({ ...report, at: null }));
 }
 
 /**

@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     ssr: 'main.ts',
     target: 'node20',
+    // Half of the source text is half of what Node keeps of it in memory.
+    minify: true,
     outDir: '../../dist/client',
     emptyOutDir: true,
     rolldownOptions: { output: { entryFileNames: 'prosync.js', banner: '#!/usr/bin/env node' } },

@@ -55,7 +55,7 @@ export class Watch {
 }
 
 function timeout(what: string, ms: number): ProSyncError {
-  return new ProSyncError('timeout', `${what} (${Math.round(ms / 1000)} s).`, {
+  return new ProSyncError('timeout', `${what} (${ms / 1000} s).`, {
     remedy: 'Check the network and the server, then run the command again.',
   });
 }
