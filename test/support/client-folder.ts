@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { runClient, type ClientRun } from './client.ts';
@@ -19,6 +27,13 @@ export class ClientFolder {
     const target = ['--target', `directory:${this.target}`];
     const args = ['login', server.address, '--name', 'acme', ...target, ...more];
     return runClient(this.root, args, SECRET);
+  }
+
+  /** Another folder with the same files. */
+  copy(): ClientFolder {
+    const other = new ClientFolder();
+    cpSync(this.root, other.root, { recursive: true });
+    return other;
   }
 
   /** Every file of the target by its path; temporary folders of ProSync included. */

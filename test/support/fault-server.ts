@@ -2,7 +2,6 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import type { Report } from '#api/reports';
 import { itemDigest, sha256 } from '#domain/digest';
 import { rawPublicKey, seal } from '#domain/envelope';
@@ -15,6 +14,7 @@ import {
   type Manifest,
   type ManifestItem,
 } from '#domain/manifest';
+import { gzipped, json, octets, problem, type Reply } from './replies.ts';
 
 /*
  * A server that speaks the protocol of design.md 7 and can do every wrong that a network or a server can do. It stands for
@@ -23,13 +23,6 @@ import {
 
 /** Which call a request is. */
 export type Call = 'token' | 'keys' | 'head' | 'manifest' | 'changes' | 'blob' | 'report' | 'other';
-
-/** An answer before it is sent. */
-export interface Reply {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer;
-}
 
 /** Changes an answer, or sends one itself and returns null. */
 export type Fault = (call: Call, reply: Reply, response: ServerResponse) => Reply | null;
@@ -246,36 +239,13 @@ export class FaultServer {
   }
 
   #release(): void {
-    for (const finish of [...this.#held]) finish();
+    for (const finish of this.#held) finish();
   }
 }
 
 /** A fault that changes the answers of one call and leaves the others. */
 export function onCall(call: Call, alter: (reply: Reply) => Reply): Fault {
   return (which, reply) => (which === call ? alter(reply) : reply);
-}
-
-export function problem(status: number, code: string, headers: Record<string, string> = {}): Reply {
-  const body = {
-    ...{ type: `/problems/${code}`, title: code, status, detail: `The code is ${code}.` },
-    ...{ instance: '/', code, requestId: 'r1' },
-  };
-  const reply = json(status, body);
-  return { ...reply, headers: { ...reply.headers, ...headers } };
-}
-
-function json(status: number, value: unknown): Reply {
-  const headers = { 'content-type': 'application/json' };
-  return { status, headers, body: Buffer.from(JSON.stringify(value), 'utf8') };
-}
-
-function gzipped(bytes: Buffer): Reply {
-  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  return { status: 200, headers, body: gzipSync(bytes) };
-}
-
-function octets(body: Buffer): Reply {
-  return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body };
 }
 
 function callOf(path: string): Call {

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ClientFolder } from '../../support/client-folder.ts';
+import { FaultServer } from '../../support/fault-server.ts';
+
+let server: FaultServer;
+let client: ClientFolder;
+
+beforeEach(async () => {
+  server = await new FaultServer().start();
+  client = new ClientFolder();
+  await client.login(server);
+  server.publish(Array.from({ length: 50 }, (_, i) => ({ guid: `g${i}`, body: `${i}` })));
+});
+
+afterEach(async () => {
+  await server.stop();
+  client.remove();
+});
+
+test('F26: of ten clients at once one syncs and the others exit with 6, naming it', async () => {
+  server.fault = (call, reply, response) => {
+    if (call !== 'head') return reply;
+    setTimeout(() => response.writeHead(reply.status, reply.headers).end(reply.body), 1500);
+    return null;
+  };
+  const runs = await Promise.all(Array.from({ length: 10 }, () => client.run('sync')));
+  const winners = runs.filter((run) => run.code === 0);
+  expect(winners).toHaveLength(1);
+  for (const run of runs.filter((one) => one.code !== 0)) {
+    expect(run.code).toBe(6);
+    expect(run.stderr).toMatch(/pid \d+\) has been at work here since \d{4}-/);
+  }
+  expect(Object.keys(client.files())).toHaveLength(50);
+});
+
+test.each([
+  ['of a process that is gone', { pid: 2 ** 22 - 1, startedAt: '1' }],
+  ['of a pid that is another process now', { pid: process.pid, startedAt: '1' }],
+])('a lock %s is taken over', async (_, holder) => {
+  const lock = { ...holder, since: '2026-01-01T00:00:00.000Z' };
+  writeFileSync(join(client.state, 'lock'), JSON.stringify(lock));
+  expect(await client.run('sync')).toMatchObject({ code: 0 });
+});
+
+test('status and diff work while another client is at work', async () => {
+  const lock = { pid: process.pid, startedAt: '', since: '2026-01-01T00:00:00.000Z' };
+  writeFileSync(join(client.state, 'lock'), JSON.stringify(lock));
+  expect(await client.run('sync')).toMatchObject({ code: 6 });
+  expect(await client.run('status')).toMatchObject({ code: 0 });
+  expect(await client.run('diff')).toMatchObject({ code: 0 });
+});
