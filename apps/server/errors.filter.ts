@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE } from '#api/problem';
 import type { ProSyncError } from '#domain/errors';
 import { tokenErrorOf } from './api-clients/tokens/token-error.ts';
+import { Metrics } from './health/metrics.ts';
 import { asProSyncError } from './http/failures.ts';
 import { challengeOf, headersOf, problemOf } from './http/problem.ts';
 import { AllowedMethods } from './http/allowed-methods.ts';
@@ -11,10 +12,12 @@ import { AllowedMethods } from './http/allowed-methods.ts';
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   private readonly allowedMethods: AllowedMethods;
+  private readonly failures: ReturnType<typeof failureCounter>;
   private readonly logger = new Logger('Errors');
 
-  constructor(allowedMethods: AllowedMethods) {
+  constructor(allowedMethods: AllowedMethods, metrics: Metrics) {
     this.allowedMethods = allowedMethods;
+    this.failures = failureCounter(metrics);
   }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -34,12 +37,30 @@ export class ErrorsFilter implements ExceptionFilter {
   private report(error: ProSyncError, request: FastifyRequest): void {
     const { id: requestId, method } = request;
     const path = request.url.split('?', 1)[0];
+    if (ACCESS_FAILURES.has(error.code)) {
+      this.failures.inc({ reason: error.code });
+      this.logger.log({ code: error.code, address: request.ip, requestId, method, path });
+    }
     if (error.code === 'internal-error') {
       this.logger.error({ err: error.cause, requestId, method, path });
     } else if (error.cause !== undefined) {
       this.logger.warn({ err: error.cause, code: error.code, requestId, method, path });
     }
   }
+}
+
+/** What somebody does who tries to get in: counted, and logged with the address. */
+const ACCESS_FAILURES: ReadonlySet<string> = new Set([
+  'wrong-credentials',
+  'invalid-client',
+  'invalid-token',
+  'invitation-used',
+  'csrf',
+  'too-many-requests',
+]);
+
+function failureCounter(metrics: Metrics) {
+  return metrics.counter('auth_failures_total', 'Refused attempts to get in.', ['reason']);
 }
 
 function sendTokenError(error: ProSyncError, request: FastifyRequest, reply: FastifyReply): void {

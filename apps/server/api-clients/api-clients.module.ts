@@ -30,6 +30,6 @@ import { TokensService } from './tokens/tokens.service.ts';
     AccessTokenStrategy,
     ApiClientGuard,
   ],
-  exports: [ApiClientsService, ApiClientGuard],
+  exports: [ApiClientsService, ApiClientGuard, TokenCache],
 })
 export class ApiClientsModule {}

@@ -8,13 +8,19 @@ import { bodyRuleOf, type BodyRule } from './body-rule.decorator.ts';
 
 /**
  * Replaces Fastify's parsers: JSON is read by `safe-json` (reliability.md 2.5, B4), a form stays the bytes that came, and
- * nothing else is taken. Sizes are limited before and after decompression (T11).
+ * nothing else is taken. Sizes are limited before and after decompression (T11). Compressed bodies are read only from
+ * callers that `isKnown` knows: a few kilobytes could keep the server busy. For others the body is absent, and the access
+ * guard refuses them.
  */
-export function takeOverBodies(fastify: FastifyInstance): void {
+export function takeOverBodies(
+  fastify: FastifyInstance,
+  isKnown: (request: FastifyRequest) => Promise<boolean>,
+): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: IncomingMessage) => {
+      if (bodyRuleOf(request).gzip && !(await isKnown(request))) return undefined;
       refuseOtherCharsets(request);
       return parseSafeJson(await bytesOf(request, payload));
     },

@@ -2,6 +2,8 @@
 import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { ApiClientsModule } from '../api-clients/api-clients.module.ts';
+import { TokenCache } from '../api-clients/tokens/token-cache.ts';
 import { ErrorsFilter } from '../errors.filter.ts';
 import { ValidationPipe } from '../validation.pipe.ts';
 import { AllowedMethods } from './allowed-methods.ts';
@@ -11,6 +13,7 @@ import { refuseBrokenRequests } from './broken-requests.ts';
 import { WelcomeController } from './welcome.controller.ts';
 
 @Module({
+  imports: [ApiClientsModule],
   controllers: [ProblemsController, WelcomeController],
   providers: [
     AllowedMethods,
@@ -21,10 +24,12 @@ import { WelcomeController } from './welcome.controller.ts';
 export class HttpModule implements NestModule, OnModuleInit {
   private readonly adapterHost: HttpAdapterHost;
   private readonly allowedMethods: AllowedMethods;
+  private readonly tokens: TokenCache;
 
-  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods) {
+  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods, tokens: TokenCache) {
     this.adapterHost = adapterHost;
     this.allowedMethods = allowedMethods;
+    this.tokens = tokens;
   }
 
   /** Called by Nest before it registers the routes, which is the moment to begin listening for them. */
@@ -36,7 +41,7 @@ export class HttpModule implements NestModule, OnModuleInit {
   onModuleInit(): void {
     const fastify = this.fastify;
     if (!fastify) return;
-    takeOverBodies(fastify);
+    takeOverBodies(fastify, (request) => this.tokens.isKnown(request.headers.authorization));
     refuseBrokenRequests(fastify.server);
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');

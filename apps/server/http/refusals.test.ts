@@ -93,6 +93,29 @@ test('B2 a report may be compressed, but not badly and not without end', async (
   expect([bomb.status, jsonOf(bomb)]).toMatchObject([413, { code: 'too-large' }]);
 });
 
+test('T11 a compressed body of an unknown caller is not even read', async () => {
+  const bomb = gzipSync(Buffer.alloc(MAX_REPORT_BYTES + 1, ' '));
+  const answer = await request(server.url)
+    .post('/api/v1/reports')
+    .set({ 'content-type': 'application/json', 'content-encoding': 'gzip' })
+    .set('authorization', `Bearer psa_${'x'.repeat(43)}`)
+    .serialize((sent: string) => sent)
+    .send(bomb);
+  expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+});
+
+test('refused attempts to get in are counted and logged with the address, without the token', async () => {
+  const wrong = `psa_${'y'.repeat(43)}`;
+  const answer = await request(server.url)
+    .get('/api/v1/keys')
+    .set('authorization', `Bearer ${wrong}`);
+  const line = server.logged.find((text) => text.includes(String(answer.body.requestId)));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ code: 'invalid-token', address: '127.0.0.1' });
+  expect(line).not.toContain(wrong);
+  const metrics = await request(server.url).get('/metrics').expect(200);
+  expect(metrics.text).toMatch(/prosync_auth_failures_total{reason="invalid-token"} [1-9]/);
+});
+
 test('B2 a chunked body without a length is cut off at the limit', async () => {
   const answer = await fetch(`${server.url}${PATH}`, {
     method: 'POST',
