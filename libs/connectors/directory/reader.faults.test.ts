@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '#domain/digest';
-import { COMPLETE, LAYOUT, SourceFolder } from './source-folder.fixture.ts';
+import { COMPLETE, LAYOUT, SourceFolder } from '../../../test/support/source-folder.ts';
 
 let source: SourceFolder;
 

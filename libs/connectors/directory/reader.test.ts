@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { itemDigest, sha256 } from '#domain/digest';
 import { MAX_BODY_BYTES } from '#domain/item';
 import type { ContentItem } from '../connector.ts';
-import { COMPLETE, LAYOUT, SourceFolder } from './source-folder.fixture.ts';
+import { COMPLETE, LAYOUT, SourceFolder } from '../../../test/support/source-folder.ts';
 
 let source: SourceFolder;
 

@@ -14,7 +14,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApplyStep } from '../connector.ts';
-import { itemAt, removeStep, TargetFolder, writeStep } from './target-folder.fixture.ts';
+import {
+  itemAt,
+  removeStep,
+  TargetFolder,
+  writeStep,
+} from '../../../test/support/target-folder.ts';
 
 /*
  * F22 and F24: a child process applies while strace kills it, or fails a call, at the N-th call of its kind, N = 1, 2, ...

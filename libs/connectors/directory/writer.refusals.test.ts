@@ -1,7 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { itemAt, removeStep, TargetFolder, writeStep } from './target-folder.fixture.ts';
+import {
+  itemAt,
+  removeStep,
+  TargetFolder,
+  writeStep,
+} from '../../../test/support/target-folder.ts';
 
 let target: TargetFolder;
 

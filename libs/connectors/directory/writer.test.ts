@@ -12,7 +12,12 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ContentItem } from '../connector.ts';
 import { directoryReader } from './reader.ts';
-import { itemAt, removeStep, TargetFolder, writeStep } from './target-folder.fixture.ts';
+import {
+  itemAt,
+  removeStep,
+  TargetFolder,
+  writeStep,
+} from '../../../test/support/target-folder.ts';
 
 let target: TargetFolder;
 

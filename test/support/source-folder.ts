@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '../connector.ts';
-import { directoryReader } from './reader.ts';
+import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
+import { directoryReader } from '../../libs/connectors/directory/reader.ts';
 
 /** A `prosync.yaml` with one content type that carries its GUIDs, and one whose GUIDs come from the path. */
 export const LAYOUT = `contentTypes:

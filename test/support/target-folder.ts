@@ -12,8 +12,8 @@ import { dirname, join } from 'node:path';
 import { itemDigest, sha256 } from '#domain/digest';
 import type { Item } from '#domain/item';
 import type { AppliedItem } from '#domain/plan';
-import type { ApplyResult, ApplyStep, ContentWriter } from '../connector.ts';
-import { directoryWriter } from './writer.ts';
+import type { ApplyResult, ApplyStep, ContentWriter } from '#connectors/connector';
+import { directoryWriter } from '../../libs/connectors/directory/writer.ts';
 
 /** An item as a manifest has it, with its body as text. */
 export type TextItem = Item & { version: number; digest: string; text: string };
