@@ -90,16 +90,15 @@ test('somebody remains administrator, also when two remove each other at the sam
   expect(alone).toMatchObject({ status: 409, body: { code: 'last-administrator' } });
   const second = await operatorOf(server, 'administrator');
   const other = await second.do<{ operator: { id: string } }>('GET', '/session');
-  const answers = await Promise.all([
-    administrator.call('PATCH', `/operators/${other.operator.id}`, { disabled: true }),
-    second.call('PATCH', `/operators/${own.operator.id}`, { disabled: true }),
-  ]);
-  const left = await server.app
-    .get(DataSource)
-    .query(`select id from operators where role = 'administrator' and disabled_at is null`);
-  expect(left).toHaveLength(1);
-  expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
-  await server.app.get(DataSource).query('update operators set disabled_at = null');
+  const database = server.app.get(DataSource);
+  for (let round = 0; round < 25; round += 1) {
+    const answers = await Promise.all([
+      administrator.call('PATCH', `/operators/${other.operator.id}`, { disabled: true }),
+      second.call('PATCH', `/operators/${own.operator.id}`, { disabled: true }),
+    ]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    await database.query('update operators set disabled_at = null');
+  }
 });
 
 test('a token works until it is deleted or has expired', async () => {
