@@ -14,6 +14,7 @@ import { CursorService } from '../../apps/server/paging/cursor.service.ts';
 import { Publisher } from '../../apps/server/releases/publisher.service.ts';
 import { Fence } from '../../apps/server/releases/fence.ts';
 import { claimHistory } from '../../apps/server/releases/publishing/history.ts';
+import { PublicationListeners } from '../../apps/server/releases/publishing/publication-listeners.ts';
 import { PublishingTransaction } from '../../apps/server/releases/publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../../apps/server/releases/publishing/publish.metrics.ts';
 import { ReleaseWriter } from '../../apps/server/releases/publishing/release-writer.ts';
@@ -60,7 +61,11 @@ export class ReviewSide {
     this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit);
     const details = new ItemDetailQueries(dataSource);
     this.items = new ItemsService(new ItemsQueries(dataSource), details, cursors);
-    const transaction = new PublishingTransaction(this.transactions, this.fence);
+    const transaction = new PublishingTransaction(
+      this.transactions,
+      this.fence,
+      new PublicationListeners(),
+    );
     const writer = new ReleaseWriter(this.fence, key);
     const metrics = new PublishMetrics(this.metrics);
     const { audit, fence } = this;

@@ -1,7 +1,7 @@
 /** What API clients pull: heads, manifests, changes, bodies, events and keys (design.md 7), answered from memory. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
 import { OngoingAccess } from './answers/ongoing-access.ts';
 import { BlobsController } from './blobs/blobs.controller.ts';
 import { BlobsService } from './blobs/blobs.service.ts';
@@ -24,7 +24,7 @@ import { CurrentRelease } from './release/current-release.ts';
 import { CurrentReleaseSchedule } from './release/current-release.schedule.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), SigningKeyModule],
+  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), ReleasesModule],
   controllers: [
     HeadController,
     ManifestsController,

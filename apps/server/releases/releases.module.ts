@@ -7,6 +7,7 @@ import { PublicationEntity } from './publication.entity.ts';
 import { PublishedItemEntity } from './published-item.entity.ts';
 import { Publisher } from './publisher.service.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
+import { PublicationListeners } from './publishing/publication-listeners.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 import { RestoreQueries } from './restoring/restore.queries.ts';
@@ -21,7 +22,13 @@ import { Restorer } from './restoring/restorer.service.ts';
 import { SigningKeyModule } from './signing-key.module.ts';
 
 const tables = [PublicationEntity, PublishedItemEntity, ReleaseChangeEntity, ReleaseEntity];
-const publishing = [PublishingTransaction, PublishMetrics, ReleaseWriter, RestoreQueries];
+const publishing = [
+  PublicationListeners,
+  PublishingTransaction,
+  PublishMetrics,
+  ReleaseWriter,
+  RestoreQueries,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(tables), PagingModule, SigningKeyModule],
@@ -36,6 +43,6 @@ const publishing = [PublishingTransaction, PublishMetrics, ReleaseWriter, Restor
     ReleasesSchedule,
     ...publishing,
   ],
-  exports: [Fence, Publisher, Recovery, SigningKeyModule],
+  exports: [Fence, PublicationListeners, Publisher, Recovery, SigningKeyModule],
 })
 export class ReleasesModule {}

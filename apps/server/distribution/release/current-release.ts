@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Notifications } from '../../database/notifications.ts';
+import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
 import type { PublishedRelease } from './published-release.ts';
 import { readPublished } from './release.queries.ts';
 
@@ -16,20 +17,24 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
   private reading: Promise<void> = Promise.resolve();
   private following: Promise<void> | null = null;
   private failures = 0;
-  private unlisten: () => void = () => undefined;
+  private readonly unlisten: (() => void)[] = [];
 
   constructor(
     private readonly database: DataSource,
     private readonly notifications: Notifications,
+    private readonly publications: PublicationListeners,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.unlisten = this.notifications.on('prosync_release', () => void this.look());
+    this.unlisten.push(
+      this.notifications.on('prosync_release', () => void this.look()),
+      this.publications.add(() => this.look()),
+    );
     await this.refresh();
   }
 
   onModuleDestroy(): void {
-    this.unlisten();
+    for (const end of this.unlisten) end();
   }
 
   /** What is published now. */

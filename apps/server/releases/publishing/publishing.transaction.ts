@@ -5,6 +5,7 @@ import type { PublishAnswer } from '#api/releases';
 import { hasCode, ProSyncError } from '#domain/errors';
 import { Transactions } from '../../database/transactions.ts';
 import { Fence, type LockedFence } from '../fence.ts';
+import { PublicationListeners } from './publication-listeners.ts';
 
 /** What runs under the lock of the fence. */
 export type PublishingWork = (manager: EntityManager, fence: LockedFence) => Promise<PublishAnswer>;
@@ -15,6 +16,7 @@ export class PublishingTransaction {
   constructor(
     private readonly transactions: Transactions,
     private readonly fence: Fence,
+    private readonly listeners: PublicationListeners,
   ) {}
 
   /**
@@ -26,7 +28,9 @@ export class PublishingTransaction {
     let interruption: unknown;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        return await this.attempt(publishId, work);
+        const answer = await this.attempt(publishId, work);
+        if (answer.published + answer.removed > 0) await this.listeners.tell();
+        return answer;
       } catch (error) {
         // A try that was not interrupted and finds the rows locked has changed nothing, and may say so.
         const isUnknown = hasCode(error, 'database-unavailable') || interruption !== undefined;
