@@ -4,8 +4,10 @@ import type { Patience } from './connection/retry.ts';
 import type { Instance } from './instance.ts';
 import type { BodyName } from './state/blobs.ts';
 
-// The server's connections are limited to this as well: see routeTo.
-const AT_ONCE = 8;
+const BATCHES_AT_ONCE = 2;
+// Small enough that two of them stay far below the daemon's memory.
+const BATCH_BODIES = 250;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
  * Makes sure that every body of the plan is here and whole: what is missing or damaged is fetched, verified and stored.
@@ -21,18 +23,50 @@ export async function fetchBodies(
   const progress = instance.terminal.progress('Downloading', missing.length);
   const abort = new AbortController();
   const signal = AbortSignal.any([patience.signal, abort.signal]);
-  const queue = missing.values();
+  const batches = batchesOf(missing).values();
   let done = 0;
   const work = async () => {
-    for (const body of queue) {
-      const bytes = await instance.server.blob(body, { ...patience, signal });
-      await instance.blobs.add(body, bytes);
-      done += 1;
-      progress(done);
+    for (const batch of batches) {
+      for (let rest = batch; rest.length > 0;) {
+        const count = await fetchSome(instance, rest, { ...patience, signal });
+        rest = rest.slice(count);
+        done += count;
+        progress(done);
+      }
     }
   };
-  await allOrFirstFailure(Array.from({ length: AT_ONCE }, work), abort);
+  await allOrFirstFailure(Array.from({ length: BATCHES_AT_ONCE }, work), abort);
   instance.blobs.settle();
+}
+
+// Fetches the first of these bodies, as many as one answer holds; returns how many.
+async function fetchSome(
+  { server, blobs }: Instance,
+  bodies: readonly BodyName[],
+  patience: Patience,
+): Promise<number> {
+  const [first] = bodies;
+  if (first !== undefined && bodies.length === 1) {
+    await blobs.add(first, await server.blob(first, patience));
+    return 1;
+  }
+  const fetched = await server.blobs(bodies, patience);
+  await Promise.all(fetched.map(({ body, bytes }) => blobs.add(body, bytes)));
+  return fetched.length;
+}
+
+function batchesOf(bodies: readonly BodyName[]): BodyName[][] {
+  const batches: BodyName[][] = [];
+  let bytes = 0;
+  for (const body of bodies) {
+    const last = batches.at(-1);
+    const fits =
+      last !== undefined && last.length < BATCH_BODIES && bytes + body.size <= BATCH_BYTES;
+    if (fits) last.push(body);
+    else batches.push([body]);
+    bytes = (fits ? bytes : 0) + body.size;
+  }
+  return batches;
 }
 
 function wantedBodies(plan: SyncPlan): BodyName[] {

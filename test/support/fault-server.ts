@@ -51,6 +51,8 @@ export class FaultServer {
   seq = 0;
   holdsRequests = true;
   token = 'token-1';
+  /** How many bodies one answer holds. */
+  batchBodies = 500;
   #publishedAt = new Date();
   #server: Server | null = null;
   #port = 0;
@@ -162,6 +164,7 @@ export class FaultServer {
       case 'changes':
         return this.#changes(Number(url.searchParams.get('since')));
       case 'blob': {
+        if (request.method === 'POST') return this.#frames(body);
         const blob = this.#blobs.get(last);
         return blob === undefined ? problem(404, 'not-found') : octets(blob);
       }
@@ -171,6 +174,17 @@ export class FaultServer {
       default:
         return problem(404, 'not-found');
     }
+  }
+
+  #frames(body: string): Reply {
+    const names = (JSON.parse(body) as { sha256: string[] }).sha256.slice(0, this.batchBodies);
+    const frames = names.flatMap((sha) => {
+      const bytes = this.#blobs.get(sha) ?? Buffer.alloc(0);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(bytes.byteLength);
+      return [Buffer.from(sha, 'hex'), length, bytes];
+    });
+    return { ...octets(Buffer.concat(frames)), status: 200 };
   }
 
   #exchange(body: string): Reply {

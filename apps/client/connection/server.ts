@@ -1,9 +1,11 @@
+import { BLOB_BATCH_TYPE } from '#api/blobs';
 import { Keys } from '#api/head';
 import { ReportAnswer, type Report } from '#api/reports';
 import { routeOf } from './address.ts';
 import { accepted, jsonOf, refuseForeign } from './answers.ts';
 import type { Bearer } from './bearer.ts';
 import { exchange, type Answer, type Route } from './exchange.ts';
+import { bodiesIn, framedSize, type NamedBody } from './frames.ts';
 import { limitsFor, SMALL_BYTES } from './limits.ts';
 import { withRetries, type Patience } from './retry.ts';
 import { USER_AGENT } from '../version.ts';
@@ -76,6 +78,17 @@ export class Server {
   async blob(name: { sha256: string; size: number }, patience: Patience): Promise<Buffer> {
     const path = `/api/v1/blobs/${name.sha256}`;
     return (await this.#call('GET', path, { maxBytes: name.size, patience })).body;
+  }
+
+  /** The first of these bodies, at least one; the rest is asked for again. */
+  async blobs(names: readonly NamedBody[], patience: Patience) {
+    const answer = await this.#call('POST', '/api/v1/blobs', {
+      headers: { 'content-type': 'application/json', accept: BLOB_BATCH_TYPE },
+      body: JSON.stringify({ sha256: names.map((name) => name.sha256) }),
+      maxBytes: framedSize(names),
+      patience,
+    });
+    return bodiesIn(answer.body, names);
   }
 
   /** The verifying keys; the first one signs now. */

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientFolder } from '../../support/client-folder.ts';
-import { FaultServer } from '../../support/fault-server.ts';
+import { FaultServer, onCall } from '../../support/fault-server.ts';
 
 let server: FaultServer;
 let client: ClientFolder;
@@ -29,8 +29,41 @@ test('a first sync installs everything, and a second one has nothing to do', asy
   expect(client.files()).toEqual({ 'script/a.sh': 'one\n', 'script/deep/b.sh': 'two\n' });
   const second = await client.run('sync', '--json');
   expect(JSON.parse(second.stdout)).toMatchObject({ schemaVersion: 1, installed: 0, steps: [] });
-  expect(server.count('blob')).toBe(2);
+  expect(server.count('blob')).toBe(1);
   expect(server.count('token')).toBe(1);
+});
+
+test('many bodies come in few answers, and what one answer does not hold is asked for again', async () => {
+  server.batchBodies = 40;
+  const contents = Array.from({ length: 100 }, (_, i) => ({ guid: `g${i}`, body: `body ${i}` }));
+  server.publish(contents);
+  expect(await client.run('sync')).toMatchObject({ code: 0 });
+  expect(server.count('blob')).toBe(3);
+  expect(client.files()['script/g99.sh']).toBe('body 99');
+});
+
+test.each<[string, (bytes: Buffer) => Buffer, string]>([
+  ['cut off', (bytes) => bytes.subarray(0, -1), 'incomplete-answer'],
+  [
+    'in another order',
+    (bytes) => Buffer.concat([bytes.subarray(-40), bytes.subarray(0, -40)]),
+    'verify-body-digest',
+  ],
+  [
+    'with one changed byte',
+    (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from('X')]),
+    'verify-body-digest',
+  ],
+  ['empty', () => Buffer.alloc(0), 'incomplete-answer'],
+])('an answer of many bodies that is %s is refused', async (_, alter, code) => {
+  server.publish([
+    { guid: 'a', body: 'aaaa' },
+    { guid: 'b', body: 'bbbb' },
+  ]);
+  server.fault = onCall('blob', (reply) => ({ ...reply, body: alter(reply.body) }));
+  const run = await client.run('sync', '--json');
+  expect(JSON.parse(run.stdout)).toMatchObject({ error: { code } });
+  expect(client.files()).toEqual({});
 });
 
 test('an update takes the delta, not the manifest', async () => {
