@@ -196,11 +196,6 @@ test('what is not HTTP, or has headers without end, is refused in the same shape
   expect(malformed).toMatch(/^HTTP\/1.1 400 [^]*"code":"invalid-request"/);
 });
 
-test('the first page says what this is', async () => {
-  const answer = await request(server.url).get('/').expect(200);
-  expect(answer.text).toContain('ProSync server');
-});
-
 /** Sends bytes as they are and returns what comes back until the end. */
 function raw(text: string): Promise<string> {
   const { hostname, port } = new URL(server.url);
