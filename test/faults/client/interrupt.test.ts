@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { expect, test, vi } from 'vitest';
+import { CLIENT_FILE } from '../../support/client.ts';
+import { ClientFolder } from '../../support/client-folder.ts';
+import { FaultServer } from '../../support/fault-server.ts';
+
+test('F27: Ctrl-C ends a command with 130, leaves no lock, and the next run finishes', async () => {
+  const server = await new FaultServer().start();
+  const client = new ClientFolder();
+  await client.login(server);
+  server.publish([{ guid: 'a', body: 'one' }]);
+  server.fault = (call, reply) => (call === 'blob' ? null : reply);
+  const child = spawn(process.execPath, [CLIENT_FILE, 'sync'], {
+    cwd: client.root,
+    env: { PATH: process.env.PATH, HOME: client.root },
+  });
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  await vi.waitFor(() => expect(server.count('blob')).toBe(1), { timeout: 10_000 });
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(Object.keys(client.stateFiles())).not.toContain('lock');
+  server.fault = null;
+  expect(await client.run('sync')).toMatchObject({ code: 0 });
+  expect(client.files()).toEqual({ 'script/a.sh': 'one' });
+  await server.stop();
+  client.remove();
+});
