@@ -33,7 +33,7 @@ export async function askSecret(terminal: Terminal): Promise<string> {
 
 async function askLine(terminal: Terminal, question: string, echo: boolean): Promise<string> {
   const { stdin, stderr } = terminal.io;
-  stderr.write(question);
+  if (!echo) stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: echo ? stderr : silent, terminal: true });
   const interrupted = new Promise<never>((_resolve, reject) => {
@@ -42,7 +42,7 @@ async function askLine(terminal: Terminal, question: string, echo: boolean): Pro
     lines.once('close', stop);
   });
   try {
-    return await Promise.race([lines.question(''), interrupted]);
+    return await Promise.race([lines.question(echo ? question : ''), interrupted]);
   } finally {
     lines.removeAllListeners('close');
     lines.close();

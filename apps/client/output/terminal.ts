@@ -49,7 +49,7 @@ export class Terminal {
   /** Columns of the terminal; `COLUMNS` wins. */
   get width(): number {
     const named = Number(this.#io.env['COLUMNS']);
-    return Number.isInteger(named) && named > 0 ? named : (this.#io.stdout.columns ?? 80);
+    return Number.isInteger(named) && named > 0 ? named : this.#io.stdout.columns || 80;
   }
 
   get io(): Io {
@@ -58,7 +58,9 @@ export class Terminal {
 
   /** A line of the result; left out with `--json`, where `document` speaks. */
   result(line: string): void {
-    if (!this.manners.json) this.#io.stdout.write(`${line}\n`);
+    if (this.manners.json) return;
+    this.#endProgress();
+    this.#io.stdout.write(`${line}\n`);
   }
 
   /** The whole result as one JSON document; says nothing without `--json`. */
@@ -105,8 +107,12 @@ export class Terminal {
   }
 
   #message(line: string): void {
-    const clear = this.#progressShown ? '\r\u001b[K' : '';
+    this.#endProgress();
+    this.#io.stderr.write(`${line}\n`);
+  }
+
+  #endProgress(): void {
+    if (this.#progressShown) this.#io.stderr.write('\r\u001b[K');
     this.#progressShown = false;
-    this.#io.stderr.write(`${clear}${line}\n`);
   }
 }
