@@ -69,6 +69,7 @@ async function get(path: string): Promise<{ etag: string; body: Buffer }> {
 }
 
 test.skipIf(!ready)('answers to instances, beside nginx serving the same bytes', async () => {
+  figure('memory of the server, idle', residentMemory(server.pid), '200 MB');
   const head = await get('/api/v1/head');
   const { manifest } = JSON.parse(
     Buffer.from(
@@ -124,13 +125,13 @@ test.skipIf(!ready)('answers to instances, beside nginx serving the same bytes',
   ]);
   await compare('delta of 50 items, compressed', paths.delta, 'delta.json', '0.25');
   await compare('manifest of 2,000 items, compressed', paths.manifest, 'manifest.json', '0.60');
-  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
-  figure(
-    'memory of the server after the load',
-    /VmRSS:\s+(.*)/.exec(status)?.[1] ?? '?',
-    '200 MB idle',
-  );
+  figure('memory of the server, after the load', residentMemory(server.pid), 'none');
 });
+
+function residentMemory(pid: number | undefined): string {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return `${(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024).toFixed(0)} MB`;
+}
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
