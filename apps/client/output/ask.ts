@@ -33,9 +33,10 @@ export async function askSecret(terminal: Terminal): Promise<string> {
 
 async function askLine(terminal: Terminal, question: string, echo: boolean): Promise<string> {
   const { stdin, stderr } = terminal.io;
-  if (!echo) stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: echo ? stderr : silent, terminal: true });
+  // Only now does the terminal echo nothing: a fast typist must not be ahead of it.
+  if (!echo) stderr.write(question);
   const interrupted = new Promise<never>((_resolve, reject) => {
     const stop = () => reject(new ProSyncError('interrupted', 'Interrupted.'));
     lines.once('SIGINT', stop);
