@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ApiClientsModule } from './api-clients/api-clients.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
+import { ConsoleModule } from './console/console.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { DistributionModule } from './distribution/distribution.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -36,6 +37,7 @@ import { SourcesModule } from './sources/sources.module.ts';
     ReleasesModule,
     DistributionModule,
     InstancesModule,
+    ConsoleModule,
     InvariantsModule,
     SamplesModule,
   ],

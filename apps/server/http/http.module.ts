@@ -10,11 +10,10 @@ import { AllowedMethods } from './allowed-methods.ts';
 import { takeOverBodies } from './bodies.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { refuseBrokenRequests } from './broken-requests.ts';
-import { WelcomeController } from './welcome.controller.ts';
 
 @Module({
   imports: [ApiClientsModule],
-  controllers: [ProblemsController, WelcomeController],
+  controllers: [ProblemsController],
   providers: [
     AllowedMethods,
     { provide: APP_FILTER, useClass: ErrorsFilter },
