@@ -6,6 +6,7 @@ import { useLive } from './live.ts';
 import { Navigation } from './Navigation.tsx';
 import { AccountMenu } from './session/AccountMenu.tsx';
 import { useExpired } from './session/expiry.ts';
+import { usePresence } from './session/presence.ts';
 import { SignInAgain } from './session/SignInAgain.tsx';
 import { StatusLine } from './ui/activity/StatusLine.tsx';
 import { ShortcutHelp } from './ui/keyboard/ShortcutHelp.tsx';
@@ -15,7 +16,8 @@ import { Countdown } from './ui/text/Countdown.tsx';
 
 /** What stands around every page. */
 export function Shell({ children }: { children: ReactNode }) {
-  const isLive = useLive(!useExpired());
+  const isPresent = usePresence();
+  const isLive = useLive(isPresent && !useExpired());
   return (
     <>
       <Layout
@@ -52,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 function NextPublish() {
+  const isPresent = usePresence();
   const { data, dataUpdatedAt, refetch } = usePublication();
   if (!data) return null;
   return (
@@ -61,7 +64,7 @@ function NextPublish() {
         due={data.nextDueAt}
         now={data.now}
         readAt={dataUpdatedAt}
-        onDue={() => void refetch()}
+        {...(isPresent ? { onDue: () => void refetch() } : {})}
       />
     </Text>
   );

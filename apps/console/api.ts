@@ -83,8 +83,7 @@ export const useWithdraw = ({ quietly = false } = {}) =>
     affectsReview(quietly),
   );
 
-export const usePublication = () =>
-  useRead('/publication', PublicationView, {}, { refetchInterval: 30_000 });
+export const usePublication = () => useRead('/publication', PublicationView);
 export const usePublish = () =>
   useCommand(PublishAnswer, (body: NewRelease) => ['/releases', { method: 'POST', body }], {
     affects: PUBLISHED,

@@ -39,7 +39,7 @@ export function useRead<T extends z.ZodType>(
   path: string,
   schema: T,
   query: object = {},
-  options: { enabled?: boolean; refetchInterval?: number } = {},
+  options: { enabled?: boolean } = {},
 ) {
   return useQuery<z.output<T>, Refusal>({
     queryKey: [path, query],

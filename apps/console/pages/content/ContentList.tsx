@@ -74,7 +74,7 @@ function Entries({ filter, search, list, onSearch }: EntriesProps) {
         onEnd={() => {
           if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
         }}
-        height="calc(100dvh - 17.5rem)"
+        height="max(20rem, calc(100dvh - 16.5rem))"
         total={shown}
         minWidth="64rem"
       />

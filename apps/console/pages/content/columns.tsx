@@ -25,29 +25,29 @@ export function columnsWith(search: string): readonly Column<ItemView>[] {
 const ID: Column<ItemView> = {
   id: 'guid',
   header: 'ID',
-  width: '6.5rem',
+  width: '5.5rem',
   cell: ({ guid }) => <code title={guid.slice(0, 100)}>{guid.slice(0, 8)}</code>,
 };
 
 const FACTS: readonly Column<ItemView>[] = [
-  { id: 'path', header: 'Path', cell: (item) => <Path item={item} /> },
+  { id: 'path', header: 'Path', width: '12rem', cell: (item) => <Path item={item} /> },
   {
     id: 'version',
     header: 'Version',
-    width: '5rem',
+    width: '4.75rem',
     cell: ({ version }) => (version === 0 ? '–' : version),
   },
-  { id: 'status', header: 'Status', width: '14rem', cell: (item) => <Status item={item} /> },
+  { id: 'status', header: 'Status', width: '12.75rem', cell: (item) => <Status item={item} /> },
   {
     id: 'approval',
     header: 'Approval',
-    width: '11.5rem',
+    width: '10.5rem',
     cell: ({ approvalStatus }) => <StateWord word={approvalStatus} />,
   },
   {
     id: 'since',
     header: 'Since',
-    width: '8rem',
+    width: '7.5rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];

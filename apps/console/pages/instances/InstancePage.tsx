@@ -55,7 +55,11 @@ const COLUMNS: readonly Column<InstanceItemView>[] = [
 /** One instance: what it runs, what it did last, and the installed state of each item. */
 export default function InstancePage() {
   const { id = '' } = useParams();
-  return <Loaded query={useInstance(id)}>{(instance) => <Instance instance={instance} />}</Loaded>;
+  return (
+    <Loaded query={useInstance(id)} title="Instance">
+      {(instance) => <Instance instance={instance} />}
+    </Loaded>
+  );
 }
 
 function Instance({ instance }: { instance: InstanceDetail }) {

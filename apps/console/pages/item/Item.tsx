@@ -40,23 +40,23 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
           <PlainText>{item.problem.detail}</PlainText>
         </Notice>
       )}
-      <Tabs value={tab} onChange={setTab} className={classes.panel} keepMounted={false}>
+      <Tabs value={tab} onChange={setTab} className={classes.tabs ?? ''} keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="difference">Difference</Tabs.Tab>
           <Tabs.Tab value="history">History ({item.revisions.length})</Tabs.Tab>
           <Tabs.Tab value="approvals">Approvals ({item.approvals.length})</Tabs.Tab>
           <Tabs.Tab value="instances">Instances ({item.instances.length})</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="difference">
+        <Tabs.Panel value="difference" className={classes.panel ?? ''}>
           <Difference item={item} />
         </Tabs.Panel>
-        <Tabs.Panel value="history">
+        <Tabs.Panel value="history" className={classes.panel ?? ''}>
           <History item={item} />
         </Tabs.Panel>
-        <Tabs.Panel value="approvals">
+        <Tabs.Panel value="approvals" className={classes.panel ?? ''}>
           <Approvals approvals={item.approvals} />
         </Tabs.Panel>
-        <Tabs.Panel value="instances">
+        <Tabs.Panel value="instances" className={classes.panel ?? ''}>
           <Installed instances={item.instances} />
         </Tabs.Panel>
       </Tabs>

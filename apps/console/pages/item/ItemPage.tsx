@@ -12,7 +12,7 @@ export default function ItemPage() {
   const item = useItem(id);
   const neighbours = useNeighbours(useItems(filter), id, `/content/${contentType}`, search);
   return (
-    <Loaded query={item} lines={10}>
+    <Loaded query={item} lines={10} title="Item">
       {(detail) => (
         <Item
           key={detail.id}

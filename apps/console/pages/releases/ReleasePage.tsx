@@ -66,7 +66,11 @@ const COLUMNS: readonly Column<ReleaseChangeView>[] = [
 /** One release: what it changed, who approved each change, and the way back to it. */
 export default function ReleasePage() {
   const { seq = '' } = useParams();
-  return <Loaded query={useRelease(seq)}>{(release) => <Release release={release} />}</Loaded>;
+  return (
+    <Loaded query={useRelease(seq)} title={`Release ${seq}`}>
+      {(release) => <Release release={release} />}
+    </Loaded>
+  );
 }
 
 function Release({ release }: { release: ReleaseDetail }) {

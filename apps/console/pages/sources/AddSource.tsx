@@ -17,6 +17,7 @@ export function AddSource({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   );
 }
 
+const NAME = { label: 'Name', required: true, maxLength: 255 };
 const FOLDER = {
   label: 'Folder',
   description: 'An absolute path on the server; prosync.yaml in it says what is tracked',
@@ -49,14 +50,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
       onConfirm={submit}
       onCancel={onClose}
     >
-      <TextField
-        label="Name"
-        required
-        maxLength={255}
-        value={name}
-        onChange={setName}
-        error={add.error?.at('name')}
-      />
+      <TextField {...NAME} value={name} onChange={setName} error={add.error?.at('name')} />
       <NativeSelect label="Connector" data={CONNECTORS} />
       <TextField
         {...FOLDER}

@@ -21,7 +21,7 @@ import { Scans } from './Scans.tsx';
 export default function SourcePage() {
   const { id = '' } = useParams();
   return (
-    <Loaded query={useSources()}>
+    <Loaded query={useSources()} title="Source">
       {({ data }) => {
         const source = data.find((entry) => entry.id === id);
         return source ? <Source source={source} /> : <Empty title="There is no such source" />;

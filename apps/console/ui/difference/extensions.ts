@@ -23,7 +23,7 @@ export function readingExtensions(looks: Looks): Extension[] {
     EditorView.cspNonce.of(looks.nonce),
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ 'aria-label': looks.label, tabindex: '0', role: 'document' }),
+    EditorView.contentAttributes.of({ 'aria-label': looks.label, tabindex: '0' }),
     // Only LF parts lines, so that a CR stays in sight as a character.
     EditorState.lineSeparator.of('\n'),
     lineNumbers(),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PageHeader } from '../layout/PageHeader.tsx';
 import { Failure, type Failed } from './Failure.tsx';
 import { Loading } from './Loading.tsx';
 import { NoPermission } from './NoPermission.tsx';
@@ -14,13 +15,25 @@ export interface Reading<Answer> {
 interface LoadedProps<Answer> {
   query: Reading<Answer>;
   lines?: number;
+  /** The heading of a page that has no other one before the answer is there. */
+  title?: string;
   /** Shown when the role is not enough. */
   forbidden?: string;
   children: (answer: Answer) => ReactNode;
 }
 
 /** The answer of a query, or in its place why there is none. An older answer stays while newer ones fail, and says so. */
-export function Loaded<Answer>({ query, lines, forbidden, children }: LoadedProps<Answer>) {
+export function Loaded<Answer>({ title, ...props }: LoadedProps<Answer>) {
+  const isHeadless = title !== undefined && props.query.data === undefined;
+  return (
+    <>
+      {isHeadless && <PageHeader title={title} />}
+      <State {...props} />
+    </>
+  );
+}
+
+function State<Answer>({ query, lines, forbidden, children }: Omit<LoadedProps<Answer>, 'title'>) {
   const { data, error, refetch } = query;
   if (data === undefined && error === null) return <Loading {...(lines ? { lines } : {})} />;
   if (error?.status === 403 && data === undefined) {

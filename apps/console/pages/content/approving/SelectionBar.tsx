@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import classes from '../SelectionBar.module.css';
+import classes from './SelectionBar.module.css';
 
 interface SelectionBarProps {
   selected: number;

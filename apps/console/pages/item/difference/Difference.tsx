@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { DifferenceSide, ItemDetail } from '#api/items';
 import type { OpenView } from '../../../ui/difference/open-view.ts';
@@ -17,11 +17,11 @@ const DifferenceView = lazy(() => import('../../../ui/difference/DifferenceView.
 export function Difference({ item }: { item: ItemDetail }) {
   const { published, observed } = item.difference;
   return (
-    <Stack gap="sm">
+    <div className={classes.fill}>
       <Metadata published={published} observed={observed} />
       <TextNotices published={published} observed={observed} />
       <Body published={published} observed={observed} />
-    </Stack>
+    </div>
   );
 }
 
@@ -50,7 +50,7 @@ function Texts({ published, observed }: Sides) {
   const [view, setView] = useState<OpenView | null>(null);
   const shown = observed ?? published;
   return (
-    <Stack gap="xs">
+    <>
       <DifferenceToolbar
         view={view}
         isComparison={published !== null && observed !== null}
@@ -75,6 +75,6 @@ function Texts({ published, observed }: Sides) {
           />
         </Suspense>
       </div>
-    </Stack>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DifferenceSide } from '#api/items';
 import { factsOf, type TextFacts } from '../../../ui/difference/normalise.ts';
@@ -20,7 +19,7 @@ export function TextNotices({ published, observed }: TextNoticesProps) {
     [before, after],
   );
   return (
-    <Stack gap="xs">
+    <>
       {invisible.length > 0 && (
         <Notice tone="warning" title="The text holds characters that cannot be seen">
           They are shown in boxes below:{' '}
@@ -36,7 +35,7 @@ export function TextNotices({ published, observed }: TextNoticesProps) {
           {changes.join(' ')}
         </Notice>
       )}
-    </Stack>
+    </>
   );
 }
 
