@@ -47,11 +47,11 @@ async function fetchSome(
 ): Promise<number> {
   const [first] = bodies;
   if (first !== undefined && bodies.length === 1) {
-    await blobs.add(first, await server.blob(first, patience));
+    blobs.add(first, await server.blob(first, patience));
     return 1;
   }
   const fetched = await server.blobs(bodies, patience);
-  await Promise.all(fetched.map(({ body, bytes }) => blobs.add(body, bytes)));
+  for (const { body, bytes } of fetched) blobs.add(body, bytes);
   return fetched.length;
 }
 

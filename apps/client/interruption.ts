@@ -3,6 +3,8 @@ import { EXIT } from './exit-codes.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 // A command may finish what it cannot leave half done; after this it ends all the same (reliability.md I13).
 const LONGEST_STOP_MS = 8_000;
+// npx passes on what the terminal told its child already: within this time it is the same Ctrl-C.
+const ECHO_MS = 500;
 
 /**
  * Turns signals into an abort. The second one ends at once; a journal makes that safe. A daemon that is told to stop has
@@ -11,8 +13,13 @@ const LONGEST_STOP_MS = 8_000;
 export function interruption(argv: readonly string[]): { signal: AbortSignal; end(): void } {
   const controller = new AbortController();
   const code = argv.find((word) => !word.startsWith('-')) === 'run' ? EXIT.done : EXIT.interrupted;
+  let firstAt: number | undefined;
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(code);
+    if (firstAt !== undefined) {
+      if (performance.now() - firstAt > ECHO_MS) process.exit(code);
+      return;
+    }
+    firstAt = performance.now();
     controller.abort();
     setTimeout(() => process.exit(code), LONGEST_STOP_MS).unref();
   };

@@ -1,9 +1,15 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { checkBody } from '#domain/verification';
-import { namesIn, readIfThere, sweepTemporaries, syncFolder, temporaryName } from './files.ts';
+import {
+  namesIn,
+  readIfThere,
+  replace,
+  sweepTemporaries,
+  syncFolder,
+  temporaryName,
+} from './files.ts';
 
 /** A body as a manifest names it. */
 export interface BodyName {
@@ -41,19 +47,17 @@ export class Blobs {
     });
   }
 
-  /** Verifies the bytes and stores them; `settle` makes the names durable. Throws `verify-body-size`, `verify-body-digest`. */
-  async add(body: BodyName, bytes: Uint8Array): Promise<void> {
+  /**
+   * Verifies the bytes and stores them; `settle` makes the names durable. The bytes are not forced to the disk one by one:
+   * each is verified when it is read, and what a power cut took is fetched again; what is applied, the writer forces.
+   * Throws `verify-body-size`, `verify-body-digest`.
+   */
+  add(body: BodyName, bytes: Uint8Array): void {
     checkBody(bytes, body);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const temporary = temporaryName(this.#path(body));
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, this.#path(body));
+    writeFileSync(temporary, bytes, { mode: 0o600 });
+    replace(temporary, this.#path(body));
   }
 
   /** Called once after a group of `add`. */
