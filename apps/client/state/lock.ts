@@ -50,7 +50,9 @@ function claim(path: string, own: string): boolean {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    // ENOENT: whoever holds the lock by now swept our draft away with what killed runs had left.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
