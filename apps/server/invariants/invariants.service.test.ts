@@ -1,0 +1,121 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ItemList } from '#api/items';
+import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { operatorOf } from '../../../test/support/operator.ts';
+import { InvariantsService } from './invariants.service.ts';
+
+const SAMPLES = resolve(import.meta.dirname, '../../../samples');
+
+let application: RunningApplication;
+let root: string;
+
+// Two releases of the samples, one of them a restore, and one change that is approved and waits.
+beforeAll(async () => {
+  application = await startApplication();
+  const operator = await operatorOf(application, 'administrator');
+  root = mkdtempSync(join(tmpdir(), 'prosync-invariants-'));
+  cpSync(SAMPLES, root, { recursive: true });
+  const source = { name: 'samples', connector: 'directory', settings: { root } };
+  const { id } = await operator.do<{ id: string }>('POST', '/sources', source);
+  const approveAll = async () => {
+    await operator.do('POST', `/sources/${id}/scans?wait=60`);
+    const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
+    await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+  };
+  await approveAll();
+  await operator.do('POST', '/releases', {});
+  rmSync(join(root, 'searches/low-memory.toml'));
+  await approveAll();
+  await operator.do('POST', '/releases', {});
+  await operator.do('POST', '/releases/1/restore', {});
+  rmSync(join(root, 'scripts/linux'), { recursive: true });
+  await approveAll();
+});
+
+afterAll(async () => {
+  await application.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  await expect(broken(), 'the test must leave the database whole').resolves.toEqual([]);
+});
+
+async function broken(): Promise<string[]> {
+  const found = await application.app.get(InvariantsService).broken();
+  return found.map(({ says }) => says);
+}
+
+// What only somebody with the database's own password can do: the triggers do not stop a superuser who turns them off.
+function tamper(statement: string): Promise<unknown> {
+  return application.app.get(DataSource).transaction(async (manager) => {
+    await manager.query(`set local session_replication_role = replica`);
+    await manager.query(statement);
+  });
+}
+
+test('all promises hold after releases, a removal, a restore and with an approval that waits', async () => {
+  expect(await broken()).toEqual([]);
+});
+
+const first = `(select min(guid) from published_items)`;
+
+test.each([
+  [
+    'a revision is published that nobody approved',
+    `update approvals set digest = repeat('0', 64) where id = (select min(id) from approvals where state = 'published')`,
+    `update approvals a set digest = r.digest from release_changes c join revisions r on r.id = c.revision_id
+      where c.approval_id = a.id and a.digest = repeat('0', 64)`,
+    'Every published change was approved',
+  ],
+  [
+    'a release is taken out of the row',
+    `update releases set seq = 7, epoch = 9 where seq = 3`,
+    `update releases set seq = 3, epoch = 1 where seq = 7`,
+    'Release numbers are dense',
+  ],
+  [
+    'a published item is slipped out',
+    `update published_items set content_type = 'hidden' where guid = ${first}`,
+    `update published_items p set content_type = i.content_type from items i where i.guid = p.guid and p.content_type = 'hidden'`,
+    'The production tables are what the releases',
+  ],
+  [
+    'a version goes backwards',
+    `update release_changes set version = version + 5 where seq = 1 and guid = (select min(guid) from release_changes where seq = 1)`,
+    `update release_changes set version = version - 5 where seq = 1 and version > 5`,
+    'Versions rise by one',
+  ],
+  [
+    'an approval is moved to a state that was not shown',
+    `update approvals set previous_digest = 'other' where state = 'active' and id = (select min(id) from approvals where state = 'active')`,
+    `update approvals a set previous_digest = i.published_digest from items i where i.id = a.item_id and a.previous_digest = 'other'`,
+    'An active approval covers exactly the state',
+  ],
+  [
+    'one byte of a body is changed',
+    `update blobs set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1) where sha256 = (select min(sha256) from blobs)`,
+    `update blobs set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1) where sha256 = (select min(sha256) from blobs)`,
+    'Every body hashes to its own name',
+  ],
+  [
+    'a signature is replaced',
+    `update releases set signature = jsonb_set(signature, '{payloadType}', '"other"') where seq = 2`,
+    `update releases set signature = jsonb_set(signature, '{payloadType}', '"application/vnd.prosync.head+json"') where seq = 2`,
+    'Every release names its manifest by hash and is signed',
+  ],
+  [
+    'an audit row is edited',
+    `update audit_events set actor_name = actor_name || '!' where id = 2`,
+    `update audit_events set actor_name = rtrim(actor_name, '!') where id = 2`,
+    'The audit chain is unbroken',
+  ],
+])('it is told when %s', async (_, damage, repair, says) => {
+  await tamper(damage);
+  expect((await broken()).join()).toContain(says);
+  await tamper(repair);
+});
