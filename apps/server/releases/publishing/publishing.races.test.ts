@@ -71,9 +71,9 @@ test('I1, I6: whatever is scanned, approved, withdrawn and published at once, on
   ];
   await one.observe(guids.map((guid) => ({ guid })));
   for (let round = 0; round < 60; round += 1) {
-    const work = Array.from({ length: 5 }, (_, i) => {
+    const work = Array.from({ length: 5 }, async (_, i) => {
       const act = acts[Math.floor(random() * acts.length)];
-      return act?.(i % 2 === 0 ? one : two);
+      await act?.(i % 2 === 0 ? one : two);
     });
     await Promise.all(work);
   }
