@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { usePublication } from './api.ts';
 import { useLive } from './live.ts';
@@ -12,6 +12,7 @@ import { StatusLine } from './ui/activity/StatusLine.tsx';
 import { ShortcutHelp } from './ui/keyboard/ShortcutHelp.tsx';
 import { Layout } from './ui/layout/Layout.tsx';
 import { ThemeSwitch } from './ui/layout/ThemeSwitch.tsx';
+import { setServerClock } from './ui/text/When.tsx';
 import { Countdown } from './ui/text/Countdown.tsx';
 
 /** What stands around every page. */
@@ -56,6 +57,9 @@ export function Shell({ children }: { children: ReactNode }) {
 function NextPublish() {
   const isPresent = usePresence();
   const { data, dataUpdatedAt, refetch } = usePublication();
+  useEffect(() => {
+    if (data) setServerClock(data.now, dataUpdatedAt);
+  }, [data, dataUpdatedAt]);
   if (!data) return null;
   return (
     <Text size="sm" c="dimmed" visibleFrom="sm">

@@ -10,6 +10,7 @@ const HINTS = {
   report: ['/instances/'],
 } as const;
 type Hint = keyof typeof HINTS;
+const HINT_NAMES = Object.keys(HINTS) as Hint[];
 
 /** Hints that come in a row are answered once. */
 const SETTLE_MS = 400;
@@ -31,9 +32,14 @@ export function useLive(isOn: boolean): boolean {
       pending.clear();
     };
     const stream = new EventSource('/api/v1/live');
-    stream.onopen = () => setConnected(true);
+    stream.onopen = () => {
+      setConnected(true);
+      // What happened before it was open, or while it was not, was told to nobody.
+      for (const hint of HINT_NAMES) pending.add(hint);
+      timer ??= setTimeout(settle, SETTLE_MS);
+    };
     stream.onerror = () => setConnected(false);
-    for (const hint of Object.keys(HINTS) as Hint[]) {
+    for (const hint of HINT_NAMES) {
       stream.addEventListener(hint, () => {
         pending.add(hint);
         timer ??= setTimeout(settle, SETTLE_MS);

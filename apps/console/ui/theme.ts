@@ -9,6 +9,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
+  components: {
+    // The page behind has its own scrolling, and locking it would bring a style without nonce. A dialog's heading is no
+    // banner of the page.
+    Drawer: {
+      defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } },
+    },
+    Modal: {
+      defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } },
+    },
+  },
   headings: { sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
 });
 

@@ -59,25 +59,29 @@ function Entries({ filter, search, list, onSearch }: EntriesProps) {
   const { current } = useListKeys({ items: list.entries, selection, search, onSearch });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const shown = list.first?.counts.shown ?? 0;
-  if (shown === 0) return <NothingShown filter={filter} counts={list.first?.counts} />;
+  const more = () => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  };
   return (
     <>
       <ListActions filter={filter} list={list} selection={selection} />
-      <Table
-        label="Items"
-        entries={list.entries}
-        columns={columns}
-        keyOf={idOf}
-        nameOf={({ name }) => name}
-        selection={selection}
-        {...(current === null ? {} : { current })}
-        onEnd={() => {
-          if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-        }}
-        height="max(20rem, calc(100dvh - 16.5rem))"
-        total={shown}
-        minWidth="64rem"
-      />
+      {shown === 0 ? (
+        <NothingShown filter={filter} counts={list.first?.counts} />
+      ) : (
+        <Table
+          label="Items"
+          entries={list.entries}
+          columns={columns}
+          keyOf={idOf}
+          nameOf={({ name }) => name}
+          selection={selection}
+          {...(current === null ? {} : { current })}
+          onEnd={more}
+          height="max(20rem, calc(100dvh - 16.5rem))"
+          total={shown}
+          minWidth="64rem"
+        />
+      )}
     </>
   );
 }

@@ -25,7 +25,7 @@ export function columnsWith(search: string): readonly Column<ItemView>[] {
 const ID: Column<ItemView> = {
   id: 'guid',
   header: 'ID',
-  width: '5.5rem',
+  width: '6.25rem',
   cell: ({ guid }) => <code title={guid.slice(0, 100)}>{guid.slice(0, 8)}</code>,
 };
 

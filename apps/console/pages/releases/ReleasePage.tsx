@@ -47,13 +47,13 @@ const COLUMNS: readonly Column<ReleaseChangeView>[] = [
     id: 'approval',
     header: 'Approved by',
     cell: ({ approval }) =>
-      approval ? (
-        <>
-          <PlainText max={80}>{approval.operator}</PlainText>, <When time={approval.at} />
-        </>
-      ) : (
-        'restored'
-      ),
+      approval ? <PlainText line>{approval.operator}</PlainText> : 'restored',
+  },
+  {
+    id: 'approved',
+    header: 'Approved',
+    width: '8rem',
+    cell: ({ approval }) => (approval ? <When time={approval.at} /> : ''),
   },
   {
     id: 'comment',

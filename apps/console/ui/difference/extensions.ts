@@ -107,4 +107,6 @@ const READING = {
     color: 'light-dark(#343a40, #d0d3d8)',
     padding: '4px 12px',
   },
+  // Its own sign for a fold is in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"···"' },
 };

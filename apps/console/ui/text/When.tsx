@@ -26,13 +26,13 @@ export function useNow(stepMs: number): number {
       const timer = setInterval(changed, stepMs);
       return () => clearInterval(timer);
     },
-    () => Math.floor((Date.now() + skewMs) / stepMs) * stepMs,
+    () => Math.ceil((Date.now() + skewMs) / stepMs) * stepMs,
   );
 }
 
 /** How far the server's clock is ahead of this one's; times are told by the server's (experience.md 5). */
-export function setServerClock(now: string): void {
-  skewMs = new Date(now).getTime() - Date.now();
+export function setServerClock(now: string, readAt: number): void {
+  skewMs = Date.parse(now) - readAt;
 }
 
 let skewMs = 0;

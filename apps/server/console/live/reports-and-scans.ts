@@ -33,11 +33,11 @@ export class ReportsAndScans {
       clearTimeout(this.timer);
       this.timer = undefined;
       this.seen = null;
-    } else if (this.timer === undefined) this.plan();
+    } else if (this.timer === undefined) this.plan(0);
   }
 
-  private plan(): void {
-    this.timer = setTimeout(() => void this.turn(), TURN_MS).unref();
+  private plan(delayMs: number): void {
+    this.timer = setTimeout(() => void this.turn(), delayMs).unref();
   }
 
   private async turn(): Promise<void> {
@@ -47,7 +47,7 @@ export class ReportsAndScans {
     if (this.seen && latest?.report !== this.seen.report) this.tell('report');
     if (this.seen && latest?.scan !== this.seen.scan) this.tell('scan');
     this.seen = latest;
-    this.plan();
+    this.plan(TURN_MS);
   }
 
   private async look(): Promise<Latest> {
