@@ -126,6 +126,7 @@ export const useDeleteApiClient = () =>
 
 export const useInstances = (filter: object) =>
   usePages('/instances', InstanceList, { ...filter, ...LONG_LIST });
+export const useInstanceHealth = () => useRead('/instances', InstanceList, LONG_LIST);
 export const useInstance = (id: string) =>
   useRead(`/instances/${id}`, InstanceDetail, { limit: 1 });
 export const useInstanceItems = (id: string, filter: object) =>

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { refresh } from './queries.ts';
+import { refreshFacts } from './queries.ts';
 
 /** What the server says has changed; never what it is now (`GET /api/v1/live`). */
 const HINTS = {
   review: ['/content-types', '/publication'],
-  release: ['/content-types', '/publication'],
+  release: ['/content-types', '/publication', '/releases'],
   scan: ['/sources'],
-  report: ['/instances/'],
+  report: ['/instances'],
 } as const;
 type Hint = keyof typeof HINTS;
 const HINT_NAMES = Object.keys(HINTS) as Hint[];
@@ -26,7 +26,7 @@ export function useLive(isOn: boolean): boolean {
     const settle = () => {
       timer = undefined;
       for (const hint of pending) {
-        refresh(client, HINTS[hint]);
+        refreshFacts(client, HINTS[hint]);
         for (const listener of listeners.get(hint) ?? []) listener();
       }
       pending.clear();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { useCallback, useState } from 'react';
+import { differing } from './differing.ts';
 import { useHint } from './live.ts';
 import { request } from './request.ts';
 
@@ -31,20 +32,4 @@ export function useNews(
   }, [first, path, schema, key, keyOf]);
   useHint(['review', 'release', 'scan', 'report'], look as () => void);
   return { news: seen.of === first ? seen.news : 0, show: () => void refetch() };
-}
-
-/** Entries that are only in one of two lists, or not the same in both. */
-export function differing(
-  before: readonly unknown[],
-  after: readonly unknown[],
-  keyOf: (entry: never) => string,
-): number {
-  const known = new Map(before.map((entry) => [keyOf(entry as never), JSON.stringify(entry)]));
-  let number = 0;
-  for (const entry of after) {
-    const key = keyOf(entry as never);
-    if (known.get(key) !== JSON.stringify(entry)) number++;
-    known.delete(key);
-  }
-  return number + (after.length < before.length ? before.length - after.length : 0);
 }

@@ -25,7 +25,7 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError: askToSignIn }),
     defaultOptions: {
       queries: {
-        staleTime: 15_000,
+        staleTime: 2_000,
         refetchOnWindowFocus: false,
         retry: (failures, error) => isPassing(error) && failures < 2,
       },
@@ -48,6 +48,9 @@ export function useRead<T extends z.ZodType>(
   });
 }
 
+/** Third part of the key of a list that grows page by page. */
+const LIST = 'list';
+
 interface Page {
   data: readonly unknown[];
   page: { next: string | null };
@@ -68,12 +71,14 @@ export function usePages<T extends z.ZodType<Page>>(
     readonly unknown[],
     string | undefined
   >({
-    queryKey: [path, query, 'pages'],
+    queryKey: [path, query, LIST],
     queryFn: ({ pageParam, signal }) =>
       request(path, schema, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: undefined,
     getNextPageParam: ({ page }) => page.next ?? undefined,
-    staleTime: Infinity,
+    // Fetched when it is opened; from then on it stays as it is until somebody asks.
+    staleTime: 0,
+    refetchOnReconnect: false,
     enabled,
   });
   const { data } = pages;
@@ -119,6 +124,14 @@ export function refresh(
   void client.invalidateQueries({
     predicate: ({ queryKey }) => paths.some((path) => String(queryKey[0]).startsWith(path)),
     refetchType,
+  });
+}
+
+/** Fetches what is on screen again, but no list: those must not move by themselves. */
+export function refreshFacts(client: QueryClient, paths: readonly string[]): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [path, , kind] }) =>
+      kind !== LIST && paths.some((start) => String(path).startsWith(start)),
   });
 }
 

@@ -2,14 +2,14 @@ import { Stack } from '@mantine/core';
 import { Link } from 'react-router';
 import type { InstanceView } from '#api/instances';
 import type { SourceView } from '#api/sources';
-import { useInstances, useSources } from '../../api.ts';
+import { useInstanceHealth, useSources } from '../../api.ts';
 import { Notice } from '../../ui/states/Notice.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 
 /** Problems that need a person: scans that were held or failed, instances that failed or went silent. */
 export function Attention() {
   const sources = useSources().data?.data ?? [];
-  const instances = useInstances({}).entries;
+  const instances = useInstanceHealth().data?.data ?? [];
   const troubled = instances.filter(({ health }) => health === 'failed' || health === 'silent');
   return (
     <Stack gap="xs">

@@ -1,6 +1,6 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { useInstances, useSources } from '../../api.ts';
+import { useInstanceHealth, useSources } from '../../api.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { Section } from '../../ui/layout/Section.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
@@ -49,10 +49,9 @@ function Sources() {
 }
 
 function Instances() {
-  const { first, error, refetch } = useInstances({});
   return (
     <Section title="Instances">
-      <Loaded query={{ data: first, error, refetch }} lines={2}>
+      <Loaded query={useInstanceHealth()} lines={2}>
         {({ counts }) => (
           <Group gap="md">
             {Object.values(counts).every((number) => number === 0) && (

@@ -54,7 +54,11 @@ function ApproveForm({ toApprove, onCancel, onApproved }: ApproveFormProps) {
   const confirm = () => {
     if (!data) return;
     const body: NewApprovals = { ...toApprove.bodyOf(data), comment };
-    approve.mutate(body, { onSuccess: onApproved });
+    // Another number by now: the next look shows it.
+    approve.mutate(body, {
+      onSuccess: onApproved,
+      onError: () => void toApprove.preview.refetch(),
+    });
   };
   return (
     <ConfirmForm
