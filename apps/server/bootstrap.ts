@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppModule } from './app.module.ts';
 import { Config } from './config.ts';
 import { DatabaseAddress } from './database/address.ts';
@@ -32,12 +33,18 @@ export async function createApplication(outside: Surroundings): Promise<NestFast
   return app;
 }
 
-/** The services without HTTP, for commands that work on the database directly (design.md 8). */
-export function createContext(outside: Surroundings) {
-  return NestFactory.createApplicationContext(rootModule(outside), {
+/**
+ * The services without HTTP and without the clocks, for commands that work on the database directly (design.md 8): what a
+ * command does not ask for (a scan, a release, another due time) must not happen beside it.
+ */
+export async function createContext(outside: Surroundings): Promise<INestApplicationContext> {
+  const services = await NestFactory.createApplicationContext(rootModule(outside), {
     logger: new NestLog(outside.log),
     abortOnError: false,
   });
+  const clocks = services.get(SchedulerRegistry, { strict: false });
+  for (const name of clocks.getIntervals()) clocks.deleteInterval(name);
+  return services;
 }
 
 /** Ten thousand instances that hold a poll each, and some room for people. */
