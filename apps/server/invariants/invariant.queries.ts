@@ -31,6 +31,15 @@ export const INVARIANTS: readonly Invariant[] = [
         where e.seq < c.seq and e.revision_id = c.revision_id and e.change = 'published')`,
   },
   {
+    id: 'I1',
+    says: 'What is published is, in every field, the revision that was approved.',
+    sql: `select p.content_type, p.guid
+      from published_items p join revisions r on r.id = p.revision_id
+      where (p.content_type, p.guid, p.digest, p.name, p.path, p.tags, p.refs, p.body_sha256, p.body_size, p.media_type)
+        is distinct from
+        (r.content_type, r.guid, r.digest, r.name, r.path, r.tags, r.refs, r.body_sha256, r.body_size, r.media_type)`,
+  },
+  {
     id: 'I2',
     says: 'Release numbers are dense, and the fence knows the last one.',
     sql: `select p.seq as fence, count(r.seq) as releases, max(r.seq) as last

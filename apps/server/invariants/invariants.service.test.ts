@@ -103,6 +103,18 @@ test.each([
     'Every body hashes to its own name',
   ],
   [
+    'a revision is edited under its digest',
+    `update revisions set name = name || '!' where id = (select min(id) from revisions)`,
+    `update revisions set name = rtrim(name, '!') where id = (select min(id) from revisions)`,
+    'Every revision is the one that its digest names',
+  ],
+  [
+    'a published item gets another path',
+    `update published_items set path = path || '!' where guid = ${first}`,
+    `update published_items set path = rtrim(path, '!') where guid = ${first}`,
+    'What is published is, in every field, the revision that was approved',
+  ],
+  [
     'a signature is replaced',
     `update releases set signature = jsonb_set(signature, '{payloadType}', '"other"') where seq = 2`,
     `update releases set signature = jsonb_set(signature, '{payloadType}', '"application/vnd.prosync.head+json"') where seq = 2`,

@@ -7,6 +7,7 @@ import { open } from '#domain/envelope';
 import { HEAD_TYPE } from '#domain/head';
 import { AuditService } from '../audit/audit.service.ts';
 import { SigningKey } from '../releases/signing-key.ts';
+import { changedRevisions } from './changed-revisions.ts';
 import { INVARIANTS } from './invariant.queries.ts';
 
 /** A promise that does not hold: its number, what it says, and the first rows that break it. */
@@ -25,14 +26,19 @@ export class InvariantsService {
     private readonly key: SigningKey,
   ) {}
 
-  /** Every broken promise; empty when all hold. Reads all published bodies once. */
+  /** Every broken promise; empty when all hold. Reads all revisions and bodies once. */
   async broken(): Promise<BrokenInvariant[]> {
     const found: BrokenInvariant[] = [];
     for (const { id, says, sql } of INVARIANTS) {
       const rows: unknown[] = await this.dataSource.query(`${sql} limit 5`);
       if (rows.length > 0) found.push({ id, says, rows });
     }
-    const proofs = [this.changedBodies(), this.wrongManifests(), this.brokenAuditChain()];
+    const proofs = [
+      this.changedBodies(),
+      this.wrongDigests(),
+      this.wrongManifests(),
+      this.brokenAuditChain(),
+    ];
     return [...found, ...(await Promise.all(proofs)).flat()];
   }
 
@@ -44,6 +50,12 @@ export class InvariantsService {
     return rows.length === 0
       ? []
       : [{ id: 'I1', says: 'Every body hashes to its own name.', rows }];
+  }
+
+  private async wrongDigests(): Promise<BrokenInvariant[]> {
+    const rows = await changedRevisions(this.dataSource);
+    if (rows.length === 0) return [];
+    return [{ id: 'I1', says: 'Every revision is the one that its digest names.', rows }];
   }
 
   // The last release is the one that instances follow; older ones are compared by their stored hash only.
