@@ -172,6 +172,14 @@ const STATEMENTS = [
      media_type text not null
    )`,
   `create index scan_entries_scan on scan_entries (scan_id)`,
+  `create unlogged table scan_unchanged (
+     scan_id uuid not null,
+     position integer not null,
+     content_type text not null,
+     guid text not null,
+     digest text not null
+   )`,
+  `create index scan_unchanged_scan on scan_unchanged (scan_id)`,
   `create function refuse_change() returns trigger language plpgsql as $$
    begin
      raise exception 'rows of % never change', tg_table_name using errcode = 'restrict_violation';

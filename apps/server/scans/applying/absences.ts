@@ -1,43 +1,52 @@
 import type { EntityManager } from 'typeorm';
 import type { Vanished } from '#domain/scan';
 import type { VanishedItem } from '#connectors/connector';
+import { notFound } from '../reading/staged-entries.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
-/** The condition "not found by this scan and not blocked", with the scan as $1 and the ids of blocked items as $3; `i` is the item. */
-export const ABSENT = `i.id <> all($3::uuid[]) and not exists (
-  select from scan_entries e where e.scan_id = $1 and e.content_type = i.content_type and e.guid = i.guid)`;
-
-/** An item that is published and that the scan did not find. */
+/** An item of the source that the scan did not find. */
 export interface AbsentItem extends VanishedItem {
   id: string;
+  /** True when it was there before this scan. */
+  isVanished: boolean;
+  isPublished: boolean;
 }
 
-/** Per content type: how many items were observed before this scan, and how many of them it did not find. */
-export function vanishedTypes(
-  manager: EntityManager,
-  scan: RunningScan,
-  blocked: readonly string[],
-): Promise<Vanished[]> {
-  return manager.query(
-    `select i.content_type as "contentType", count(*)::int as known,
-       (count(*) filter (where ${ABSENT}))::int as vanished
-     from items i
-     where i.source_id = $2 and i.observed_digest is not null
-     group by i.content_type order by i.content_type collate "C"`,
-    [scan.id, scan.sourceId, blocked],
-  );
-}
-
-/** The published items that the scan did not find, also those that were missing before: which of them moved out may change. */
+/**
+ * The items that the scan did not find and that are not blocked, also those that were missing before: which of them moved
+ * out may change. Those that have left the list are of no interest.
+ */
 export function absentItems(
   manager: EntityManager,
   scan: RunningScan,
   blocked: readonly string[],
 ): Promise<AbsentItem[]> {
   return manager.query(
-    `select i.id, i.content_type as "contentType", i.guid, i.path
+    `select i.id, i.content_type as "contentType", i.guid, i.path, i.observed_digest is not null as "isVanished",
+       i.published_digest is not null as "isPublished"
      from items i
-     where i.source_id = $2 and i.published_digest is not null and ${ABSENT}`,
+     where i.source_id = $2 and (i.change_status is not null or i.moved_out) and i.id <> all($3::uuid[])
+       and ${notFound('i')}`,
     [scan.id, scan.sourceId, blocked],
   );
+}
+
+/** Per content type of which items vanished: how many were observed before this scan, and how many of them vanished. */
+export async function vanishedTypes(
+  manager: EntityManager,
+  { sourceId }: RunningScan,
+  absent: readonly AbsentItem[],
+): Promise<Vanished[]> {
+  const vanished = new Map<string, number>();
+  for (const { contentType, isVanished } of absent) {
+    if (isVanished) vanished.set(contentType, (vanished.get(contentType) ?? 0) + 1);
+  }
+  if (vanished.size === 0) return [];
+  const known: Omit<Vanished, 'vanished'>[] = await manager.query(
+    `select content_type as "contentType", count(*)::int as known from items
+     where source_id = $1 and observed_digest is not null and content_type = any($2::text[])
+     group by content_type order by content_type collate "C"`,
+    [sourceId, [...vanished.keys()]],
+  );
+  return known.map((type) => ({ ...type, vanished: vanished.get(type.contentType) ?? 0 }));
 }

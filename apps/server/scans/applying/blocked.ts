@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ReadProblem } from '#connectors/connector';
+import { notFound } from '../reading/staged-entries.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
 /** An item that keeps its observed state, because the source could not say what it is now. */
@@ -32,8 +33,7 @@ export async function blockedItems(
        where i.source_id = $2 and p.guid is null and i.observed_digest is not null)
      select distinct on (m.id) m.id, jsonb_build_object('code', m.code, 'detail', m.detail) as problem
      from matches m
-     where not exists (
-       select from scan_entries e where e.scan_id = $1 and e.content_type = m.content_type and e.guid = m.guid)
+     where ${notFound('m')}
      order by m.id, m.code, m.detail`,
     [
       scan.id,

@@ -11,20 +11,23 @@ import { Fence } from '../../releases/fence.ts';
 import { recordAliases } from '../reading/aliases.ts';
 import { settleIdentities } from '../reading/identities.ts';
 import { fetchMissingBodies } from '../reading/missing-bodies.ts';
+import type { UnchangedItems } from '../reading/unchanged-items.ts';
 import { RunningScans, type ScanEnd } from '../running/running-scans.ts';
-import { absentItems, vanishedTypes } from './absences.ts';
+import { absentItems, vanishedTypes, type AbsentItem } from './absences.ts';
 import { blockedItems, type BlockedItem } from './blocked.ts';
 import { countsOf } from './counts.ts';
 import { dismissUncovered } from './dismissals.ts';
 import { leaveOutForeign } from './foreign.ts';
 import { observeAbsent, observePresent, observeProblems } from './observations.ts';
+import { recordRevisions } from './revisions.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
-/** A complete reading that waits in the staging table. */
+/** A complete reading that waits in the staging tables. */
 export interface StagedReading {
   scan: RunningScan;
   reader: ContentReader;
   problems: readonly ReadProblem[];
+  unchanged: UnchangedItems;
   actor: Actor;
   /** What an operator confirmed to be gone. */
   confirmed: readonly Vanished[];
@@ -43,18 +46,16 @@ export class ComparisonService {
 
   /**
    * Ends the scan as complete or held, in the transaction that changes the items. Throws when the scan was ended meanwhile, or
-   * what the reader or the database throws; nothing is changed then.
+   * what the reader or the database throws; no item is changed then.
    */
   async apply(reading: StagedReading): Promise<ScanEnd> {
     const prepared = await this.prepare(reading);
     return this.transactions.run(async (manager) => {
       await this.fence.lock(manager);
-      const blocked = prepared.blocked.map((item) => item.id);
-      const types = await vanishedTypes(manager, reading.scan, blocked);
-      const held = unconfirmed(types, reading.confirmed);
+      const { held, problems } = prepared;
       const { end, events } =
         held.length > 0
-          ? { end: heldEnd(held, prepared.problems), events: [] }
+          ? { end: heldEnd(held, problems), events: [] }
           : await this.change(manager, reading, prepared);
       const isOurs = await this.running.end(manager, reading.scan.id, end);
       if (!isOurs) throw new Error('The scan was ended by another server while it was applied.');
@@ -63,40 +64,55 @@ export class ComparisonService {
     });
   }
 
-  /** Everything that needs the source, or time, before the fence is locked. */
-  private async prepare({ scan, reader, problems, signal }: StagedReading): Promise<Prepared> {
+  /**
+   * Everything that needs the source, or time, before the fence is locked. What it concludes about the items of the source
+   * still holds then: only a scan of the same source changes what was observed of them, and when one did, it had ended this
+   * one before as silent.
+   */
+  private async prepare(reading: StagedReading): Promise<Prepared> {
+    const { scan, reader, confirmed, signal } = reading;
+    const { problems, relocations } = await this.settle(reading);
+    const { blocked, absent, held } = await this.transactions.run(async (manager) => {
+      const items = await blockedItems(manager, scan, problems);
+      const missing = await absentItems(manager, scan, idsOf(items));
+      const vanished = await vanishedTypes(manager, scan, missing);
+      return { blocked: items, absent: missing, held: unconfirmed(vanished, confirmed) };
+    });
+    const prepared = { problems, relocations, blocked, absent, held, movedOut: [] };
+    if (held.length > 0) return prepared;
+    const published = absent.filter((item) => item.isPublished);
+    const outside = new Set((await reader.movedOut(published, signal)).map(itemKey));
+    signal.throwIfAborted();
+    await this.transactions.run((manager) => recordRevisions(manager, scan));
+    const movedOut = published.filter((item) => outside.has(itemKey(item)));
+    return { ...prepared, movedOut };
+  }
+
+  /** Gives every entry its identity and its body; whatever cannot have them is taken out, and is a problem. */
+  private async settle({ scan, reader, unchanged, signal, ...reading }: StagedReading): Promise<{
+    problems: ReadProblem[];
+    relocations: Relocation[];
+  }> {
+    await unchanged.stageDoubtful();
     await this.transactions.run((manager) => manager.query('analyze scan_entries'));
-    const settled = await this.transactions.run(async (manager) => {
+    const { relocations, ...settled } = await this.transactions.run(async (manager) => {
       const identities = await settleIdentities(manager, scan);
       return { ...identities, foreign: await leaveOutForeign(manager, scan) };
     });
     const unread = await fetchMissingBodies(this.transactions, scan.id, reader, signal);
-    const all = [...problems, ...settled.problems, ...settled.foreign, ...unread];
-    const { blocked, absent } = await this.transactions.run(async (manager) => {
-      const items = await blockedItems(manager, scan, all);
-      const ids = items.map((item) => item.id);
-      return { blocked: items, absent: await absentItems(manager, scan, ids) };
-    });
-    const movedOut = new Set((await reader.movedOut(absent, signal)).map(itemKey));
-    signal.throwIfAborted();
-    return {
-      problems: all,
-      relocations: settled.relocations,
-      blocked,
-      movedOut: absent.filter((item) => movedOut.has(itemKey(item))).map((item) => item.id),
-    };
+    const problems = [...reading.problems, ...settled.problems, ...settled.foreign, ...unread];
+    return { problems, relocations };
   }
 
   private async change(
     manager: EntityManager,
     { scan, actor }: StagedReading,
-    { problems, relocations, blocked, movedOut }: Prepared,
+    { problems, relocations, blocked, absent, movedOut }: Prepared,
   ): Promise<{ end: ScanEnd; events: AuditEvent[] }> {
-    const blockedIds = blocked.map((item) => item.id);
     await recordAliases(manager, relocations);
     const changed =
       (await observePresent(manager, scan)) +
-      (await observeAbsent(manager, scan, blockedIds, movedOut)) +
+      (await observeAbsent(manager, scan, idsOf(absent), idsOf(movedOut))) +
       (await observeProblems(manager, scan, blocked));
     const counts = await countsOf(manager, scan.sourceId, problems.length);
     const end: ScanEnd = { status: 'complete', counts, problems };
@@ -113,8 +129,15 @@ interface Prepared {
   problems: ReadProblem[];
   relocations: Relocation[];
   blocked: BlockedItem[];
-  /** The ids of absent items that still exist outside the tracked scope. */
-  movedOut: string[];
+  absent: AbsentItem[];
+  /** Of the absent items, those that still exist outside the tracked scope. */
+  movedOut: AbsentItem[];
+  /** Why the scan must be held; empty when it need not be. */
+  held: Vanished[];
+}
+
+function idsOf(items: readonly { id: string }[]): string[] {
+  return items.map((item) => item.id);
 }
 
 function heldEnd(vanished: Vanished[], problems: readonly ReadProblem[]): ScanEnd {

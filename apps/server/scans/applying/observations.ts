@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { ABSENT } from './absences.ts';
 import type { BlockedItem } from './blocked.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
@@ -9,59 +8,51 @@ import type { RunningScan } from '../running/running-scan.ts';
  */
 
 /**
- * Writes the revisions that were never seen before, adds the items that are new, and updates those that are there in another
- * state, or there again. One statement, so that the source is compared once. An item that another source found a moment ago
- * stays with that source; the next scan reports it.
+ * Updates the items that are there in another state, or there again, and adds those that are new; their revisions are
+ * written. Under the fence nobody else adds items. One that another source found a moment ago stays with that source; the
+ * next scan reports it.
  */
 export async function observePresent(manager: EntityManager, scan: RunningScan): Promise<number> {
-  const rows: { changed: number }[] = await manager.query(
-    `with differing as materialized (
-       select e.* from scan_entries e
-       left join items i on i.content_type = e.content_type and i.guid = e.guid
-       where e.scan_id = $1 and i.observed_digest is distinct from e.digest),
-     known as materialized (
-       select r.id, r.content_type, r.guid, r.digest from differing d join revisions r using (content_type, guid, digest)),
-     added as (
-       insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
-         media_type)
-       select content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size, media_type
-       from differing d
-       where not exists (select from known k where k.content_type = d.content_type and k.guid = d.guid)
-       returning id, content_type, guid),
-     observed as (
-       select id, content_type, guid from known union all select id, content_type, guid from added),
-     changed as (
-       insert into items as i (source_id, content_type, guid, name, path, observed_revision_id, observed_digest,
-         observed_pathless_digest)
-       select $2, d.content_type, d.guid, d.name, d.path, o.id, d.digest, d.pathless_digest
-       from differing d join observed o using (content_type, guid)
-       on conflict (content_type, guid) do update set source_id = excluded.source_id, name = excluded.name,
-         path = excluded.path, observed_revision_id = excluded.observed_revision_id,
-         observed_digest = excluded.observed_digest, observed_pathless_digest = excluded.observed_pathless_digest,
-         moved_out = false, changed_at = now()
-         where i.source_id = excluded.source_id or i.change_status is null
-       returning 1)
-     select count(*)::int as changed from changed`,
-    [scan.id, scan.sourceId],
-  );
-  return rows[0]?.changed ?? 0;
+  const parameters = [scan.id, scan.sourceId];
+  const [, updated]: [unknown, number] = await manager.query(UPDATE_PRESENT, parameters);
+  const [added]: { count: number }[] = await manager.query(ADD_NEW, parameters);
+  return updated + (added?.count ?? 0);
 }
 
-/** Updates the items that are not there any more; `movedOut` are those that are still there outside the tracked scope. */
+const UPDATE_PRESENT = `
+  update items i set source_id = $2, name = e.name, path = e.path, observed_revision_id = r.id,
+    observed_digest = e.digest, observed_pathless_digest = e.pathless_digest, moved_out = false, changed_at = now()
+  from scan_entries e join revisions r using (content_type, guid, digest)
+  where e.scan_id = $1 and i.content_type = e.content_type and i.guid = e.guid
+    and i.observed_digest is distinct from e.digest and (i.source_id = $2 or i.change_status is null)`;
+
+const ADD_NEW = `
+  with added as (
+    insert into items (source_id, content_type, guid, name, path, observed_revision_id, observed_digest,
+      observed_pathless_digest)
+    select $2, e.content_type, e.guid, e.name, e.path, r.id, e.digest, e.pathless_digest
+    from scan_entries e join revisions r using (content_type, guid, digest)
+    where e.scan_id = $1 and not exists (
+      select from items i where i.content_type = e.content_type and i.guid = e.guid)
+    returning 1)
+  select count(*)::int as count from added`;
+
+/** Updates the items that are absent, by their ids; `movedOut` are those that are still there outside the tracked scope. */
 export async function observeAbsent(
   manager: EntityManager,
-  scan: RunningScan,
-  blocked: readonly string[],
+  { sourceId }: RunningScan,
+  absent: readonly string[],
   movedOut: readonly string[],
 ): Promise<number> {
+  if (absent.length === 0) return 0;
   const [, changed]: [unknown, number] = await manager.query(
     `update items i set name = coalesce((${PUBLISHED}).name, name), path = coalesce((${PUBLISHED}).path, path),
        observed_revision_id = null, observed_digest = null, observed_pathless_digest = null,
-       moved_out = id = any($4::uuid[]), changed_at = now()
-     where source_id = $2 and ${ABSENT}
+       moved_out = id = any($3::uuid[]), changed_at = now()
+     where source_id = $1 and id = any($2::uuid[])
        and (observed_digest is not null
-         or published_digest is not null and moved_out is distinct from (id = any($4::uuid[])))`,
-    [scan.id, scan.sourceId, blocked, movedOut],
+         or published_digest is not null and moved_out is distinct from (id = any($3::uuid[])))`,
+    [sourceId, absent, movedOut],
   );
   return changed;
 }

@@ -29,11 +29,10 @@ export class Aliases {
   }
 
   /** The item as it is staged. */
-  applied({ derivedGuid, ...item }: ContentItem): StagedItem {
-    if (derivedGuid !== true) return { ...item, derivedGuid: null };
+  applied(item: ContentItem): StagedItem {
+    if (item.derivedGuid !== true) return { item, derivedGuid: null };
     const kept = this.#kept.get(itemKey(item));
-    const known = kept === undefined ? item : withGuid(item, kept);
-    return { ...known, derivedGuid: item.guid };
+    return { item: kept === undefined ? item : withGuid(item, kept), derivedGuid: item.guid };
   }
 
   /** The problem under the GUID that its item kept. */

@@ -43,10 +43,6 @@ export class CopyRows {
     return this;
   }
 
-  uuid(value: string): this {
-    return this.bytes(Buffer.from(value.replaceAll('-', ''), 'hex'));
-  }
-
   json(value: unknown): this {
     return this.bytes(Buffer.from(`\u0001${JSON.stringify(value)}`, 'utf8'));
   }
@@ -86,6 +82,11 @@ export class CopyRows {
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
+}
+
+/** A uuid as a column of that type has it. */
+export function uuidBytes(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
 }
 
 /** Signature, flags and the length of a header extension, as the documentation of COPY fixes them. */

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { relocations, type DerivedItem, type Relocation } from '#domain/relocation';
 import type { ReadProblem } from '#connectors/connector';
 import { conflicts } from './conflicts.ts';
-import { renameEntries, unstage } from './staged-entries.ts';
+import { notFound, renameEntries, unstage } from './staged-entries.ts';
 
 /** Which item each staged entry is: relocations to record, and entries that two items claim. */
 export interface Identities {
@@ -43,9 +43,7 @@ async function relocated(
     await manager.query(
       `select i.content_type as "contentType", i.guid, r.body_sha256 as sha256
        from items i join revisions r on r.id = i.observed_revision_id
-       where i.source_id = $2 and not exists (
-         select from scan_entries e
-         where e.scan_id = $1 and e.content_type = i.content_type and e.guid = i.guid)`,
+       where i.source_id = $2 and ${notFound('i')}`,
       [scan.id, scan.sourceId],
     ),
   );

@@ -1,34 +1,40 @@
 import type { ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
 import type { Transactions } from '../../database/transactions.ts';
+import type { RunningScan } from '../running/running-scan.ts';
 import { Aliases } from './aliases.ts';
 import { stage } from './staging.ts';
+import { UnchangedItems } from './unchanged-items.ts';
 
 /** What a reading brought beside the staged items. */
 export interface Reading {
   outcome: ReadOutcome;
   problems: ReadProblem[];
+  unchanged: UnchangedItems;
 }
 
 /**
- * Reads the whole source into the staging table, batch by batch, so that memory holds no more than a few batches. Throws what
- * the reader or the database throws; nothing may be concluded from what was staged by then.
+ * Reads the whole source into the staging tables, batch by batch, so that memory holds no more than a few batches. Throws
+ * what the reader or the database throws; nothing may be concluded from what was staged by then.
  */
 export async function readSource(
   transactions: Transactions,
-  scanId: string,
+  scan: RunningScan,
   reader: ContentReader,
   options: { signal: AbortSignal; fresh: boolean },
 ): Promise<Reading> {
   const aliases = await transactions.run((manager) => Aliases.load(manager));
   const problems: ReadProblem[] = [];
+  const unchanged = new UnchangedItems(transactions, scan, aliases);
   const batches = reader.read(options.signal, { fresh: options.fresh });
   try {
     for (;;) {
       const next = await batches.next();
-      if (next.done === true) return { outcome: next.value, problems };
+      if (next.done === true) return { outcome: next.value, problems, unchanged };
       for (const problem of next.value.problems) problems.push(aliases.appliedToProblem(problem));
-      const items = next.value.items.map((item) => aliases.applied(item));
-      if (items.length > 0) await stage(transactions, scanId, items);
+      const { items } = next.value;
+      await unchanged.stage(items.filter((item) => item.bytes === null));
+      const sent = items.filter((item) => item.bytes !== null).map((item) => aliases.applied(item));
+      if (sent.length > 0) await stage(transactions, scan.id, sent);
     }
   } catch (error) {
     // The reader learns that this reading was left, so that it does not remember what never arrived.

@@ -3,6 +3,17 @@ import type { Item } from '#domain/item';
 import { withGuid, type Relocation } from '#domain/relocation';
 import type { ReadProblem } from '#connectors/connector';
 
+/** The condition "not found by the scan $1", of the content type and GUID of `row`. */
+export function notFound(row: string): string {
+  return ['scan_entries', 'scan_unchanged']
+    .map(
+      (table) => `not exists (
+        select from ${table} e
+        where e.scan_id = $1 and e.content_type = ${row}.content_type and e.guid = ${row}.guid)`,
+    )
+    .join(' and ');
+}
+
 /** Takes the entries out that stand under the GUID of a problem. */
 export async function unstage(
   manager: EntityManager,

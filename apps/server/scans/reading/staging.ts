@@ -1,25 +1,30 @@
 import type { EntityManager } from 'typeorm';
+import { byBytes } from '#domain/order';
 import type { ContentItem } from '#connectors/connector';
 import { sqlState } from '../../database/failures.ts';
 import type { Transactions } from '../../database/transactions.ts';
-import { CopyRows } from './copy-rows.ts';
+import { CopyRows, uuidBytes } from './copy-rows.ts';
 
 /** An item as it is staged: under the GUID that it keeps, with the GUID that its path says, if it comes from there. */
-export interface StagedItem extends Omit<ContentItem, 'derivedGuid'> {
+export interface StagedItem {
+  item: ContentItem;
   derivedGuid: string | null;
 }
 
 /** A body with its bytes, or with null when they are here already. */
 export type Body = Pick<ContentItem, 'body' | 'bytes'>;
 
-/** Writes a batch of a reading into the staging table, and the bodies that are new into `blobs`, by COPY. */
+/** Writes items into the staging table, and the bodies that are new into `blobs`, by COPY. */
 export function stage(
   transactions: Transactions,
   scanId: string,
   items: readonly StagedItem[],
 ): Promise<void> {
   return untilUncontested(transactions, async (manager) => {
-    await copyBodies(manager, items);
+    await copyBodies(
+      manager,
+      items.map(({ item }) => item),
+    );
     await copyEntries(manager, scanId, items);
   });
 }
@@ -29,19 +34,21 @@ export function storeBodies(transactions: Transactions, bodies: readonly Body[])
   return untilUncontested(transactions, (manager) => copyBodies(manager, bodies));
 }
 
-async function untilUncontested(
+/**
+ * Runs `work` in a transaction whose loss by a crash does not matter: what is staged is lost then anyway, and the commit that
+ * uses it makes it durable. Tries again when another scan stored the same body between our look and our COPY.
+ */
+export async function untilUncontested(
   transactions: Transactions,
   work: (manager: EntityManager) => Promise<void>,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transactions.run(async (manager) => {
-        // A crash loses what is staged anyway, and the commit that uses it makes it durable.
         await manager.query('set local synchronous_commit = off');
         await work(manager);
       });
     } catch (error) {
-      // Another scan stored the same body between our look and our COPY: look again.
       if (sqlState(error) !== UNIQUE_VIOLATION || attempt === ATTEMPTS) throw error;
     }
   }
@@ -56,17 +63,16 @@ async function copyBodies(manager: EntityManager, items: readonly Body[]): Promi
   const bodies = new Map<string, Uint8Array>();
   for (const { body, bytes } of items) if (bytes !== null) bodies.set(body.sha256, bytes);
   if (bodies.size === 0) return;
-  // In one order everywhere, so that two scans with the same new bodies wait for each other and never in a circle.
-  const missing: { sha256: string }[] = await manager.query(
-    `select t.sha256 from unnest($1::text[]) t (sha256)
-     where not exists (select from blobs b where b.sha256 = t.sha256)
-     order by t.sha256 collate "C"`,
+  const stored: { sha256: string }[] = await manager.query(
+    'select sha256 from blobs where sha256 = any($1)',
     [[...bodies.keys()]],
   );
-  if (missing.length === 0) return;
-  const found = missing.map(({ sha256 }) => ({ sha256, bytes: bodies.get(sha256)! }));
-  const rows = new CopyRows(found.reduce((sum, { bytes }) => sum + bytes.byteLength + 100, 0));
-  for (const { sha256, bytes } of found) {
+  for (const { sha256 } of stored) bodies.delete(sha256);
+  if (bodies.size === 0) return;
+  // In one order everywhere, so that two scans with the same new bodies wait for each other and never in a circle.
+  const missing = [...bodies].sort(([a], [b]) => byBytes(a, b));
+  const rows = new CopyRows(missing.reduce((sum, [, bytes]) => sum + bytes.byteLength + 100, 0));
+  for (const [sha256, bytes] of missing) {
     rows.row(3).text(sha256).integer(bytes.byteLength).bytes(bytes);
   }
   await rows.copyInto(manager, 'blobs (sha256, size, bytes)');
@@ -78,8 +84,9 @@ async function copyEntries(
   items: readonly StagedItem[],
 ): Promise<void> {
   const rows = new CopyRows(items.length * ENTRY_BYTES);
-  for (const item of items) {
-    rows.row(13).uuid(scanId).text(item.contentType).text(item.guid).text(item.derivedGuid);
+  const scan = uuidBytes(scanId);
+  for (const { item, derivedGuid } of items) {
+    rows.row(13).bytes(scan).text(item.contentType).text(item.guid).text(derivedGuid);
     rows.text(item.digest).text(item.pathlessDigest).text(item.name).text(item.path);
     rows.texts(item.tags).json(item.references);
     rows.text(item.body.sha256).integer(item.body.size).text(item.body.mediaType);

@@ -43,7 +43,7 @@ export class RunningScans {
   ): Promise<Claim> {
     return this.transactions.run(async (manager) => {
       for (;;) {
-        await manager.query(END_SILENT, [sourceId]);
+        await this.endSilent(manager, sourceId);
         const { trigger, actor } = origin;
         const operatorId = actor.type === 'operator' ? actor.id : null;
         const [begun]: { id: string }[] = await manager.query(BEGIN, [
@@ -90,7 +90,12 @@ export class RunningScans {
 
   /** Forgets what the scan staged. */
   async clear(scanId: string): Promise<void> {
-    await this.dataSource.query('delete from scan_entries where scan_id = $1', [scanId]);
+    await this.dataSource.query(CLEAR, [scanId]);
+  }
+
+  private async endSilent(manager: EntityManager, sourceId: string): Promise<void> {
+    const [silent]: [{ id: string }[], number] = await manager.query(END_SILENT, [sourceId]);
+    for (const { id } of silent) await manager.query(CLEAR, [id]);
   }
 }
 
@@ -100,11 +105,14 @@ const SHOWN_PROBLEMS = 1_000;
 const ENDS_NOW = `finished_at = clock_timestamp(),
   duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000`;
 
-const END_SILENT = `with silent as (
-    update scans set status = 'incomplete', reason = 'The server that ran it stopped.', ${ENDS_NOW}
-    where source_id = $1 and status = 'running' and alive_at < clock_timestamp() - interval '60 seconds'
-    returning id)
-  delete from scan_entries e using silent where e.scan_id = silent.id`;
+const END_SILENT = `
+  update scans set status = 'incomplete', reason = 'The server that ran it stopped.', ${ENDS_NOW}
+  where source_id = $1 and status = 'running' and alive_at < clock_timestamp() - interval '60 seconds'
+  returning id`;
+
+const CLEAR = `
+  with unchanged as (delete from scan_unchanged where scan_id = $1)
+  delete from scan_entries where scan_id = $1`;
 
 const BEGIN = `insert into scans (source_id, status, trigger, operator_id) values ($1, 'running', $2, $3)
   on conflict (source_id) where status = 'running' do nothing returning id`;

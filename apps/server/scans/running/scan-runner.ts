@@ -55,10 +55,10 @@ export class ScanRunner {
     signal: AbortSignal,
   ): Promise<ScanEnd> {
     const options = { signal, fresh: request.fresh };
-    const { outcome, problems } = await readSource(this.transactions, scan.id, reader, options);
+    const { outcome, ...found } = await readSource(this.transactions, scan, reader, options);
     signal.throwIfAborted();
     if (outcome.complete) {
-      return this.comparison.apply({ scan, reader, problems, ...request, signal });
+      return this.comparison.apply({ scan, reader, ...found, ...request, signal });
     }
     const end = { status: 'incomplete', reason: outcome.reason ?? UNKNOWN_REASON } as const;
     await this.endAlone(scan, end);
