@@ -16,7 +16,7 @@ export class ValidationPipe implements PipeTransform {
     if (type === 'query') refuseNul(given);
     const result = await schema['~standard'].validate(given);
     if (!result.issues) return result.value;
-    const issues = result.issues.slice(0, MAX_ISSUES).map(toIssue);
+    const issues = result.issues.flatMap(unfolded).slice(0, MAX_ISSUES).map(toIssue);
     if (type === 'body') throw bodyError(issues);
     if (type === 'query') throw queryError(issues);
     throw new ProSyncError('invalid-id', `The ${data ?? 'id'} in the address is malformed.`);
@@ -41,7 +41,19 @@ interface Issue {
 type SchemaIssue = {
   message: string;
   path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined;
+  /** Of a union: what each of its alternatives objects to, with paths from the union on. */
+  errors?: readonly (readonly SchemaIssue[])[];
 };
+
+/** A union says only that nothing fits; what the caller meant is the alternative with the fewest objections. */
+function unfolded(issue: SchemaIssue): SchemaIssue[] {
+  const [closest] = (issue.errors ?? []).toSorted((a, b) => a.length - b.length);
+  if (closest === undefined) return [issue];
+  const path = issue.path ?? [];
+  return closest
+    .map((inner) => ({ ...inner, path: [...path, ...(inner.path ?? [])] }))
+    .flatMap(unfolded);
+}
 
 function toIssue({ message, path = [] }: SchemaIssue): Issue {
   const keys = path.map((segment) => (typeof segment === 'object' ? segment.key : segment));

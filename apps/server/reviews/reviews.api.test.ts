@@ -29,6 +29,8 @@ afterAll(async () => {
   await application.close();
 });
 
+const SOME_ID = '00000000-0000-4000-8000-000000000000';
+
 interface Problem {
   code: string;
   detail: string;
@@ -85,21 +87,15 @@ test.each([
 });
 
 test.each([
-  ['no digest', { items: [{ id: '00000000-0000-4000-8000-000000000000' }] }],
-  ['no items', { items: [] }],
-  [
-    'an unknown field',
-    { items: [{ id: '00000000-0000-4000-8000-000000000000', digest: null, approved: true }] },
-  ],
-  ['no expected number', { filter: { filter: 'all' } }],
-  [
-    'a malformed digest',
-    { items: [{ id: '00000000-0000-4000-8000-000000000000', digest: 'abc' }] },
-  ],
-])('B12, B17: approving with %s is 422', async (_, body) => {
+  ['no digest', { items: [{ id: SOME_ID }] }, '/items/0/digest'],
+  ['no items', { items: [] }, '/items'],
+  ['an unknown field', { items: [{ id: SOME_ID, digest: null, approved: true }] }, '/items/0'],
+  ['no expected number', { filter: { filter: 'all' } }, '/expected'],
+  ['a malformed digest', { items: [{ id: SOME_ID, digest: 'abc' }] }, '/items/0/digest'],
+])('B12, B17: approving with %s is 422 and names the place', async (_, body, pointer) => {
   expect(await approver.call<Problem>('POST', '/approvals', body)).toMatchObject({
     status: 422,
-    body: { code: 'validation-failed' },
+    body: { code: 'validation-failed', errors: [{ pointer }] },
   });
 });
 
