@@ -110,6 +110,7 @@ test('what cannot be an item is a problem of its own, and the others go on', asy
   symlinkSync('/etc/hostname', join(source.root, 'rules/outside.yml'));
   symlinkSync('/etc', join(source.root, 'rules/etc'));
   symlinkSync('nowhere.yml', join(source.root, 'rules/dangling.yml'));
+  symlinkSync('/mnt/unmounted', join(source.root, 'rules/unmounted'));
   symlinkSync('..', join(source.root, 'rules/loop'));
   execFileSync('mkfifo', [join(source.root, 'rules/pipe.yml')]);
   writeFileSync(
@@ -135,6 +136,7 @@ test('what cannot be an item is a problem of its own, and the others go on', asy
     'rules/outside.yml': 'outside-root',
     'rules/etc': 'outside-root',
     'rules/dangling.yml': 'unreadable',
+    'rules/unmounted': 'unreadable',
     'rules/loop': 'link-loop',
     'rules/pipe.yml': 'not-a-file',
     'rules/\ufffd\ufffd.yml': 'invalid-name',

@@ -84,8 +84,7 @@ class Walking implements Walk {
   }
 
   #link(path: string, chain: readonly string[]): void {
-    const rule = ruleFor(this.#layout, path);
-    if (rule === null && !mayHold(this.#layout, path)) return;
+    if (ruleFor(this.#layout, path) === null && !mayHold(this.#layout, path)) return;
     try {
       const real = realpathSync(join(this.#root, path));
       if (!isInside(chain[0] ?? this.#root, real))
@@ -95,12 +94,8 @@ class Walking implements Walk {
         this.#report('link-loop', 'It is a link to a folder that it is in.', path);
       else this.#enter(path, [...chain, real]);
     } catch (error) {
-      if (rule !== null)
-        this.#report(
-          'unreadable',
-          `It is a link that cannot be followed: ${causeOf(error)}.`,
-          path,
-        );
+      // Also when it is no item itself: it may have led to a folder of them, which would seem to be deleted.
+      this.#report('unreadable', `It is a link that cannot be followed: ${causeOf(error)}.`, path);
     }
   }
 
