@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -51,6 +59,28 @@ describe('a folder as a source', () => {
     mkdirSync(join(root, 'script/sub'));
     renameSync(join(root, 'script/b.sh'), join(root, 'script/sub/b.sh'));
     expect((await server.scan(id)).counts).toMatchObject({ modified: 1, relocated: 1, total: 2 });
+  });
+
+  test('B24: what lies behind a link that leaves the root now, or leads nowhere, is blocked and not deleted', async () => {
+    write('script/sub/deep/c.sh', '# prosync-guid: guid-c\necho c\n');
+    const id = await source();
+    await server.scan(id);
+    await server.side.approve();
+    await server.side.publish();
+    rmSync(join(root, 'script/sub'), { recursive: true });
+    for (const [target, code] of [
+      [tmpdir(), 'outside-root'],
+      ['/nowhere', 'unreadable'],
+    ] as const) {
+      symlinkSync(target, join(root, 'script/sub'));
+      expect((await server.scan(id)).counts).toMatchObject({ deleted: 0, total: 3, problems: 1 });
+      expect((await server.items())['guid-c']).toMatchObject({
+        status: 'unchanged',
+        problem: { code },
+      });
+      rmSync(join(root, 'script/sub'));
+    }
+    expect((await server.scan(id)).counts).toMatchObject({ deleted: 1, problems: 0 });
   });
 
   test('with two files of one GUID both are blocked and shown', async () => {

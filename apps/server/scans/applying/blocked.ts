@@ -11,7 +11,8 @@ export interface BlockedItem {
 
 /**
  * The items that the problems of a reading block: those with the GUID of a problem or, where the GUID is not known, those that
- * were observed at its path (design.md 4, reliability.md B24). What was found all the same is not blocked.
+ * were observed at its path or below it, as that of a folder (design.md 4, reliability.md B24). What was found all the same is
+ * not blocked.
  */
 export async function blockedItems(
   manager: EntityManager,
@@ -23,14 +24,22 @@ export async function blockedItems(
     `with problems as (
        select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
          p (code, detail, content_type, guid, path)),
+     missing as materialized (
+       select i.id, i.content_type, i.guid, i.path, string_to_array(i.path, '/') as segments from items i
+       where i.source_id = $2 and i.observed_digest is not null and ${notFound('i')}),
      matches as (
        select i.id, i.content_type, i.guid, p.code, p.detail
        from problems p join items i on i.content_type = p.content_type and i.guid = p.guid
        where i.source_id = $2
        union all
        select i.id, i.content_type, i.guid, p.code, p.detail
-       from problems p join items i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
-       where i.source_id = $2 and p.guid is null and i.observed_digest is not null)
+       from problems p join missing i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
+       where p.guid is null
+       union all
+       select i.id, i.content_type, i.guid, p.code, p.detail
+       from missing i cross join generate_series(1, cardinality(i.segments) - 1) as depth
+         join problems p on p.path = array_to_string(i.segments[1:depth], '/')
+       where p.guid is null)
      select distinct on (m.id) m.id, jsonb_build_object('code', m.code, 'detail', m.detail) as problem
      from matches m
      where ${notFound('m')}
