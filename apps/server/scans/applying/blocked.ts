@@ -20,38 +20,39 @@ export async function blockedItems(
   problems: readonly ReadProblem[],
 ): Promise<BlockedItem[]> {
   if (problems.length === 0) return [];
-  return manager.query(
-    `with problems as (
-       select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-         p (code, detail, content_type, guid, path)),
-     missing as materialized (
-       select i.id, i.content_type, i.guid, i.path, string_to_array(i.path, '/') as segments from items i
-       where i.source_id = $2 and i.observed_digest is not null and ${notFound('i')}),
-     matches as (
-       select i.id, i.content_type, i.guid, p.code, p.detail
-       from problems p join items i on i.content_type = p.content_type and i.guid = p.guid
-       where i.source_id = $2
-       union all
-       select i.id, i.content_type, i.guid, p.code, p.detail
-       from problems p join missing i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
-       where p.guid is null
-       union all
-       select i.id, i.content_type, i.guid, p.code, p.detail
-       from missing i cross join generate_series(1, cardinality(i.segments) - 1) as depth
-         join problems p on p.path = array_to_string(i.segments[1:depth], '/')
-       where p.guid is null)
-     select distinct on (m.id) m.id, jsonb_build_object('code', m.code, 'detail', m.detail) as problem
-     from matches m
-     where ${notFound('m')}
-     order by m.id, m.code, m.detail`,
-    [
-      scan.id,
-      scan.sourceId,
-      problems.map((p) => p.code),
-      problems.map((p) => p.detail),
-      problems.map((p) => p.contentType),
-      problems.map((p) => p.guid),
-      problems.map((p) => p.path),
-    ],
-  );
+  return manager.query(BLOCKED, [
+    scan.id,
+    scan.sourceId,
+    problems.map((p) => p.code),
+    problems.map((p) => p.detail),
+    problems.map((p) => p.contentType),
+    problems.map((p) => p.guid),
+    problems.map((p) => p.path),
+  ]);
 }
+
+// The scan is $1, its source $2; the problems are $3 to $7.
+const BLOCKED = `
+  with problems as (
+     select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       p (code, detail, content_type, guid, path)),
+   missing as materialized (
+     select i.id, i.content_type, i.guid, i.path, string_to_array(i.path, '/') as segments from items i
+     where i.source_id = $2 and i.observed_digest is not null and ${notFound('i')}),
+   matches as (
+     select i.id, i.content_type, i.guid, p.code, p.detail
+     from problems p join items i on i.content_type = p.content_type and i.guid = p.guid
+     where i.source_id = $2
+     union all
+     select i.id, i.content_type, i.guid, p.code, p.detail
+     from problems p join missing i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
+     where p.guid is null
+     union all
+     select i.id, i.content_type, i.guid, p.code, p.detail
+     from missing i cross join generate_series(1, cardinality(i.segments) - 1) as depth
+       join problems p on p.path = array_to_string(i.segments[1:depth], '/')
+     where p.guid is null)
+   select distinct on (m.id) m.id, jsonb_build_object('code', m.code, 'detail', m.detail) as problem
+   from matches m
+   where ${notFound('m')}
+   order by m.id, m.code, m.detail`;
