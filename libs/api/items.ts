@@ -60,6 +60,8 @@ export const ItemCounts = z.object({
   shown: z.int(),
   /** How many of these need approval: what approving by filter must expect. */
   approvable: z.int(),
+  /** Names exactly these, each as it is now (`digestOfSeen` of the domain): what approving by filter may send back. */
+  seen: Sha256,
 });
 export type ItemCounts = z.infer<typeof ItemCounts>;
 

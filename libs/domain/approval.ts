@@ -1,3 +1,5 @@
+import { sha256 } from './digest.ts';
+import { byBytes } from './order.ts';
 import type { ChangeStatus } from './status.ts';
 
 /**
@@ -49,6 +51,17 @@ export function covers(approval: Approval, item: Omit<Approvable, 'changeStatus'
   return (
     approval.digest === item.observedDigest && approval.previousDigest === item.publishedDigest
   );
+}
+
+/**
+ * Names what an operator was shown when many items are approved by a filter: SHA-256 over a line per item, its id and its
+ * observed digest or `-`, in the order of the ids. Any change of any item gives another name (reliability.md I6).
+ */
+export function digestOfSeen(
+  items: readonly { id: string; observedDigest: string | null }[],
+): string {
+  const lines = items.map(({ id, observedDigest }) => `${id} ${observedDigest ?? '-'}`);
+  return sha256(lines.sort(byBytes).join('\n'));
 }
 
 /** Tells a refusal from an approval. */

@@ -45,7 +45,7 @@ export function createProgram(exit: (code: number) => void): Command {
 function addHistoryVerbs(program: Command, exit: (code: number) => void): void {
   program
     .command('verify')
-    .description('prove on the database that every promise holds; reads only')
+    .description('prove on the database that every promise holds')
     .action(async () => exit(await verify(readConfig(process.env))));
   program
     .command('recover')

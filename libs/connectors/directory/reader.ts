@@ -27,8 +27,8 @@ export function directoryReader(settings: DirectorySettings): ContentReader {
 
 class DirectoryReader implements ContentReader {
   readonly #thread: Thread;
-  /** What earlier readings yielded, by path; the thread sends only the paths of what did not change. */
-  #known = new Map<string, ContentItem>();
+  /** What the last reading yielded, in its order; of what did not change the thread sends only the place in it. */
+  #known: readonly ContentItem[] = [];
   #turn: Promise<void> = Promise.resolve();
 
   constructor({ root }: DirectorySettings) {
@@ -75,12 +75,12 @@ class DirectoryReader implements ContentReader {
   }
 
   async close(): Promise<void> {
-    this.#known = new Map();
+    this.#known = [];
     await this.#thread.end();
   }
 
   async *#batches(signal: AbortSignal): AsyncGenerator<ReadBatch, ReadOutcome> {
-    const next = new Map<string, ContentItem>();
+    const next: ContentItem[] = [];
     const asked = Array.from({ length: AHEAD }, () => this.#next());
     for (;;) {
       const sent = await this.#unlessAborted(asked.shift() ?? this.#next(), signal);
@@ -100,16 +100,16 @@ class DirectoryReader implements ContentReader {
     return next;
   }
 
-  #received(sent: SentBatch, next: Map<string, ContentItem>): ReadBatch {
+  #received(sent: SentBatch, next: ContentItem[]): ReadBatch {
     const items: ContentItem[] = [];
-    for (const path of sent.unchanged) {
-      const item = this.#known.get(path);
-      if (item === undefined) throw new Error(`${path} was not yielded before.`);
-      next.set(path, item);
+    for (const position of sent.unchanged) {
+      const item = this.#known[position];
+      if (item === undefined) throw new Error(`There was no item ${position} before.`);
+      next.push(item);
       items.push(item);
     }
     for (const { item, at } of sent.changed) {
-      next.set(item.path, { ...item, bytes: null });
+      next.push({ ...item, bytes: null });
       items.push({ ...item, bytes: new Uint8Array(sent.bytes, at, item.body.size) });
     }
     return { items, problems: sent.problems };

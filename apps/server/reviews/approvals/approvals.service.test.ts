@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { digestOfSeen } from '#domain/approval';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
 
@@ -139,6 +140,21 @@ test('B19: by filter with another number than was seen, nothing is done', async 
     facts: { expected: 4, found: 5 },
   });
   expect(await statuses()).toEqual({ 'needs-approval': 5 });
+});
+
+test('I6: by filter, an item that changed while the number stayed is not approved unseen', async () => {
+  await side.observe([{ guid: 'a' }, { guid: 'b' }]);
+  const { counts, data } = await side.items.list({ filter: 'all', limit: 50 });
+  expect(counts.seen).toBe(digestOfSeen(data));
+  const request = { filter: { filter: 'all' }, expected: 2, seen: counts.seen } as const;
+  await side.observe([{ guid: 'b', body: 'changed meanwhile' }]);
+  await expect(side.approvals.approve(request, side.operator)).rejects.toMatchObject({
+    code: 'expected-differs',
+  });
+  expect(await statuses()).toEqual({ 'needs-approval': 2 });
+  const { counts: now } = await side.items.list({ filter: 'all', limit: 50 });
+  const again = { ...request, seen: now.seen };
+  expect(await side.approvals.approve(again, side.operator)).toMatchObject({ approved: 2 });
 });
 
 test('an approval can be withdrawn until it is published, then there is nothing to withdraw', async () => {

@@ -6,6 +6,7 @@ import type {
   WithdrawalsAnswer,
   WithdrawApprovals,
 } from '#api/approvals';
+import { digestOfSeen } from '#domain/approval';
 import { ProSyncError } from '#domain/errors';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
@@ -32,7 +33,7 @@ export class ApprovalsService {
 
   /**
    * Approves the items named with the digests seen, or everything that needs approval among what a filter shows; each item
-   * is decided for itself. Throws `expected-differs` when the filter shows another number than the operator saw.
+   * is decided for itself. Throws `expected-differs` when the filter shows anything else than the operator saw.
    */
   approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
     return this.transactions.run(async (manager) => {
@@ -91,6 +92,7 @@ async function wishesOf(
   }
   const items = await lockShown(manager, request.filter);
   if (items.length !== request.expected) throw expectedDiffers(request.expected, items.length);
+  if (request.seen !== undefined && request.seen !== digestOfSeen(items)) throw seenDiffers();
   return { wishes: items.map(({ id, observedDigest: digest }) => ({ id, digest })), items };
 }
 
@@ -99,6 +101,14 @@ function expectedDiffers(expected: number, found: number): ProSyncError {
     'expected-differs',
     `The filter shows ${found} items that need approval now, not ${expected}; nothing was approved.`,
     { remedy: 'Look at the list again and decide anew.', facts: { expected, found } },
+  );
+}
+
+function seenDiffers(): ProSyncError {
+  return new ProSyncError(
+    'expected-differs',
+    'An item that the filter shows changed after you looked; nothing was approved.',
+    { remedy: 'Look at the list again and decide anew.' },
   );
 }
 

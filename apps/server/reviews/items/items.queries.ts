@@ -41,6 +41,9 @@ const OF_TYPE_AND_SEARCH = `i.change_status is not null
   and ($2::text is null or strpos(lower(i.name), lower($2)) > 0 or strpos(lower(i.path), lower($2)) > 0
     or strpos(i.guid, lower($2)) > 0)`;
 const OF_STATUS = `($3::text is null or i.change_status = $3) and ($4::text is null or i.approval_status = $4)`;
+const APPROVABLE = `${OF_STATUS} and i.approval_status = 'needs-approval'`;
+// A line of `digestOfSeen` in libs/domain/approval.ts.
+const SEEN_LINE = `i.id::text || ' ' || coalesce(i.observed_digest, '-')`;
 
 /** The condition that an ItemFilter stands for, with `filterValues` as $1 to $4; `i` is the item. */
 export const FILTER_SHOWS = `${OF_TYPE_AND_SEARCH} and ${OF_STATUS}`;
@@ -84,7 +87,9 @@ export class ItemsQueries {
          count(*) filter (where i.approval_status = 'change-approved')::int as "changeApproved",
          count(*) filter (where i.approval_status = 'removal-approved')::int as "removalApproved",
          count(*) filter (where ${OF_STATUS})::int as "shown",
-         count(*) filter (where ${OF_STATUS} and i.approval_status = 'needs-approval')::int as "approvable"
+         count(*) filter (where ${APPROVABLE})::int as "approvable",
+         encode(sha256(convert_to(coalesce(string_agg(${SEEN_LINE}, E'\\n' order by i.id)
+           filter (where ${APPROVABLE}), ''), 'UTF8')), 'hex') as "seen"
        from items i where ${OF_TYPE_AND_SEARCH}`,
       filterValues(filter),
     );

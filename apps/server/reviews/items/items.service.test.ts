@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { digestOfSeen } from '#domain/approval';
 import { ItemDetail, ItemList } from '#api/items';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
@@ -60,6 +61,7 @@ test('the list and its counts agree with the filters', async () => {
     removalApproved: 0,
     shown: 2,
     approvable: 1,
+    seen: digestOfSeen(list.data.filter((item) => item.approvalStatus === 'needs-approval')),
   });
   const removed = await side.items.list({ filter: 'moved-or-deleted', limit: 50 });
   expect(removed.data.map((item) => item.guid)).toEqual(['gone']);

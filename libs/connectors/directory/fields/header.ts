@@ -25,8 +25,17 @@ export function commentField(text: string, name: string): string | null {
   return null;
 }
 
-function headerLines(text: string): string[] {
-  return text.slice(0, HEADER_CHARACTERS).split(/\r?\n/, HEADER_LINES);
+// One line after the other, because nearly always the first few hold what is looked for.
+function* headerLines(text: string): Generator<string> {
+  const header = text.slice(0, HEADER_CHARACTERS);
+  let start = 0;
+  for (let line = 0; line < HEADER_LINES && start <= header.length; line += 1) {
+    const newline = header.indexOf('\n', start);
+    const end = newline === -1 ? header.length : newline;
+    const hasReturn = newline > start && header[newline - 1] === '\r';
+    yield header.slice(start, hasReturn ? newline - 1 : end);
+    start = end + 1;
+  }
 }
 
 function valueOf(text: string | undefined): string {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
@@ -19,18 +18,18 @@ export function* batchesOf(
   { entries, problems, incomplete }: Survey,
 ): Generator<SentBatch, SentBatch> {
   const duplicates = duplicatesIn(entries.values());
-  let batch = new Batch(problems);
+  let batch = new Batch(problems, 0);
   const sent: Entry[] = [];
   for (const entry of entries.values()) {
     const duplicate = duplicates.get(entry);
     if (duplicate !== undefined) Object.assign(entry, { bytes: null, isYielded: false });
     const problem = duplicate ?? entry.problem;
     if (problem !== null) batch.problems.push(problem);
-    else if (entry.isYielded) batch.unchanged.push(entry.file.path);
+    else if (entry.isYielded) batch.unchanged.push(entry);
     else if (batch.add(root, entry)) sent.push(entry);
     if (batch.isFull()) {
       yield batch.sent(null);
-      batch = new Batch([]);
+      batch = new Batch([], batch.end);
     }
   }
   if (incomplete === null) for (const entry of sent) entry.isYielded = true;
@@ -39,13 +38,22 @@ export function* batchesOf(
 
 class Batch {
   readonly problems: ReadProblem[];
-  readonly unchanged: string[] = [];
-  readonly #changed: SentBatch['changed'] = [];
+  readonly unchanged: Entry[] = [];
+  readonly #changed: Entry[] = [];
+  readonly #items: SentBatch['changed'] = [];
   readonly #bodies: Uint8Array[] = [];
+  readonly #first: number;
   #length = 0;
 
-  constructor(problems: ReadProblem[]) {
+  /** @param first how many items were sent before. */
+  constructor(problems: ReadProblem[], first: number) {
     this.problems = [...problems];
+    this.#first = first;
+  }
+
+  /** How many items are sent after it. */
+  get end(): number {
+    return this.#first + this.unchanged.length + this.#changed.length;
   }
 
   isFull(): boolean {
@@ -61,7 +69,8 @@ class Batch {
   add(root: string, entry: Entry): boolean {
     try {
       const { item, bytes } = bodyOf(root, entry);
-      this.#changed.push({ item, at: this.#length });
+      this.#changed.push(entry);
+      this.#items.push({ item, at: this.#length });
       this.#bodies.push(bytes);
       this.#length += bytes.byteLength;
       return true;
@@ -82,11 +91,15 @@ class Batch {
 
   sent(outcome: ReadOutcome | null): SentBatch {
     const bytes = new Uint8Array(this.#length);
-    this.#changed.forEach(({ at }, index) => bytes.set(this.#bodies[index] ?? [], at));
+    this.#items.forEach(({ at }, index) => bytes.set(this.#bodies[index] ?? [], at));
+    const unchanged = Uint32Array.from(this.unchanged, (entry) => entry.position);
+    [...this.unchanged, ...this.#changed].forEach((entry, index) => {
+      entry.position = this.#first + index;
+    });
     return {
-      changed: this.#changed,
+      unchanged,
+      changed: this.#items,
       bytes: bytes.buffer,
-      unchanged: this.unchanged,
       problems: this.problems,
       outcome,
     };
@@ -101,7 +114,7 @@ function bodyOf(
   const { item, bytes } = entry;
   Object.assign(entry, { item: null, bytes: null });
   if (item !== null && bytes !== null) return { item, bytes };
-  const read = readFile(join(root, entry.file.path));
+  const read = readFile(`${root}/${entry.file.path}`);
   const isSame = item !== null && item.body.sha256 === sha256(read.bytes);
   const now = isSame ? item : itemOf(entry.file, read.bytes);
   if (itemKey(now) !== entry.key)

@@ -13,11 +13,12 @@ export interface SentItem {
   at: number;
 }
 
-/** One batch on its way: all new bodies in one buffer, which is transferred, and the paths of what did not change. */
+/** One batch on its way: all new bodies in one buffer, which is transferred, and what did not change. */
 export interface SentBatch {
+  /** Which items of the last reading did not change, in the order in which that one sent them. They come before `changed`. */
+  unchanged: Uint32Array;
   changed: SentItem[];
   bytes: ArrayBuffer;
-  unchanged: string[];
   problems: ReadProblem[];
   /** Set on the last one. */
   outcome: ReadOutcome | null;

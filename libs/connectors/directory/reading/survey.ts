@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import type { ContentItem, ReadProblem } from '../../connector.ts';
@@ -11,7 +10,7 @@ import { walk, type FoundFile } from './walk.ts';
 
 const WALKS = 4;
 /** Bodies up to this much in all are kept between the two steps of a reading; the others are read twice. */
-const KEPT_BYTES = 64 * 1024 * 1024;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** What is known of one tracked file. */
 export interface Entry {
@@ -26,6 +25,8 @@ export interface Entry {
   bytes: Uint8Array | null;
   /** True once a complete reading yielded the item together with its bytes. */
   isYielded: boolean;
+  /** Its place in the order in which the last reading sent items; of no meaning until it was sent. */
+  position: number;
 }
 
 /** Everything that is there now. */
@@ -40,21 +41,22 @@ export interface Survey {
  * change meanwhile are walked again, so that a file that moves is neither missed nor seen twice (F15).
  */
 export function survey(root: string, layout: Layout, known: ReadonlyMap<string, Entry>): Survey {
-  let entries = new Map(known);
+  let entries = known;
   const kept = { bytes: 0 };
   for (let walked = 1; ; walked += 1) {
-    const found = walk(root, layout);
+    const before = entries;
     const seen = new Map<string, Entry>();
-    for (const file of found.files) {
-      const entry = entryOf(root, file, entries.get(file.path), kept);
-      if (entry !== null) seen.set(file.path, entry);
-    }
-    entries = seen;
+    const found = walk(root, layout, (file) => {
+      const entry = entryOf(root, file, before.get(file.path), kept);
+      // Under the path that the entry has already: of what is unchanged nothing new is kept.
+      if (entry !== null) seen.set(entry.file.path, entry);
+    });
     const moved = found.hasMoved();
+    entries = seen;
     if (moved && walked < WALKS) continue;
     const incomplete =
       found.incomplete ?? (moved ? 'The folder kept changing while it was read.' : null);
-    return { entries, problems: found.problems, incomplete };
+    return { entries: seen, problems: found.problems, incomplete };
   }
 }
 
@@ -65,7 +67,8 @@ function entryOf(
   known: Entry | undefined,
   kept: { bytes: number },
 ): Entry | null {
-  const absolute = join(root, file.path);
+  // Both are normal already, and `join` would look at every character of them again.
+  const absolute = `${root}/${file.path}`;
   try {
     if (known !== undefined && isUnchanged(absolute, known)) return known;
     return readEntry(absolute, file, known, kept);
@@ -110,6 +113,7 @@ function readEntry(
       problem: null,
       bytes: copy,
       isYielded: false,
+      position: 0,
     };
   } catch (error) {
     return failed(file, known, stamp, error);
@@ -141,5 +145,6 @@ function failed(
     problem,
     bytes: null,
     isYielded: false,
+    position: 0,
   };
 }

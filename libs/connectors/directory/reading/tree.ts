@@ -55,6 +55,8 @@ export class Tree {
       found.problems.push(...layout.misnamed.map(misnamed));
       return yield* batchesOf(this.#root, found);
     } catch (error) {
+      // What was sent before this reading is no longer remembered at the other end.
+      this.#known = new Map();
       return failed(sentenceOf(error));
     }
   }
@@ -91,9 +93,9 @@ export class Tree {
 
 function failed(reason: string): SentBatch {
   return {
+    unchanged: new Uint32Array(0),
     changed: [],
     bytes: new ArrayBuffer(0),
-    unchanged: [],
     problems: [],
     outcome: { complete: false, reason },
   };

@@ -13,7 +13,6 @@ export interface FoundFile {
 
 /** What one walk saw. */
 export interface Walk {
-  files: FoundFile[];
   problems: ReadProblem[];
   /** Why absence may not be concluded from this walk, or null. */
   incomplete: string | null;
@@ -21,24 +20,28 @@ export interface Walk {
   hasMoved(): boolean;
 }
 
-/** Lists all tracked files below the root, links within it followed, in the order of their names (design.md 5). */
-export function walk(root: string, layout: Layout): Walk {
-  const walking = new Walking(root, layout);
+/**
+ * Finds all tracked files below the root, links within it followed, in the order of their names (design.md 5). Each is handed
+ * over at once: a list of a hundred thousand would only wait in memory.
+ */
+export function walk(root: string, layout: Layout, found: (file: FoundFile) => void): Walk {
+  const walking = new Walking(root, layout, found);
   walking.folder('', [realpathSync(root)]);
   return walking;
 }
 
 class Walking implements Walk {
-  readonly files: FoundFile[] = [];
   readonly problems: ReadProblem[] = [];
   incomplete: string | null = null;
   readonly #root: string;
   readonly #layout: Layout;
+  readonly #found: (file: FoundFile) => void;
   readonly #listed = new Map<string, Stats>();
 
-  constructor(root: string, layout: Layout) {
+  constructor(root: string, layout: Layout, found: (file: FoundFile) => void) {
     this.#root = root;
     this.#layout = layout;
+    this.#found = found;
   }
 
   hasMoved(): boolean {
@@ -80,7 +83,7 @@ class Walking implements Walk {
 
   #file(path: string): void {
     const rule = ruleFor(this.#layout, path);
-    if (rule !== null) this.files.push({ path, rule });
+    if (rule !== null) this.#found({ path, rule });
   }
 
   #link(path: string, chain: readonly string[]): void {

@@ -29,9 +29,9 @@ const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['ans
 
 // Asked ahead of the end, so nobody looks at the answer.
 const END: SentBatch = {
+  unchanged: new Uint32Array(0),
   changed: [],
   bytes: new ArrayBuffer(0),
-  unchanged: [],
   problems: [],
   outcome: null,
 };

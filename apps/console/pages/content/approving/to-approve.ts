@@ -12,6 +12,8 @@ export interface ApprovalPreview {
   skipped: number;
   /** The items, or the first of them. */
   items: readonly ItemView[];
+  /** Names everything that a filter showed, each item as it was: the server refuses when anything changed since. */
+  seen?: string;
 }
 
 export interface ToApprove {
@@ -50,7 +52,13 @@ export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
   const removals = filter.filter === 'new-or-changed' ? 0 : removed.data?.counts.approvable;
   const data =
     list.first && all !== undefined && removals !== undefined
-      ? { changes: all - removals, removals, skipped: 0, items: list.first.data }
+      ? {
+          changes: all - removals,
+          removals,
+          skipped: 0,
+          items: list.first.data,
+          seen: list.first.counts.seen,
+        }
       : undefined;
   return {
     preview: {
@@ -58,7 +66,11 @@ export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
       error: list.error ?? removed.error,
       refetch: () => Promise.all([list.refetch(), removed.refetch()]),
     },
-    bodyOf: ({ changes, removals: removing }) => ({ filter, expected: changes + removing }),
+    bodyOf: ({ changes, removals: removing, seen }) => ({
+      filter,
+      expected: changes + removing,
+      seen,
+    }),
   };
 }
 
