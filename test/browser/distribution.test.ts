@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { CLIENT_FILE, runClient } from '../support/client.ts';
 import { operatorOf } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, statusLine, type Window } from './window.ts';
+import { startWithoutClock } from './without-clock.ts';
 
 describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -19,7 +20,7 @@ describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`,
 
   beforeAll(async () => {
     expect(existsSync(CLIENT_FILE), 'npm run build comes first').toBe(true);
-    application = await startApplication();
+    application = await startWithoutClock();
     browser = await launch();
     source = new RuleSource(await operatorOf(application, 'administrator'));
     source.putRule(1);

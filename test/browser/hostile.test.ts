@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ItemList } from '#api/items';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, sidewaysPixels, statusLine, type Window } from './window.ts';
+import { startWithoutClock } from './without-clock.ts';
 
 const MARKUP = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>';
 const BIDI = 'safe\u202egnihtyna\u202c\u200b';
@@ -18,7 +19,7 @@ describe.skipIf(!hasChromium)(`hostile content${chromiumSkipReason}`, () => {
   let window: Window;
 
   beforeAll(async () => {
-    application = await startApplication();
+    application = await startWithoutClock();
     browser = await launch();
     operator = await operatorOf(application, 'administrator');
     source = new RuleSource(operator);

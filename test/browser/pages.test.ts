@@ -5,13 +5,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InstanceList } from '#api/instances';
 import type { ItemList } from '#api/items';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { runClient } from '../support/client.ts';
 import { newInstance, type Instance } from '../support/instance.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, openWindow, sidewaysPixels, type Window } from './window.ts';
+import { startWithoutClock } from './without-clock.ts';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../screenshots');
 
@@ -26,7 +27,7 @@ describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
 
   beforeAll(async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    application = await startApplication();
+    application = await startWithoutClock();
     browser = await launch();
     operator = await operatorOf(application, 'administrator');
     source = await sourceWithEverything(operator);

@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemList } from '#api/items';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, PASSWORD, statusLine, type Window } from './window.ts';
+import { startWithoutClock } from './without-clock.ts';
 
 describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -15,7 +16,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
   let window: Window;
 
   beforeAll(async () => {
-    application = await startApplication();
+    application = await startWithoutClock();
     browser = await launch();
     operator = await operatorOf(application, 'administrator');
     source = new RuleSource(operator);
@@ -40,7 +41,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     for (const number of [1, 2, 3]) source.putRule(number, 'level: high\nstatus: stable\n');
     await source.scan();
     await open(page, '/content/rule?approval=needs-approval', 'Rule');
-    await page.getByRole('link', { name: 'Rule 1' }).waitFor();
+    await page.getByRole('link', { name: 'Rule 1', exact: true }).waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('o');
     await page.getByRole('heading', { level: 1, name: 'Rule 1' }).waitFor();
@@ -92,9 +93,9 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     source.putRule(5, 'level: medium\n');
     await source.scan();
     await page.getByText('1 new change').waitFor();
-    expect(await page.getByRole('link', { name: 'Rule 5' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Rule 5', exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
-    await page.getByRole('link', { name: 'Rule 5' }).waitFor();
+    await page.getByRole('link', { name: 'Rule 5', exact: true }).waitFor();
   });
 
   test('what was selected is approved, listed before, and taken back by Undo', async () => {
@@ -142,7 +143,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     source.putRule(1, 'level: viewed\n');
     await source.scan();
     await open(viewer.page, '/content/rule', 'Rule');
-    await viewer.page.getByRole('link', { name: 'Rule 1' }).waitFor();
+    await viewer.page.getByRole('link', { name: 'Rule 1', exact: true }).waitFor();
     expect(await viewer.page.getByRole('button', { name: /Approve|Sync|Refresh/ }).count()).toBe(0);
     await open(viewer.page, '/api-clients', 'API clients');
     await viewer.page.getByText('Your role does not allow this').waitFor();

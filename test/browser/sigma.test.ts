@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ItemList } from '#api/items';
 import type { SourceView } from '#api/sources';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import {
   checkout,
@@ -14,6 +14,7 @@ import {
 } from '../support/sigma.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { open, openSignedIn, statusLine } from './window.ts';
+import { startWithoutClock } from './without-clock.ts';
 
 describe.skipIf(!hasChromium || !hasSigma)(
   `real rules in the browser${chromiumSkipReason}${sigmaSkipReason}`,
@@ -26,7 +27,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
     let changes: number;
 
     beforeAll(async () => {
-      application = await startApplication();
+      application = await startWithoutClock();
       browser = await launch();
       operator = await operatorOf(application, 'administrator');
       folder = cloneSigma();

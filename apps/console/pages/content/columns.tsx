@@ -30,14 +30,14 @@ const ID: Column<ItemView> = {
 };
 
 const FACTS: readonly Column<ItemView>[] = [
-  { id: 'path', header: 'Path', width: '12rem', cell: (item) => <Path item={item} /> },
+  { id: 'path', header: 'Path', width: '11rem', cell: (item) => <Path item={item} /> },
   {
     id: 'version',
     header: 'Version',
     width: '4.75rem',
     cell: ({ version }) => (version === 0 ? '–' : version),
   },
-  { id: 'status', header: 'Status', width: '12.75rem', cell: (item) => <Status item={item} /> },
+  { id: 'status', header: 'Status', width: '13.75rem', cell: (item) => <Status item={item} /> },
   {
     id: 'approval',
     header: 'Approval',

@@ -1,0 +1,13 @@
+import { DataSource } from 'typeorm';
+import { startApplication, type RunningApplication } from '../support/application.ts';
+
+const INTERVALS = { PROSYNC_SCAN_INTERVAL: '24h', PROSYNC_PUBLISH_INTERVAL: '24h' };
+
+/** The application with nothing due for a day: what happens is what the test's operators do. */
+export async function startWithoutClock(): Promise<RunningApplication> {
+  const application = await startApplication({ settings: INTERVALS });
+  await application.app
+    .get(DataSource)
+    .query(`update publication set next_due_at = now() + interval '1 day'`);
+  return application;
+}
