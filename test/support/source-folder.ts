@@ -34,10 +34,11 @@ export class SourceFolder {
     this.put(`rules/${name}.yml`, `title: Rule ${name}\nid: ${id}\n${text}`);
   }
 
-  async readAll(options: { fresh?: boolean } = {}): Promise<Reading> {
+  /** @param options.by another reader than the folder's own. */
+  async readAll(options: { fresh?: boolean; by?: ContentReader } = {}): Promise<Reading> {
     const items: ContentItem[] = [];
     const problems: ReadProblem[] = [];
-    const reading = this.reader.read(new AbortController().signal, options);
+    const reading = (options.by ?? this.reader).read(new AbortController().signal, options);
     for (;;) {
       const next = await reading.next();
       if (next.done === true) return { items, problems, outcome: next.value };

@@ -33,7 +33,7 @@ test('whatever changes between readings, each yields what a reader without memor
     const expected = await source.readAll({ by: fresh });
     await fresh.close();
     const plain = ({ items, problems }: Reading) => [
-      ...items.map(({ bytes: _, ...item }) => item).sort((a, b) => (a.path < b.path ? -1 : 1)),
+      ...items.map((item) => ({ ...item, bytes: null })).sort((a, b) => (a.path < b.path ? -1 : 1)),
       ...problems,
     ];
     expect(plain(known)).toEqual(plain(expected));
