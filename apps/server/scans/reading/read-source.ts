@@ -1,7 +1,8 @@
-import type { ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
+import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
 import type { Transactions } from '../../database/transactions.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 import { Aliases } from './aliases.ts';
+import { Overlapping } from './overlapping.ts';
 import { stage } from './staging.ts';
 import { UnchangedItems } from './unchanged-items.ts';
 
@@ -25,18 +26,27 @@ export async function readSource(
   const aliases = await transactions.run((manager) => Aliases.load(manager));
   const problems: ReadProblem[] = [];
   const unchanged = new UnchangedItems(transactions, scan, aliases);
+  const stageItems = async (items: readonly ContentItem[]): Promise<void> => {
+    await unchanged.stage(items.filter((item) => item.bytes === null));
+    const sent = items.filter((item) => item.bytes !== null).map((item) => aliases.applied(item));
+    if (sent.length > 0) await stage(transactions, scan.id, sent);
+  };
+  const staging = new Overlapping();
   const batches = reader.read(options.signal, { fresh: options.fresh });
   try {
     for (;;) {
       const next = await batches.next();
-      if (next.done === true) return { outcome: next.value, problems, unchanged };
+      if (next.done === true) {
+        await staging.end();
+        return { outcome: next.value, problems, unchanged };
+      }
       for (const problem of next.value.problems) problems.push(aliases.appliedToProblem(problem));
       const { items } = next.value;
-      await unchanged.stage(items.filter((item) => item.bytes === null));
-      const sent = items.filter((item) => item.bytes !== null).map((item) => aliases.applied(item));
-      if (sent.length > 0) await stage(transactions, scan.id, sent);
+      await staging.begin(() => stageItems(items));
     }
   } catch (error) {
+    // What is still being staged must be there when all of it is cleared.
+    await staging.end().catch(() => undefined);
     // The reader learns that this reading was left, so that it does not remember what never arrived.
     await batches.return({ complete: false, reason: null }).catch(() => undefined);
     throw error;

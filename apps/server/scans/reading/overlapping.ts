@@ -1,0 +1,28 @@
+/** Two: while the database stores one batch, the next one is prepared and sent. More would only hold more in memory. */
+const AT_ONCE = 2;
+
+/** Pieces of work that run two at a time, begun in the order in which they come. */
+export class Overlapping {
+  readonly #running = new Set<Promise<void>>();
+  #failure: { error: unknown } | null = null;
+
+  /** Begins the work once there is room for it. Throws what earlier work threw, and then begins nothing. */
+  async begin(work: () => Promise<void>): Promise<void> {
+    while (this.#running.size >= AT_ONCE) await Promise.race(this.#running);
+    this.#throwFailure();
+    const running = work()
+      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Waits for the end of all work, however it ends; throws what the first that failed threw. */
+  async end(): Promise<void> {
+    await Promise.all(this.#running);
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+}
