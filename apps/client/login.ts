@@ -50,7 +50,7 @@ export async function login(
 /** Writes what makes the folder an instance: secret first, configuration last, so that half of it is no instance. */
 export function store(instance: Instance, secret: string): void {
   const { place, config } = instance;
-  writeAtomically(place.secret, `${secret}\n`, 0o600);
+  writeAtomically(place.secret, `${secret}\n`);
   // The secret must not slip into somebody's repository.
   writeFileSync(join(place.folder, '.gitignore'), '*\n');
   writeConfig(place.config, config);

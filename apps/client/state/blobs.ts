@@ -1,15 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { checkBody } from '#domain/verification';
-import {
-  namesIn,
-  readIfThere,
-  replace,
-  sweepTemporaries,
-  syncFolder,
-  temporaryName,
-} from './files.ts';
+import { namesIn, putInPlace, readIfThere, sweepTemporaries, syncFolder } from './files.ts';
 
 /** A body as a manifest names it. */
 export interface BodyName {
@@ -54,10 +47,7 @@ export class Blobs {
    */
   add(body: BodyName, bytes: Uint8Array): void {
     checkBody(bytes, body);
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const temporary = temporaryName(this.#path(body));
-    writeFileSync(temporary, bytes, { mode: 0o600 });
-    replace(temporary, this.#path(body));
+    putInPlace(this.#path(body), bytes, { isForced: false });
   }
 
   /** Called once after a group of `add`. */

@@ -38,28 +38,35 @@ export function readJson(path: string): unknown {
  * Writes a file so that a crash at any moment leaves the old or the new one: temporary file beside it, fsync, rename,
  * fsync of the folder (reliability.md 2.6). Only the owner may read it.
  */
-export function writeAtomically(path: string, bytes: Uint8Array | string, mode = 0o600): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const temporary = temporaryName(path);
+export function writeAtomically(path: string, bytes: Uint8Array | string): void {
+  putInPlace(path, bytes, { isForced: true });
+  syncFolder(dirname(path));
+}
+
+/**
+ * Writes a temporary file beside `path` and renames it. `isForced` forces its bytes to the disk first. A failure leaves
+ * nothing behind, and names the file, which the system does not when a write finds no room.
+ */
+export function putInPlace(
+  path: string,
+  bytes: Uint8Array | string,
+  { isForced }: { isForced: boolean },
+): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeSynced(temporary, bytes, mode);
+    writeNew(temporary, bytes, isForced);
     replace(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
+    (error as NodeJS.ErrnoException).path ??= path;
     throw error;
   }
-  syncFolder(folder);
 }
 
 /** As `writeAtomically`, with the value as JSON. */
 export function writeJson(path: string, value: unknown): void {
   writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** A name beside `path` that no other process uses and that `sweepTemporaries` knows. */
-export function temporaryName(path: string): string {
-  return `${path}.${process.pid}.tmp`;
 }
 
 /** Removes what a killed run left half written. Only the holder of the lock calls it. */
@@ -90,18 +97,18 @@ export function syncFolder(folder: string): void {
   }
 }
 
-function writeSynced(path: string, bytes: Uint8Array | string, mode: number): void {
-  const handle = openSync(path, 'w', mode);
+function writeNew(path: string, bytes: Uint8Array | string, isForced: boolean): void {
+  const handle = openSync(path, 'w', 0o600);
   try {
     writeFileSync(handle, bytes);
-    fsyncSync(handle);
+    if (isForced) fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-/** Renames over `path`; on Windows a virus scanner may hold the file for a moment (reliability.md 2.6). */
-export function replace(temporary: string, path: string): void {
+// On Windows a virus scanner may hold the file for a moment (reliability.md 2.6).
+function replace(temporary: string, path: string): void {
   for (let attempt = 1; ; attempt += 1) {
     try {
       renameSync(temporary, path);

@@ -20,7 +20,11 @@ export function readRuns(path: string): Run[] {
   return parsed.success ? parsed.data : [];
 }
 
-/** Adds a run and forgets the oldest. */
+/** Adds a run and forgets the oldest. A run that cannot be noted never fails for it, nor hides why it failed. */
 export function recordRun(path: string, run: Run): void {
-  writeJson(path, [run, ...readRuns(path)].slice(0, KEPT_RUNS));
+  try {
+    writeJson(path, [run, ...readRuns(path)].slice(0, KEPT_RUNS));
+  } catch {
+    // The disk that refuses this refuses what matters, too, and that is told.
+  }
 }
