@@ -11,6 +11,7 @@ import { writeConfig } from './state/config.ts';
 import { writeAtomically } from './state/files.ts';
 import { readSeen, writeSeen } from './state/seen.ts';
 import { readTrust, writeTrust, type PinnedKey } from './state/trust.ts';
+import { isSameScope, readStored } from './pull.ts';
 import { openHead } from './verify.ts';
 
 /** What a login came to. */
@@ -23,8 +24,9 @@ export interface LoggedIn {
 
 /**
  * Tests the login and pins the server's key, or checks it against the one pinned before. A new history or a jump of a
- * server whose key is still the pinned one is accepted here and nowhere else; a lower release never is
- * (design.md 7, reliability.md I8). Nothing is stored when anything fails.
+ * server whose key is still the pinned one is accepted here and nowhere else; so is the lower release of another scope,
+ * because each scope counts its own; a lower one of the same scope never is (design.md 7, reliability.md I8). Nothing is
+ * stored when anything fails.
  */
 export async function login(
   instance: Instance,
@@ -37,10 +39,11 @@ export async function login(
   if (!answer.isNew) throw new ProSyncError('server-failed', 'The server shows no release list.');
   const head = openHead(answer.body, [publicKeyOf(pinned.publicKey)]);
   const isNewKey = before !== null && before.fingerprint !== pinned.fingerprint;
-  const seen = isNewKey ? null : readSeen(instance.seenPath);
+  const countsAnew = isNewKey || (before !== null && isOtherScope(instance, head));
+  const seen = countsAnew ? null : readSeen(instance.seenPath);
   checkFirst(head, seen, options.now);
   const record = instance.config.target === undefined ? null : await writerOf(instance).record();
-  const waived = isNewKey ? waivable(record, head) : (seen?.waived ?? null);
+  const waived = countsAnew ? waivable(record, head) : (seen?.waived ?? null);
   writeTrust(instance.place.trust, pinned);
   writeSeen(instance.seenPath, { epoch: head.epoch, seq: head.seq, waived });
   if (isNewKey) instance.metadata.discardHead();
@@ -56,6 +59,12 @@ export function store(instance: Instance, secret: string): void {
   writeConfig(place.config, config);
 }
 
+// Without a stored head nobody can tell, and then it counts as the same.
+function isOtherScope(instance: Instance, head: Head): boolean {
+  const stored = readStored(instance);
+  return stored !== null && !isSameScope(stored.head, head);
+}
+
 function checkFirst(head: Head, seen: Seen | null, now: Date): void {
   try {
     checkHead(head, seen, now);
@@ -66,7 +75,7 @@ function checkFirst(head: Head, seen: Seen | null, now: Date): void {
   }
 }
 
-// Only a person who trusted a new key may leave the target's old record behind.
+// Only a person who logged in may leave the target's old record behind.
 function waivable(record: Seen | null, head: Head): Seen | null {
   if (record === null || byRelease(record, head) <= 0) return null;
   return { epoch: record.epoch, seq: record.seq };

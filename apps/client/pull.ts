@@ -138,8 +138,12 @@ async function bytesByChanges(
 }
 
 function isLater(head: Head, stored: Head): boolean {
-  const sameScope = head.scope.join('\n') === stored.scope.join('\n');
-  return sameScope && head.epoch === stored.epoch && head.seq > stored.seq;
+  return isSameScope(head, stored) && head.epoch === stored.epoch && head.seq > stored.seq;
+}
+
+/** True when both are for the same content types: only then can their numbers be compared. */
+export function isSameScope(a: Pick<Head, 'scope'>, b: Pick<Head, 'scope'>): boolean {
+  return a.scope.join('\n') === b.scope.join('\n');
 }
 
 function remember(instance: Instance, head: Head): void {
@@ -152,8 +156,8 @@ function remember(instance: Instance, head: Head): void {
 // One release has one manifest: two of them with one number is a server that tells different things.
 function refuseTwoTruths(head: Head, stored: Stored | null): void {
   if (stored === null || byRelease(head, stored.head) !== 0) return;
-  const sameScope = head.scope.join('\n') === stored.head.scope.join('\n');
-  if (!sameScope || head.manifest.sha256 === stored.head.manifest.sha256) return;
+  if (!isSameScope(head, stored.head) || head.manifest.sha256 === stored.head.manifest.sha256)
+    return;
   throw new ProSyncError(
     'verify-same-seq',
     `The server offers release ${head.epoch}.${head.seq} with other content than before.`,

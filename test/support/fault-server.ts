@@ -13,6 +13,7 @@ import {
   manifestReference,
   type Manifest,
   type ManifestItem,
+  type Scope,
 } from '#domain/manifest';
 import { gzipped, json, octets, problem, type Reply } from './replies.ts';
 
@@ -49,6 +50,7 @@ export class FaultServer {
   key: KeyObject = generateKeyPairSync('ed25519').privateKey;
   epoch = 1;
   seq = 0;
+  scope: Scope = EVERY_TYPE;
   holdsRequests = true;
   token = 'token-1';
   /** How many bodies one answer holds. */
@@ -112,8 +114,8 @@ export class FaultServer {
   }
 
   #manifest(items: ManifestItem[]): Manifest {
-    const { epoch, seq } = this;
-    return { schemaVersion: 1, epoch, seq, scope: EVERY_TYPE, items: items.sort(byItemKey) };
+    const { epoch, seq, scope } = this;
+    return { schemaVersion: 1, epoch, seq, scope, items: items.sort(byItemKey) };
   }
 
   #item(content: Content): ManifestItem {

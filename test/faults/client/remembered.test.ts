@@ -112,6 +112,24 @@ test('a new history is accepted by a new login alone', async () => {
   expect(client.files()).toEqual({ 'script/a.sh': 'restored\n' });
 });
 
+test('the lower number of another scope is accepted by a new login alone, one of the same scope never', async () => {
+  await client.run('sync');
+  server.scope = ['script'];
+  server.seq = 0;
+  server.publish([{ guid: 'a', body: 'scoped\n' }]);
+  const refused = await client.run('sync');
+  expect(refused).toMatchObject({ code: 8 });
+  expect(refused.stderr).toContain('verify-lower-seq');
+  expect(await client.login(server)).toMatchObject({ code: 0 });
+  expect(await client.run('sync')).toMatchObject({ code: 0 });
+  expect(client.files()).toEqual({ 'script/a.sh': 'scoped\n' });
+  server.publish([{ guid: 'a', body: 'later\n' }]);
+  await client.run('sync');
+  server.seq = 0;
+  server.publish([{ guid: 'a', body: 'lower\n' }]);
+  expect(await client.login(server)).toMatchObject({ code: 8 });
+});
+
 test('F20: a damaged pin stops everything until the key is named', async () => {
   const trust = client.read('.prosync/trust.json').replace(/"publicKey": "./, '"publicKey": "_');
   client.write('.prosync/trust.json', trust);
