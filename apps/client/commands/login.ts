@@ -45,7 +45,7 @@ async function loginHere(context: Context, server: string, given: LoginOptions):
   const config = configFor(place, address.href, given, folder);
   const { secret, trimmed } =
     given.secretFile === undefined
-      ? checkedSecret(await askSecret(terminal))
+      ? checkedSecret(await askSecret(context))
       : readSecretFile(resolve(folder, given.secretFile));
   if (trimmed) terminal.note('A line break at the end of the secret was left off.');
   const instance = instanceAt(place, config, terminal, { ...context.open, secret });

@@ -48,7 +48,7 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
     const { applied, refused } = await remove(instance, writer, lock, items);
     terminal.result(`${applied.length} removed, ${refused.length} left as they are.`);
     for (const { contentType, guid, detail } of refused) {
-      terminal.warn(printable(`${contentType}/${guid} was not removed: ${detail}`));
+      terminal.warn(`${contentType}/${guid} was not removed: ${detail}`);
     }
     terminal.note('The next sync installs again what is still published and not excluded.');
     terminal.document({ removed: applied.length, refused });
@@ -60,7 +60,7 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
 }
 
 async function isConfirmed(
-  { terminal }: Context,
+  context: Context,
   given: string | undefined,
   what: string,
   items: readonly AppliedItem[],
@@ -77,7 +77,7 @@ async function isConfirmed(
     .join(', ');
   const more = items.length > 5 ? ', ...' : '';
   const question = `Remove ${items.length} of ${what} (${printable(examples)}${more})?`;
-  return confirm(terminal, question, `--confirm=${what}`);
+  return confirm(context, question, `--confirm=${what}`);
 }
 
 function show({ terminal }: Context, items: readonly AppliedItem[]): void {

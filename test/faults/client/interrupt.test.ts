@@ -25,3 +25,16 @@ test('F27: Ctrl-C ends a command with 130, leaves no lock, and the next run fini
   await server.stop();
   client.remove();
 });
+
+test('F27: SIGTERM ends the waiting for a secret on stdin at once', async () => {
+  const client = new ClientFolder();
+  const args = ['login', 'http://127.0.0.1:1', '--name', 'acme', '--verbose'];
+  const child = spawn(process.execPath, [CLIENT_FILE, ...args], { cwd: client.root });
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  await new Promise((done) => setTimeout(done, 1000));
+  const began = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(130);
+  expect(performance.now() - began).toBeLessThan(4_000);
+  client.remove();
+});

@@ -21,8 +21,13 @@ afterEach(async () => {
 });
 
 /** Runs a command on a terminal and types `answer` the moment that `prompt` shows. */
-function onTerminal(args: string[], prompt: string, answer: string) {
-  const command = [process.execPath, CLIENT_FILE, ...args].join(' ');
+function onTerminal(
+  args: string[],
+  prompt: string,
+  answer: string,
+  program = `${process.execPath} ${CLIENT_FILE}`,
+) {
+  const command = [program, ...args].join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     cwd: client.root,
     env: { PATH: process.env.PATH, HOME: client.root, COLUMNS: '100', TERM: 'xterm' },
@@ -47,6 +52,16 @@ describe.runIf(hasScript)('on a terminal', () => {
     expect(code).toBe(0);
     expect(shown).toContain('Logged in to');
     expect(shown).not.toContain(SECRET);
+  });
+
+  test('a question ends at once when the command is told to stop', async () => {
+    const command = `(sleep 1; kill -TERM $$) & exec ${process.execPath} ${CLIENT_FILE}`;
+    const began = performance.now();
+    const args = ['login', server.address, '--name', 'acme'];
+    const { code, shown } = await onTerminal(args, 'Secret: ', '', command);
+    expect(code).toBe(130);
+    expect(shown).toContain('interrupted: Interrupted.');
+    expect(performance.now() - began).toBeLessThan(6_000);
   });
 
   test.each([
