@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { usePublication } from './api.ts';
-import { useLive } from './live.ts';
+import { useLive } from './fetching/live.ts';
 import { Navigation } from './Navigation.tsx';
 import { AccountMenu } from './session/AccountMenu.tsx';
 import { useExpired } from './session/expiry.ts';

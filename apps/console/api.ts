@@ -34,7 +34,7 @@ import {
 import { ScanList, ScanView } from '#api/scans';
 import { SessionView, type ChangePassword, type NewSession } from '#api/sessions';
 import { SourceList, SourceTest, SourceView, type NewSource } from '#api/sources';
-import { useCommand, usePages, useRead } from './queries.ts';
+import { useCommand, usePages, useRead } from './fetching/queries.ts';
 
 /** What a decision about items makes old. */
 const REVIEW = ['/items', '/content-types', '/publication'];

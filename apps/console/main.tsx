@@ -7,7 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './App.tsx';
-import { createQueryClient } from './queries.ts';
+import { createQueryClient } from './fetching/queries.ts';
 import { styleNonce, theme, variables } from './ui/theme.ts';
 
 createRoot(document.querySelector('#root') as HTMLElement).render(

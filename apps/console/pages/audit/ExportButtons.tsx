@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { AuditList, type AuditEventView } from '#api/audit';
-import { request } from '../../request.ts';
+import { request } from '../../fetching/request.ts';
 import { tell } from '../../ui/activity/activity.ts';
 import { csvOf, jsonLinesOf } from './export.ts';
 

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { ItemList } from '#api/items';
 import { useItems } from '../../api.ts';
-import { useNews } from '../../news.ts';
+import { useNews } from '../../fetching/news.ts';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { useSelection } from '../../ui/table/selection.ts';

@@ -4,7 +4,7 @@ import { useParams } from 'react-router';
 import type { InstanceDetail, InstanceItemView } from '#api/instances';
 import { InstalledState } from '#api/reports';
 import { useInstance, useInstanceItems } from '../../api.ts';
-import { useHint } from '../../live.ts';
+import { useHint } from '../../fetching/live.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { useAddressFilters } from '../../ui/form/address.ts';
 import { Facts } from '../../ui/layout/Facts.tsx';

@@ -2,7 +2,7 @@ import { Group, NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { InstanceHealth, InstanceList, type InstanceView } from '#api/instances';
 import { useInstances } from '../../api.ts';
-import { useNews } from '../../news.ts';
+import { useNews } from '../../fetching/news.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { useAddressFilters } from '../../ui/form/address.ts';
 import { SearchField } from '../../ui/form/SearchField.tsx';

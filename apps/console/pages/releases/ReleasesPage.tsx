@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { ReleaseList, type ReleaseView } from '#api/releases';
 import { useReleases } from '../../api.ts';
-import { useNews } from '../../news.ts';
+import { useNews } from '../../fetching/news.ts';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';

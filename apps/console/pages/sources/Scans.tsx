@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { ScanCounts, ScanSummary } from '#api/scans';
 import { useScans } from '../../api.ts';
-import { useHint } from '../../live.ts';
+import { useHint } from '../../fetching/live.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { Section } from '../../ui/layout/Section.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';

@@ -11,7 +11,7 @@ import {
 import { useMemo } from 'react';
 import type { z } from 'zod';
 import { Refusal, request, type Call } from './request.ts';
-import { setExpired } from './session/expiry.ts';
+import { setExpired } from '../session/expiry.ts';
 
 /** What the server said, until something says that it changed: nothing is fetched again behind the reader's back. */
 export function createQueryClient(): QueryClient {
