@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ContentWriter } from '#connectors/connector';
+import type { SyncPlan } from '#domain/plan';
 import { EXIT, SERVER_CODES, asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { confirm } from '../output/ask.ts';
@@ -68,7 +69,7 @@ async function doSync(
   terminal.note(`Asking ${instance.server.origin} ...`);
   const outlook = await lookAhead(instance, writer, outlookOptions(context, instance, given, true));
   const sayYes = (question: string) =>
-    given.yes === true ? Promise.resolve(true) : confirm(terminal, question, '--yes');
+    given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
   return carryOut(instance, writer, lock, outlook, {
     patience: instance.patience,
     mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
@@ -125,8 +126,15 @@ async function finish(context: Context, instance: Instance, synced: Synced): Pro
   await tell(context, instance, synced);
   const run = runOf(context, problem?.code ?? 'ok', `release ${epoch}.${seq}`);
   recordRun(instance.place.inState('runs.json'), run);
-  terminal.note('Next: prosync status');
+  terminal.note(nextStep(plan));
   return problem === null ? EXIT.done : EXIT.downstream;
+}
+
+function nextStep({ kept }: SyncPlan): string {
+  const published = kept.filter(({ availableVersion }) => availableVersion !== null);
+  const drifted = published.filter(({ state }) => state === 'drifted').length;
+  if (drifted === 0) return 'Next: prosync status';
+  return `${drifted} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`;
 }
 
 // A report that fails never fails the sync.

@@ -126,6 +126,7 @@ test('B35: a local change is kept, shown by diff, and replaced only by --overwri
   writeFileSync(join(client.target, 'script/a.sh'), 'line\ntheirs\n');
   const kept = await client.run('sync');
   expect(kept.stdout).toContain('kept      script  a (drifted: changed here');
+  expect(kept.stderr).toContain('1 drifted; "prosync diff" shows how, "prosync sync --overwrite"');
   const diff = await client.run('diff', 'a');
   expect(diff.stdout).toContain('-theirs\n+mine\n');
   expect(client.files()['script/a.sh']).toBe('line\ntheirs\n');
