@@ -9,21 +9,27 @@ import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
 import { testCommand } from './commands/test.ts';
 import { asProSyncError, EXIT, exitCodeOf } from './exit-codes.ts';
+import { noteLostOutput } from './output/lost-output.ts';
+import { printable } from './output/printable.ts';
 import type { Io } from './output/terminal.ts';
 import { interruption } from './interruption.ts';
 import { CLIENT_VERSION } from './version.ts';
 
 /** Runs one command line and returns its exit code (experience.md 7). Throws nothing. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  for (const stream of [io.stdout, io.stderr]) stream.on('error', ignoreClosed);
+  const lostOutput = noteLostOutput(io);
   const stop = interruption(argv);
   let exit: number = EXIT.done;
   const program = programFor(io, stop.signal, (code) => (exit = code));
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return exit;
+    const lost = await lostOutput();
+    return lost === null ? exit : fail(lost, io, { isJson: false, isVerbose: false });
   } catch (error) {
-    return fail(error, argv, io);
+    return fail(error, io, {
+      isJson: argv.includes('--json'),
+      isVerbose: argv.includes('--verbose'),
+    });
   } finally {
     stop.end();
   }
@@ -53,18 +59,23 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   return program;
 }
 
-function fail(error: unknown, argv: readonly string[], io: Io): number {
+function fail(
+  error: unknown,
+  io: Io,
+  { isJson, isVerbose }: { isJson: boolean; isVerbose: boolean },
+): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   const failure = error instanceof CommanderError ? usageOf(error) : asProSyncError(error);
   const { code, message, remedy } = failure;
-  if (argv.includes('--json')) {
+  if (isJson) {
     const document = { schemaVersion: 1, error: { code, detail: message, remedy: remedy ?? null } };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const said = message.startsWith(`${code}:`) ? message : `${code}: ${message}`;
-    io.stderr.write(`${[said, remedy].filter(Boolean).join('\n')}\n`);
+    const lines = [said, ...(remedy ?? '').split('\n')].filter((line) => line !== '');
+    io.stderr.write(`${lines.map(printable).join('\n')}\n`);
   }
-  if (argv.includes('--verbose') && failure.cause instanceof Error) {
+  if (isVerbose && failure.cause instanceof Error) {
     io.stderr.write(`${failure.cause.stack ?? failure.cause.message}\n`);
   }
   return exitCodeOf(failure);
@@ -82,9 +93,4 @@ function usageOf(error: CommanderError): ProSyncError {
         .join('\n'),
     },
   );
-}
-
-// A reader that went away is no failure: what is at work ends as it should, in silence (B38).
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { follow } from '../daemon.ts';
 import { EXIT } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
 import { takeLock } from '../state/lock.ts';
 import { trustedKeys } from '../state/trust.ts';
 import { openBoth, type Act, type Context } from './context.ts';
@@ -24,7 +25,7 @@ async function runDaemon(context: Context, given: { prune?: boolean }): Promise<
   const say = (line: string) => {
     const at = now().toISOString();
     if (terminal.manners.json) terminal.event({ at, event: line });
-    else terminal.result(`${at} ${line}`);
+    else terminal.result(printable(`${at} ${line}`));
   };
   try {
     say(`follows ${instance.server.origin}`);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { openInstance, writerOf, type Instance } from '../instance.ts';
+import { printable } from '../output/printable.ts';
 import { pull } from '../pull.ts';
 import type { Act, Context } from './context.ts';
 
@@ -23,7 +24,7 @@ async function test(context: Context): Promise<number> {
   const checks = [await serverCheck(instance, terminal.io.now()), await targetCheck(instance)];
   const { green, red } = terminal.colors;
   for (const { name, ok, detail } of checks) {
-    terminal.result(`${ok ? green('✓') : red('✗')} ${name}: ${detail}`);
+    terminal.result(`${ok ? green('✓') : red('✗')} ${name}: ${printable(detail)}`);
   }
   const failed = checks.find((check) => !check.ok);
   terminal.document({

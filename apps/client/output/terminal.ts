@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
+import { printable } from './printable.ts';
 
 /** What the program gets from outside; a test gives its own. */
 export interface Io {
@@ -22,7 +23,10 @@ export interface Manners {
   input: boolean;
 }
 
-/** Results go to stdout; messages, progress and questions to stderr. */
+/**
+ * Results go to stdout; messages, progress and questions to stderr. Messages may repeat what a server says, so what would
+ * steer the terminal is shown as escapes; results have colours, and who makes them sees to that.
+ */
 export class Terminal {
   readonly manners: Manners;
   readonly #io: Io;
@@ -108,7 +112,7 @@ export class Terminal {
 
   #message(line: string): void {
     this.#endProgress();
-    this.#io.stderr.write(`${line}\n`);
+    this.#io.stderr.write(`${printable(line)}\n`);
   }
 
   #endProgress(): void {

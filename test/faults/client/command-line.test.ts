@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENT_FILE } from '../../support/client.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
-import { FaultServer } from '../../support/fault-server.ts';
+import { FaultServer, onCall } from '../../support/fault-server.ts';
+import { problem } from '../../support/replies.ts';
 
 let server: FaultServer;
 let client: ClientFolder;
@@ -51,26 +53,66 @@ test('B38: an error with --json is one JSON object', async () => {
 });
 
 test('B38: a question where nobody can be asked names the flag', async () => {
-  const run = await client.run('remove', '--item', 'a', '--no-input');
+  const other = new ClientFolder();
+  await other.login(server);
+  await other.run('sync');
+  const run = await other.run('remove', '--item', 'a', '--no-input');
   expect(run.code).toBe(2);
+  expect(run.stderr).toMatch(/^answer-needed: Remove 1 of a .*\nGive --confirm=a to say yes\.$/m);
+  expect(other.files()).toEqual({ 'script/a.sh': 'x' });
+  other.remove();
 });
 
 test('B38: a closed stdout is silent', async () => {
-  const child = spawn('sh', ['-c', `"${process.execPath}" "${CLIENT_FILE}" status --json | true`], {
+  const child = spawn(process.execPath, [CLIENT_FILE, 'status', '--json'], {
     cwd: client.root,
     env: { PATH: process.env.PATH, HOME: client.root },
   });
+  child.stdout.destroy();
   let stderr = '';
   child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
   const code = await new Promise((done) => child.on('close', done));
   expect(code).toBe(0);
-  expect(stderr).not.toContain('EPIPE');
+  expect(stderr).toBe('Release 1.1: 1 not-installed.\nNext: prosync diff, then prosync sync\n');
 });
+
+test.runIf(existsSync('/dev/full'))(
+  'output that finds no room is told, and stops nothing',
+  async () => {
+    const other = new ClientFolder();
+    await other.login(server);
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [CLIENT_FILE, 'sync'], {
+      cwd: other.root,
+      env: { PATH: process.env.PATH, HOME: other.root },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    let stderr = '';
+    child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
+    expect(await new Promise((done) => child.on('close', done))).toBe(7);
+    expect(stderr).toContain('storage: Cannot use the output: the disk is full.');
+    expect(stderr).not.toContain('    at ');
+    expect(other.files()).toEqual({ 'script/a.sh': 'x' });
+    other.remove();
+  },
+);
 
 test('a name from the server cannot steer the terminal', async () => {
   const run = await client.run('status');
   expect(run.stdout).toContain('A name \\u202e\\u001b[31m');
   expect(run.stdout).not.toContain('\u001b');
+});
+
+test('what a server says in an error cannot steer the terminal', async () => {
+  const { body, ...reply } = problem(500, 'odd');
+  const steering = body.toString().replace('The code is odd.', '\\u001b[31mred\\u202e');
+  server.fault = onCall('head', () => ({ ...reply, body: Buffer.from(steering) }));
+  const run = await client.run('status');
+  const checks = await client.run('test');
+  server.fault = null;
+  expect(run.stderr).toContain('It says: \\u001b[31mred\\u202e');
+  expect(run.stderr + checks.stdout).not.toContain('\u001b');
 });
 
 test('--quiet leaves the result alone', async () => {
