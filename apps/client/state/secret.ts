@@ -19,8 +19,10 @@ export function readSecretFile(path: string): ReadSecret {
     refuseReadable(path);
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new ProSyncError('secret-missing', `There is no secret file at ${path}.`, {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EISDIR') throw cause;
+    const is = code === 'EISDIR' ? 'a folder and no' : 'no';
+    throw new ProSyncError('secret-missing', `There is ${is} secret file at ${path}.`, {
       remedy: 'Run "prosync login" again, or name the file by --secret-file.',
       cause,
     });
@@ -31,6 +33,11 @@ export function readSecretFile(path: string): ReadSecret {
 /** Takes exactly one line break off the end and refuses what cannot be a secret, before any request (B8, B9). */
 export function checkedSecret(text: string): ReadSecret {
   const secret = text.replace(/\r?\n$/, '');
+  if (secret === '') {
+    throw new ProSyncError('secret-missing', 'No secret was given.', {
+      remedy: 'Give it with --secret-file <file>, on stdin, or when it is asked for.',
+    });
+  }
   if (isMistypedSecret(secret)) {
     throw new ProSyncError('secret-mistyped', 'The checksum of the secret differs.', {
       remedy: 'A character is wrong or missing: copy it again.',

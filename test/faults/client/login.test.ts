@@ -59,6 +59,16 @@ test.each([
   expect(server.requests).toEqual([]);
 });
 
+test('B9: an empty secret is said to be none', async () => {
+  expect((await loginWith('\n')).stderr).toContain('secret-missing: No secret was given.');
+});
+
+test('a folder in place of the secret file is named', async () => {
+  const run = await loginWith('', '--secret-file', '.');
+  expect(run).toMatchObject({ code: 3 });
+  expect(run.stderr).toContain(`There is a folder and no secret file at ${client.root}.`);
+});
+
 test('B36: a secret as a flag is refused, and not repeated', async () => {
   for (const flag of [['--secret', SECRET], [`--secret=${SECRET}`]]) {
     const run = await loginWith('', ...flag);
