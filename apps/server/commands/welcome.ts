@@ -22,13 +22,13 @@ function entrance(link: string | null): string[] {
   ];
 }
 
-/** The whole way of one change, by the API. */
+/** The whole way of one change, in the console and by the API. */
 function trial(url: string, content: string): string[] {
   const call = `curl -H "Authorization: Bearer $TOKEN"`;
   const json = `-H 'Content-Type: application/json'`;
   const all = `{"filter":{"filter":"new-or-changed"},"expected":N}`;
   return [
-    'Try next, in another terminal: get a token, look, approve (N is counts.approvable), publish.',
+    'Try next: open the link, approve what waits, and publish. Or by the API, in another terminal (N is counts.approvable):',
     '  TOKEN=$(npx prosync-server operator add me@example.com --role administrator --token)',
     `  ${call} '${url}/api/v1/items?filter=new-or-changed'`,
     `  ${call} ${json} -d '${all}' ${url}/api/v1/approvals`,
