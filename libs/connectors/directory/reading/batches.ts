@@ -1,16 +1,17 @@
-import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { itemKey } from '#domain/item';
+import { itemKey, MAX_BODY_BYTES } from '#domain/item';
 import type { ReadOutcome, ReadProblem } from '../../connector.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { itemOf } from './item.ts';
-import type { SentBatch } from './messages.ts';
+import type { SentBatch, SentItem } from './messages.ts';
 import { readFile } from './read-file.ts';
 import type { Entry, Survey } from './survey.ts';
 
 const BATCH_ITEMS = 500;
 const BATCH_UNCHANGED = 5000;
 const BATCH_BYTES = 8 * 1024 * 1024;
+/** One for all batches, for the bodies of the batch that is being filled. The last of them may go beyond its limit. */
+const bodies = Buffer.allocUnsafeSlow(BATCH_BYTES + MAX_BODY_BYTES);
 
 /** The second step of a reading: what was found, in batches, with the bytes of what the reader did not yield before. */
 export function* batchesOf(
@@ -41,7 +42,6 @@ class Batch {
   readonly unchanged: Entry[] = [];
   readonly #changed: Entry[] = [];
   readonly #items: SentBatch['changed'] = [];
-  readonly #bodies: Uint8Array[] = [];
   readonly #first: number;
   #length = 0;
 
@@ -68,10 +68,10 @@ class Batch {
   /** False when the file changed since the survey in a way that needs a new one; that is a problem of the batch then. */
   add(root: string, entry: Entry): boolean {
     try {
-      const { item, bytes } = bodyOf(root, entry);
+      const { item, bytes } = itemNow(root, entry);
       this.#changed.push(entry);
       this.#items.push({ item, at: this.#length });
-      this.#bodies.push(bytes);
+      bodies.set(bytes, this.#length);
       this.#length += bytes.byteLength;
       return true;
     } catch (error) {
@@ -90,8 +90,6 @@ class Batch {
   }
 
   sent(outcome: ReadOutcome | null): SentBatch {
-    const bytes = new Uint8Array(this.#length);
-    this.#items.forEach(({ at }, index) => bytes.set(this.#bodies[index] ?? [], at));
     const unchanged = Uint32Array.from(this.unchanged, (entry) => entry.position);
     [...this.unchanged, ...this.#changed].forEach((entry, index) => {
       entry.position = this.#first + index;
@@ -99,26 +97,23 @@ class Batch {
     return {
       unchanged,
       changed: this.#items,
-      bytes: bytes.buffer,
+      bytes: bodies.buffer.slice(0, this.#length),
       problems: this.problems,
       outcome,
     };
   }
 }
 
-// The body as surveyed, or read again; a state that came meanwhile counts when it is still the same item.
-function bodyOf(
-  root: string,
-  entry: Entry,
-): { item: NonNullable<Entry['item']>; bytes: Uint8Array } {
-  const { item, bytes } = entry;
-  Object.assign(entry, { item: null, bytes: null });
-  if (item !== null && bytes !== null) return { item, bytes };
-  const read = readFile(`${root}/${entry.file.path}`);
-  const isSame = item !== null && item.body.sha256 === sha256(read.bytes);
-  const now = isSame ? item : itemOf(entry.file, read.bytes);
-  if (itemKey(now) !== entry.key)
+// The body as surveyed, or read again, valid until the next call. A state that came meanwhile counts when it is still the same
+// item.
+function itemNow(root: string, entry: Entry): { item: SentItem['item']; bytes: Buffer } {
+  const kept = entry.bytes;
+  entry.bytes = null;
+  const { bytes, stamp } =
+    kept === null ? readFile(`${root}/${entry.file.path}`) : { bytes: kept, stamp: entry.stamp };
+  const item = itemOf(entry.file, bytes);
+  if (itemKey(item) !== entry.key)
     throw new ProSyncError('changing', 'Its GUID changed while it was read.');
-  Object.assign(entry, { stamp: read.stamp, sha256: now.body.sha256 });
-  return { item: now, bytes: Uint8Array.prototype.slice.call(read.bytes) };
+  Object.assign(entry, { stamp, sha256: item.body.sha256 });
+  return { item, bytes };
 }

@@ -1,12 +1,24 @@
 import { itemDigest, pathlessDigest, sha256, sortedTags } from '#domain/digest';
-import { checkedItem } from '#domain/item';
+import { checkedItem, itemKey, type Item } from '#domain/item';
 import type { ContentItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { mediaTypeOf, textOf } from '../fields/media-type.ts';
 import type { FoundFile } from './walk.ts';
 
 /** The item that a file is. Throws `missing-guid`, `invalid-guid`, `unparsable` or `invalid-item`. */
-export function itemOf({ path, rule }: FoundFile, bytes: Buffer): Omit<ContentItem, 'bytes'> {
+export function itemOf(file: FoundFile, bytes: Buffer): Omit<ContentItem, 'bytes'> {
+  const { item, isDerived } = unhashed(file, bytes);
+  item.body.sha256 = sha256(bytes);
+  const digests = { digest: itemDigest(item), pathlessDigest: pathlessDigest(item) };
+  return isDerived ? { ...item, ...digests, derivedGuid: true } : { ...item, ...digests };
+}
+
+/** The key of the item that a file is; throws as `itemOf` does, and costs less. */
+export function keyOf(file: FoundFile, bytes: Buffer): string {
+  return itemKey(unhashed(file, bytes).item);
+}
+
+function unhashed({ path, rule }: FoundFile, bytes: Buffer): { item: Item; isDerived: boolean } {
   const text = textOf(bytes);
   const { guid, isDerived, name, tags } = readFields(rule, path, text);
   const item = checkedItem({
@@ -17,13 +29,12 @@ export function itemOf({ path, rule }: FoundFile, bytes: Buffer): Omit<ContentIt
     tags: sortedTags(tags).map(detached),
     references: [],
     body: {
-      sha256: sha256(bytes),
+      sha256: '',
       size: bytes.byteLength,
       mediaType: mediaTypeOf(path, text !== null),
     },
   });
-  const digests = { digest: itemDigest(item), pathlessDigest: pathlessDigest(item) };
-  return isDerived ? { ...item, ...digests, derivedGuid: true } : { ...item, ...digests };
+  return { item, isDerived };
 }
 
 // V8 keeps a whole file's text alive for a name cut out of it; with a hundred thousand files that is all of the source.

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
-import { itemKey } from '#domain/item';
-import type { ContentItem, ReadProblem } from '../../connector.ts';
+import { sha256 } from '#domain/digest';
+import type { ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
 import { errnoOf } from '../cause.ts';
-import { itemOf } from './item.ts';
+import { keyOf } from './item.ts';
 import { isStill, readFile, type Stamp } from './read-file.ts';
 import { walk, type FoundFile } from './walk.ts';
 
@@ -17,12 +17,11 @@ export interface Entry {
   file: FoundFile;
   stamp: Stamp | null;
   key: string | null;
+  /** Of the body that was sent last. */
   sha256: string | null;
-  /** Set until it is on its way; after that the other thread holds it. */
-  item: Omit<ContentItem, 'bytes'> | null;
   problem: ReadProblem | null;
-  /** The body, when there was room to keep it. */
-  bytes: Uint8Array | null;
+  /** The body until it is sent, when there was room to keep it. */
+  bytes: Buffer | null;
   /** True once a complete reading yielded the item together with its bytes. */
   isYielded: boolean;
   /** Its place in the order in which the last reading sent items; of no meaning until it was sent. */
@@ -92,26 +91,19 @@ function readEntry(
 ): Entry {
   const { bytes, stamp } = readFile(absolute);
   try {
-    const item = itemOf(file, bytes);
-    if (
-      known?.isYielded === true &&
-      known.sha256 === item.body.sha256 &&
-      known.key === itemKey(item)
-    ) {
+    const key = keyOf(file, bytes);
+    if (known?.isYielded === true && known.key === key && known.sha256 === sha256(bytes)) {
       return { ...known, stamp };
     }
     const keeps = kept.bytes + bytes.byteLength <= KEPT_BYTES;
     if (keeps) kept.bytes += bytes.byteLength;
-    const copy = keeps ? Uint8Array.prototype.slice.call(bytes) : null;
-    const { sha256 } = item.body;
     return {
       file,
       stamp,
-      key: itemKey(item),
-      sha256,
-      item,
+      key,
+      sha256: null,
       problem: null,
-      bytes: copy,
+      bytes: keeps ? Buffer.from(bytes) : null,
       isYielded: false,
       position: 0,
     };
@@ -141,7 +133,6 @@ function failed(
     stamp,
     key: null,
     sha256: null,
-    item: null,
     problem,
     bytes: null,
     isYielded: false,

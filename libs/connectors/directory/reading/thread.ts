@@ -12,7 +12,7 @@ const WORKER = createRequire(import.meta.url)
   );
 const END_MS = 1000;
 /** Texts of files are short-lived garbage: with room for it, it is never copied to the old generation. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 24;
 
 interface Waiting {
   resolve(answer: unknown): void;
