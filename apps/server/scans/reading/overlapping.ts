@@ -6,10 +6,14 @@ export class Overlapping {
   readonly #running = new Set<Promise<void>>();
   #failure: { error: unknown } | null = null;
 
-  /** Begins the work once there is room for it. Throws what earlier work threw, and then begins nothing. */
-  async begin(work: () => Promise<void>): Promise<void> {
+  /** Waits until there is room for another piece of work. Throws what earlier work threw. */
+  async room(): Promise<void> {
     while (this.#running.size >= AT_ONCE) await Promise.race(this.#running);
     this.#throwFailure();
+  }
+
+  /** Begins the work. */
+  begin(work: () => Promise<void>): void {
     const running = work()
       .catch((error: unknown) => void (this.#failure ??= { error }))
       .finally(() => this.#running.delete(running));

@@ -35,6 +35,7 @@ export async function readSource(
   const batches = reader.read(options.signal, { fresh: options.fresh });
   try {
     for (;;) {
+      await staging.room();
       const next = await batches.next();
       if (next.done === true) {
         await staging.end();
@@ -42,7 +43,7 @@ export async function readSource(
       }
       for (const problem of next.value.problems) problems.push(aliases.appliedToProblem(problem));
       const { items } = next.value;
-      await staging.begin(() => stageItems(items));
+      staging.begin(() => stageItems(items));
     }
   } catch (error) {
     // What is still being staged must be there when all of it is cleared.
