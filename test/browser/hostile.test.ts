@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)(`hostile content${chromiumSkipReason}`, () => {
     await source.scan();
     await open(page, `/content/file/${await idOf('endings.txt')}`, /endings/);
     await page.getByText('Line endings: LF → CRLF.').waitFor();
-    await page.getByText('␍').first().waitFor();
+    await page.getByTitle('carriage return').first().waitFor();
   });
 
   test('a file of 20,000 lines that all differ does not freeze the page', async () => {

@@ -35,12 +35,12 @@ export function readingExtensions(looks: Looks): Extension[] {
   ];
 }
 
-/** An invisible character as a word in a box; the carriage return as a small sign, because there may be one per line. */
+/** An invisible character as a word in a box; the carriage return as two small letters, because there may be one per line and few fonts have a sign for it. */
 function marked(code: number): HTMLElement {
   const sign = document.createElement('span');
   const name = characterName(String.fromCodePoint(code));
   sign.className = code === 13 ? 'cm-carriageReturn' : 'cm-invisible';
-  sign.textContent = code === 13 ? '␍' : name;
+  sign.textContent = code === 13 ? 'CR' : name;
   sign.title = code === 13 ? 'carriage return' : name;
   sign.setAttribute('aria-label', sign.title);
   return sign;
@@ -88,7 +88,7 @@ const READING = {
     fontSize: '11px',
     unicodeBidi: 'isolate',
   },
-  '.cm-carriageReturn': { color: 'light-dark(#9c5400, #ffc078)', fontSize: '11px' },
+  '.cm-carriageReturn': { color: 'light-dark(#9c5400, #ffc078)', fontSize: '9px' },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine, &.cm-merge-b .cm-inlineChangedLine': {
     backgroundColor: 'light-dark(#e9f8ec, #12301a)',
     boxShadow: 'inset 3px 0 light-dark(#2f9e44, #51cf66)',
