@@ -47,7 +47,7 @@ const FACTS: readonly Column<ItemView>[] = [
   {
     id: 'since',
     header: 'Since',
-    width: '7.5rem',
+    width: '8.5rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];
