@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -15,6 +15,7 @@ import {
   type ManifestItem,
   type Scope,
 } from '#domain/manifest';
+import { newKey } from './new-key.ts';
 import { gzipped, json, octets, problem, type Reply } from './replies.ts';
 
 /*
@@ -47,7 +48,7 @@ export class FaultServer {
   fault: Fault | null = null;
   /** Changes the head before it is signed. */
   alterHead: (head: Head) => Head = (head) => head;
-  key: KeyObject = generateKeyPairSync('ed25519').privateKey;
+  key: KeyObject = newKey();
   epoch = 1;
   seq = 0;
   scope: Scope = EVERY_TYPE;

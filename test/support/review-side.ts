@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { generateKeyPairSync } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { itemDigest, pathlessDigest, sha256 } from '#domain/digest';
 import type { Item } from '#domain/item';
@@ -27,6 +26,7 @@ import { ApprovalsService } from '../../apps/server/reviews/approvals/approvals.
 import { ItemDetailQueries } from '../../apps/server/reviews/items/item-detail.queries.ts';
 import { ItemsQueries } from '../../apps/server/reviews/items/items.queries.ts';
 import { ItemsService } from '../../apps/server/reviews/items/items.service.ts';
+import { newKey } from './new-key.ts';
 
 /** What a source has of one item. */
 export interface Content {
@@ -36,7 +36,7 @@ export interface Content {
   body?: string | Uint8Array;
 }
 
-export const SIGNING_KEY = new SigningKey(generateKeyPairSync('ed25519').privateKey);
+export const SIGNING_KEY = new SigningKey(newKey());
 
 /** The services between a scan and an instance, on a database, without HTTP and without the clock. */
 export class ReviewSide {

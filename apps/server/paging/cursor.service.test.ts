@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { newKey } from '../../../test/support/new-key.ts';
 import { SigningKey } from '../releases/signing-key.ts';
 import { CursorService } from './cursor.service.ts';
 
-const { privateKey } = generateKeyPairSync('ed25519');
+const privateKey = newKey();
 const cursors = new CursorService(new SigningKey(privateKey));
 
 test('a cursor gives back its position, on every server with the same signing key', () => {
@@ -23,7 +23,7 @@ test('a cursor that was altered in any character is refused', () => {
 });
 
 test('a cursor of another list, of another key, or no cursor at all is refused', () => {
-  const stranger = new CursorService(new SigningKey(generateKeyPairSync('ed25519').privateKey));
+  const stranger = new CursorService(new SigningKey(newKey()));
   const cursor = cursors.seal('items', ['a']);
   expect(() => cursors.open('releases', cursor)).toThrow();
   expect(() => stranger.open('items', cursor)).toThrow();

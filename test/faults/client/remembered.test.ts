@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer, onCall } from '../../support/fault-server.ts';
+import { newKey } from '../../support/new-key.ts';
 
 // What the client remembers (reliability.md 4, V13 to V20): it is verified again on every run, and trusted anew by a person only.
 
@@ -23,8 +23,6 @@ afterEach(async () => {
   await server.stop();
   client.remove();
 });
-
-const otherKey = () => generateKeyPairSync('ed25519').privateKey;
 
 test('V13: a stored head that expired is stale, also when the server answers "nothing new"', async () => {
   await client.run('sync');
@@ -50,7 +48,7 @@ test('V14: an item that is gone from the manifest is deprecated, not removed', a
 });
 
 test('V18: after a new key is trusted the stored head is discarded and all goes on', async () => {
-  server.key = otherKey();
+  server.key = newKey();
   expect(await client.login(server)).toMatchObject({ code: 8 });
   expect(await client.login(server, '--trust', 'a'.repeat(64))).toMatchObject({ code: 8 });
   const trusted = await client.login(server, '--trust', server.fingerprint);
@@ -60,7 +58,7 @@ test('V18: after a new key is trusted the stored head is discarded and all goes 
 });
 
 test('V18: a new server counts from 1 again once its key is trusted, and only then', async () => {
-  server.key = otherKey();
+  server.key = newKey();
   server.seq = 0;
   server.publish([{ guid: 'a', body: 'anew\n' }]);
   await client.run('sync');

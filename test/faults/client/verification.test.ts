@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer, onCall, type Fault } from '../../support/fault-server.ts';
+import { newKey } from '../../support/new-key.ts';
 import { problem, type Reply } from '../../support/replies.ts';
 
 // The verifier's table of reliability.md 4, as far as one key goes, and B31: each ends in its own code, and nothing is written.
@@ -37,7 +37,6 @@ const onEnvelope = (alter: (envelope: EnvelopeJson) => unknown): Fault =>
   });
 
 const flipped = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
-const otherKey = () => generateKeyPairSync('ed25519').privateKey;
 const flippedBit = (reply: Reply) => {
   const body = Buffer.from(reply.body);
   body[body.length - 2] = (body[body.length - 2] ?? 0) ^ 1;
@@ -105,7 +104,7 @@ const CASES: Record<string, Case> = {
   'B31: a head of a key that is not pinned': {
     code: 'verify-unknown-key',
     exit: 8,
-    inject: () => (server.key = otherKey()),
+    inject: () => (server.key = newKey()),
   },
   'V10: a lower seq': {
     code: 'verify-lower-seq',
