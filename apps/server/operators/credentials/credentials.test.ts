@@ -96,12 +96,40 @@ test('one secret is compared at a time, a few wait, the rest are refused', async
   expect(await hasher.matches('sixteen letters!', hash)).toBe(true);
 });
 
-test('the real cost is 12', async () => {
-  const { cost } = SecretHasher;
-  SecretHasher.cost = 12;
+/** Works with hashes that cost 2^cost rounds. */
+async function atCost(cost: number, work: (hasher: SecretHasher) => Promise<void>): Promise<void> {
+  const before = SecretHasher.cost;
+  SecretHasher.cost = cost;
   try {
-    expect(await new SecretHasher().hash('sixteen letters!')).toMatch(/^\$2b\$12\$/);
+    await work(new SecretHasher());
   } finally {
-    SecretHasher.cost = cost;
+    SecretHasher.cost = before;
   }
-});
+}
+
+test('B7 T19 a name that nobody has takes as long as a wrong secret', () =>
+  atCost(9, async (hasher) => {
+    const hash = await hasher.hash('sixteen letters!');
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+    // The first one makes the hash that stands for nobody's.
+    await hasher.matches('wrong', null);
+    for (let i = 0; i < 15; i += 1) {
+      for (const kind of ['known', 'unknown'] as const) {
+        const begun = performance.now();
+        await hasher.matches('wrong', kind === 'known' ? hash : null);
+        times[kind].push(performance.now() - begun);
+      }
+    }
+    const [known, unknown] = [median(times.known), median(times.unknown)];
+    expect(unknown, `${known} ms for a known name`).toBeGreaterThan(known / 2);
+    expect(unknown, `${known} ms for a known name`).toBeLessThan(known * 2);
+  }));
+
+test('the real cost is 12', () =>
+  atCost(12, async (hasher) => {
+    expect(await hasher.hash('sixteen letters!')).toMatch(/^\$2b\$12\$/);
+  }));
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
+}
