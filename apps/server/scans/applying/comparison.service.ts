@@ -83,7 +83,7 @@ export class ComparisonService {
     const published = absent.filter((item) => item.isPublished);
     const outside = new Set((await reader.movedOut(published, signal)).map(itemKey));
     signal.throwIfAborted();
-    await this.transactions.run((manager) => recordRevisions(manager, scan));
+    await recordRevisions(this.transactions, scan);
     const movedOut = published.filter((item) => outside.has(itemKey(item)));
     return { ...prepared, movedOut };
   }

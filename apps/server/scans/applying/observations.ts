@@ -26,6 +26,7 @@ const UPDATE_PRESENT = `
   where e.scan_id = $1 and i.content_type = e.content_type and i.guid = e.guid
     and i.observed_digest is distinct from e.digest and (i.source_id = $2 or i.change_status is null)`;
 
+// In the order of the revisions, which then are found where the ones before were.
 const ADD_NEW = `
   with added as (
     insert into items (source_id, content_type, guid, name, path, observed_revision_id, observed_digest,
@@ -34,6 +35,7 @@ const ADD_NEW = `
     from scan_entries e join revisions r using (content_type, guid, digest)
     where e.scan_id = $1 and not exists (
       select from items i where i.content_type = e.content_type and i.guid = e.guid)
+    order by r.id
     returning 1)
   select count(*)::int as count from added`;
 

@@ -1,25 +1,25 @@
-import type { EntityManager } from 'typeorm';
+import type { Transactions } from '../../database/transactions.ts';
+import { untilUncontested } from '../reading/staging.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
 /**
- * Writes the revisions of the scan that were never seen before. A revision says only that the source had this state, and
- * nothing shows it until an item points to it: so it need not wait for the fence, and with a hundred thousand of them the
- * fence is held half as long.
+ * Writes the revisions of the scan that were never seen before. A revision says only that the source had this state, which
+ * stays true whatever becomes of the scan: so it need not wait for the fence, and with a hundred thousand of them the fence
+ * is held half as long.
  */
-export async function recordRevisions(manager: EntityManager, scan: RunningScan): Promise<void> {
-  await manager.query(
-    `insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
-       media_type)
-     select e.content_type, e.guid, e.digest, e.pathless_digest, e.name, e.path, e.tags, e.refs, e.body_sha256,
-       e.body_size, e.media_type
-     from scan_entries e
-     left join items i on i.content_type = e.content_type and i.guid = e.guid
-     where e.scan_id = $1 and i.observed_digest is distinct from e.digest
-       and not exists (
-         select from revisions r
-         where r.content_type = e.content_type and r.guid = e.guid and r.digest = e.digest)
-     order by e.content_type collate "C", e.guid collate "C"
-     on conflict (content_type, guid, digest) do nothing`,
-    [scan.id],
-  );
+export function recordRevisions(transactions: Transactions, scan: RunningScan): Promise<void> {
+  return untilUncontested(transactions, (manager) => manager.query(RECORD, [scan.id]));
 }
+
+const RECORD = `
+  insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
+    media_type)
+  select e.content_type, e.guid, e.digest, e.pathless_digest, e.name, e.path, e.tags, e.refs, e.body_sha256,
+    e.body_size, e.media_type
+  from scan_entries e
+  left join items i on i.content_type = e.content_type and i.guid = e.guid
+  where e.scan_id = $1 and i.observed_digest is distinct from e.digest
+    and not exists (
+      select from revisions r
+      where r.content_type = e.content_type and r.guid = e.guid and r.digest = e.digest)
+  order by e.content_type collate "C", e.guid collate "C"`;

@@ -36,7 +36,7 @@ export function storeBodies(transactions: Transactions, bodies: readonly Body[])
 
 /**
  * Runs `work` in a transaction whose loss by a crash does not matter: what is staged is lost then anyway, and the commit that
- * uses it makes it durable. Tries again when another scan stored the same body between our look and our COPY.
+ * uses it makes it durable. Tries again when another scan stored the same row between our look and our writing.
  */
 export async function untilUncontested(
   transactions: Transactions,
