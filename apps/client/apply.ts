@@ -10,6 +10,8 @@ import type { Pulled } from './pull.ts';
 import { MAX_ATTEMPTS } from './state/failures.ts';
 import type { Lock } from './state/lock.ts';
 
+const NOTHING: ApplyResult = { applied: [], refused: [], notes: [] };
+
 /** What is to be applied, and what it is based on. */
 export interface Apply {
   pulled: Pulled;
@@ -33,7 +35,7 @@ export async function apply(
   const release = reached(work);
   const found = new Map(work.states.map((state) => [itemKey(state), state.facts.found]));
   const steps = work.plan.steps.map((step) => applyStep(instance, step, found));
-  if (steps.length === 0 && isRecorded(release, work.record)) return { applied: [], refused: [] };
+  if (steps.length === 0 && isRecorded(release, work.record)) return NOTHING;
   const hash = planHash(work.pulled.head, work.plan);
   if (instance.failures.attempts(hash) >= MAX_ATTEMPTS) throw crashLoop(instance);
   lock.confirm();
@@ -86,13 +88,14 @@ function applyStep(
   foundBy: ReadonlyMap<string, string | null>,
 ): ApplyStep {
   if (step.action === 'remove') return { action: 'remove', item: step.applied };
-  if (step.action === 'link') return { action: 'link', item: step.item };
   const { item } = step;
+  const bytes = () => instance.blobs.read(item.body);
+  if (step.action === 'link') return { action: 'link', item, bytes, namesake: null };
   const found = foundBy.get(itemKey(item)) ?? null;
   return {
     action: 'write',
     item,
-    bytes: () => instance.blobs.read(item.body),
+    bytes,
     // What was seen here when the plan was made: the writer replaces exactly this and nothing else.
     replaces: found === null ? step.applied : { ...(step.applied ?? item), digest: found },
   };

@@ -70,9 +70,7 @@ function batchesOf(bodies: readonly BodyName[]): BodyName[][] {
 }
 
 function wantedBodies(plan: SyncPlan): BodyName[] {
-  const bodies = plan.steps.flatMap((step) =>
-    step.action === 'install' || step.action === 'update' ? [step.item.body] : [],
-  );
+  const bodies = plan.steps.flatMap((step) => (step.action === 'remove' ? [] : [step.item.body]));
   return [...new Map(bodies.map((body) => [body.sha256, body])).values()];
 }
 

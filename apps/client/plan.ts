@@ -42,7 +42,7 @@ export async function survey(
   // An item that breaks a rule is not even looked for: its path is not to be trusted (B32).
   const sound = manifest.items.filter((item) => !problems.has(itemKey(item)));
   const applied = record?.items ?? [];
-  const found = await writer.installed(sound, applied);
+  const found = await writer.installed(sound, applied, (body) => instance.blobs.find(body));
   const isNamed = (item: ItemKey) => named !== null && itemKey(item) === itemKey(named);
   return itemStates(manifest.items, applied, found, {
     exclusion: (item) =>

@@ -35,7 +35,7 @@ export async function remove(
   items: readonly AppliedItem[],
 ): Promise<ApplyResult> {
   const record = await writer.record();
-  if (record === null) return { applied: [], refused: [] };
+  if (record === null) return { applied: [], refused: [], notes: [] };
   lock.confirm();
   const progress = instance.terminal.progress('Removing', items.length);
   const steps = items.map((item) => ({ action: 'remove' as const, item }));

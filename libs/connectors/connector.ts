@@ -1,4 +1,4 @@
-import type { Item, ItemKey } from '#domain/item';
+import type { Item, ItemBody, ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/plan';
 
 /*
@@ -20,6 +20,8 @@ export interface ContentItem extends Item {
    * then keeps the identity. Absent: the item carries its GUID.
    */
   derivedGuid?: boolean;
+  /** What a reviewer should know and the digest does not cover: "Step 14 names user 1 by its number." One sentence each. */
+  notes?: string[];
 }
 
 /** Something at the source that cannot be an item now; it never stops the others (design.md 5). */
@@ -37,6 +39,13 @@ export interface ReadProblem {
 export interface ReadBatch {
   items: ContentItem[];
   problems: ReadProblem[];
+  /** What referenced items are called at the source, tracked or not: for people only, part of no digest. */
+  names?: NamedItem[];
+}
+
+/** An item and what it is called. */
+export interface NamedItem extends ItemKey {
+  name: string;
 }
 
 /** What a reader returns at its end: absence may only be concluded from a complete reading (design.md 2.1). */
@@ -51,6 +60,17 @@ export interface ConnectionTest {
   ok: boolean;
   /** One sentence with what was reached, or what failed and what to do. */
   detail: string;
+}
+
+/** One line of what a doctor found: what was looked at, whether it is well, and how to mend it. */
+export interface Finding {
+  /** What was looked at, in a few words: "privileges", "table lt_scripts". */
+  check: string;
+  level: 'ok' | 'warning' | 'failed';
+  /** One sentence: what is so. */
+  detail: string;
+  /** What to do; null when all is well. */
+  remedy: string | null;
 }
 
 /** The content types that the instance holds, as its settings say now. */
@@ -84,8 +104,16 @@ export type ApplyStep =
       replaces: AppliedItem | null;
     }
   | { action: 'remove'; item: AppliedItem }
-  /** Records an equal item that is already here as applied, and writes nothing. */
-  | { action: 'link'; item: Item & { version: number; digest: string } };
+  /**
+   * Records an equal item that is already here as applied, and writes nothing of its content. `namesake` is the GUID under
+   * which it stands here now: it then gets its own.
+   */
+  | {
+      action: 'link';
+      item: Item & { version: number; digest: string };
+      bytes(): Uint8Array;
+      namesake: string | null;
+    };
 
 /** One apply: all of its steps or none (design.md 2.5), for the release that it leads to. */
 export interface ApplyPlan {
@@ -98,6 +126,8 @@ export interface ApplyResult {
   applied: ItemKey[];
   /** Items refused before anything was written (a name that the file system refuses, say); the others were applied. */
   refused: (ItemKey & { code: string; detail: string })[];
+  /** What a person still has to do at the instance; one sentence each, none twice. */
+  notes: string[];
 }
 
 /** What the target itself records about ProSync: the truth about what is applied (reliability.md 2.6). */
@@ -114,10 +144,16 @@ export interface ContentWriter {
   recover(): Promise<'finished' | 'undone' | null>;
   /** What ProSync applied here last; null before the first time. */
   record(): Promise<TargetRecord | null>;
-  /** What is here now of these items: reads and hashes, trusts nothing. */
+  /** Everything that may stand in the way of an apply, looked at one by one. Writes nothing. */
+  inspect(): Promise<Finding[]>;
+  /**
+   * What is here now of these items: reads and hashes, trusts nothing. `bodyOf` gives the bytes of a body that the caller
+   * has, or null; with them an item that was here before ProSync is compared apart from what is local policy.
+   */
   installed(
     items: readonly (Item & { digest: string })[],
     applied: readonly AppliedItem[],
+    bodyOf: (body: ItemBody) => Uint8Array | null,
   ): Promise<FoundItem[]>;
   /** The bytes that are here now for an item, for showing a difference; null when it is not here. */
   bodyOf(item: AppliedItem): Promise<Uint8Array | null>;

@@ -27,11 +27,13 @@ const applied = (digest: string, version = 1, guid = 'g'): AppliedItem => {
   return { contentType: 'script', guid, name: 'Name', path: 'path', version, digest };
 };
 const facts = (some: Partial<Facts>): Facts => {
-  return { wanted: null, applied: null, found: null, exclusion: null, failure: null, ...some };
+  const here = { found: null, namesake: null, exclusion: null, failure: null };
+  return { wanted: null, applied: null, ...here, ...some };
 };
 
 // The last table of design.md 3, cell by cell: what is wanted, what ProSync applied, what is here, and the state.
 const CELLS: [name: string, facts: Facts, state: string, reason: RegExp | null][] = [
+  ['a namesake is here', facts({ wanted: wanted('n'), namesake: 'own' }), 'drifted', /GUID own/],
   [
     "the installed digest is the manifest's",
     facts({ wanted: wanted('n'), applied: applied('n'), found: 'n' }),

@@ -22,6 +22,8 @@ export interface AppliedItem extends ItemKey {
 /** What is in the target now: its digest, or null when it is gone. */
 export interface FoundItem extends ItemKey {
   digest: string | null;
+  /** The GUID of an item with the same name at the same place that is not linked to this one; only where it matters. */
+  namesake?: string;
 }
 
 /** Everything that is known about one item at an instance. */
@@ -30,6 +32,8 @@ export interface Facts {
   applied: AppliedItem | null;
   /** The digest of what is here now, or null: nothing. */
   found: string | null;
+  /** The GUID of an item of the same name that ProSync did not install, when nothing here has the item's own GUID. */
+  namesake: string | null;
   exclusion: string | null;
   failure: string | null;
 }
@@ -58,13 +62,13 @@ export function installedState(facts: Facts): { state: InstalledState; reason: s
   return compared;
 }
 
-function comparedState({ wanted, applied, found }: Facts): {
+function comparedState({ wanted, applied, found, namesake }: Facts): {
   state: InstalledState;
   reason: string | null;
 } {
   if (wanted === null) return withoutWanted(applied, found);
   if (found === wanted.digest) return { state: 'up-to-date', reason: null };
-  if (applied === null) return beforeFirst(found);
+  if (applied === null) return beforeFirst(found, namesake);
   if (found === null) return { state: 'drifted', reason: 'deleted here since ProSync applied it' };
   if (found !== applied.digest)
     return { state: 'drifted', reason: 'changed here since ProSync applied it' };
@@ -84,7 +88,16 @@ function withoutWanted(
   return { state: 'deprecated', reason: null };
 }
 
-function beforeFirst(found: string | null): { state: InstalledState; reason: string | null } {
+function beforeFirst(
+  found: string | null,
+  namesake: string | null,
+): { state: InstalledState; reason: string | null } {
+  if (found === null && namesake !== null) {
+    return {
+      state: 'drifted',
+      reason: `an item of the same name is here under the GUID ${namesake}`,
+    };
+  }
   if (found === null) return { state: 'not-installed', reason: null };
   return { state: 'drifted', reason: 'was here before ProSync, and differs' };
 }
@@ -177,7 +190,7 @@ export function itemStates(
   },
 ): (ItemState & { facts: Facts })[] {
   const appliedBy = new Map(applied.map((item) => [itemKey(item), item]));
-  const foundBy = new Map(found.map((item) => [itemKey(item), item.digest]));
+  const foundBy = new Map(found.map((item) => [itemKey(item), item]));
   const states = manifest.map((wanted) => {
     const was = appliedBy.get(itemKey(wanted)) ?? null;
     appliedBy.delete(itemKey(wanted));
@@ -186,7 +199,7 @@ export function itemStates(
     return stateOf({
       wanted,
       applied: was,
-      found: foundBy.get(itemKey(wanted)) ?? null,
+      ...foundAs(foundBy.get(itemKey(wanted))),
       exclusion,
       failure,
     });
@@ -195,12 +208,16 @@ export function itemStates(
     stateOf({
       wanted: null,
       applied: was,
-      found: foundBy.get(itemKey(was)) ?? null,
+      ...foundAs(foundBy.get(itemKey(was))),
       exclusion: null,
       failure: null,
     }),
   );
   return [...states, ...gone];
+}
+
+function foundAs(item: FoundItem | undefined): Pick<Facts, 'found' | 'namesake'> {
+  return { found: item?.digest ?? null, namesake: item?.namesake ?? null };
 }
 
 function stateOf(facts: Facts): ItemState & { facts: Facts } {

@@ -54,7 +54,7 @@ test('a step that names the digest found here overwrites exactly that state', as
   await target.apply(writeStep(applied));
   target.put('a', 'local');
   target.put('b', 'local');
-  const found = await target.writer.installed([wanted, foreign], [applied]);
+  const found = await target.writer.installed([wanted, foreign], [applied], () => null);
   const seen = (index: number) => found[index]?.digest ?? '';
   target.put('b', 'changed again');
   const { refused } = await target.apply(

@@ -127,7 +127,7 @@ test('installed() tells applied, changed, removed, equal and absent apart', asyn
     itemAt('absent', '1'),
   ];
   const found = new Map(
-    (await target.writer.installed(wanted, [same, edited, gone, tagged])).map(
+    (await target.writer.installed(wanted, [same, edited, gone, tagged], () => null)).map(
       ({ guid, digest }) => [guid, digest],
     ),
   );
@@ -145,8 +145,8 @@ test('an equal item is linked: recorded and not written', async () => {
   target.put('a', '1');
   const before = statSync(join(target.root, 'a'));
   const { applied, refused } = await target.apply(
-    { action: 'link', item },
-    { action: 'link', item: itemAt('b', '1') },
+    { action: 'link', item, bytes: () => Buffer.from('1'), namesake: null },
+    { action: 'link', item: itemAt('b', '1'), bytes: () => Buffer.from('1'), namesake: null },
   );
   expect(applied).toEqual([{ contentType: 'script', guid: 'a' }]);
   expect(refused).toEqual([expect.objectContaining({ guid: 'b', code: 'changed-locally' })]);

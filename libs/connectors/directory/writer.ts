@@ -7,6 +7,7 @@ import type {
   ApplyResult,
   ConnectionTest,
   ContentWriter,
+  Finding,
   TargetRecord,
 } from '../connector.ts';
 import { causeOf } from './cause.ts';
@@ -70,6 +71,13 @@ class DirectoryWriter implements ContentWriter {
     }
   }
 
+  async inspect(): Promise<Finding[]> {
+    const { ok, detail } = await this.test();
+    const level = ok ? 'ok' : 'failed';
+    const remedy = ok ? null : 'Name another folder, or mend its rights.';
+    return [{ check: 'target folder', level, detail, remedy }];
+  }
+
   async recover(): Promise<'finished' | 'undone' | null> {
     return storing(() => recover(this.#place));
   }
@@ -119,7 +127,7 @@ class DirectoryWriter implements ContentWriter {
         carryOut(this.#place, change, (staging) => stage(target, staging, checked, progress));
       } else recordChange(this.#place, change);
       progress(plan.steps.length);
-      return { applied: checked.map(({ step }) => keyOf(step.item)), refused };
+      return { applied: checked.map(({ step }) => keyOf(step.item)), refused, notes: [] };
     });
   }
 

@@ -1,0 +1,46 @@
+import type { Description } from './description.ts';
+
+/** Dataviews (automate.md 3.6). Their texts are copied byte for byte: commas inside functions are written `;;`. */
+export const dataview: Description = {
+  contentType: 'dataview',
+  title: 'dataviews',
+  table: 'dataviews',
+  key: 'DataViewID',
+  identity: { guid: 'GUID' },
+  name: 'Name',
+  place: {
+    by: 'folder',
+    column: 'FolderID',
+    folders: {
+      table: 'dataviewfolders',
+      key: 'FolderID',
+      parent: 'ParentID',
+      name: 'Name',
+      inferred: true,
+    },
+  },
+  columns: [
+    { column: 'Name', value: { is: 'text' } },
+    { column: 'FieldList', value: { is: 'sql' } },
+    { column: 'ColumnList', value: { is: 'text' } },
+    { column: 'HiddenList', value: { is: 'text' } },
+    { column: 'SQLBody', value: { is: 'sql' } },
+    { column: 'SQLWhere', value: { is: 'sql' } },
+    { column: 'IDColumn', value: { is: 'text' } },
+    { column: 'ClientLink', value: { is: 'text' } },
+    { column: 'ComputerLink', value: { is: 'text' } },
+    { column: 'LocationLink', value: { is: 'text' } },
+    { column: 'SortField', value: { is: 'text' } },
+    { column: 'GroupField', value: { is: 'text' } },
+    { column: 'SortOrder', value: { is: 'integer' } },
+    { column: 'FilterControl', value: { is: 'text' } },
+    { column: 'FormatControl', value: { is: 'text' } },
+    { column: 'IconControl', value: { is: 'text' } },
+  ],
+  noise: [
+    { column: 'SystemPermission', onInsert: { value: '' } },
+    { column: 'UserClassName', onInsert: { value: '' } },
+    { column: 'SystemPermissionHigh', onInsert: { value: '' } },
+  ],
+  afterwards: ['Say which user classes see the new dataviews: they arrive with none.'],
+};

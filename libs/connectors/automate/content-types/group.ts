@@ -1,0 +1,46 @@
+import type { Description } from './description.ts';
+
+/** Groups (automate.md 3.5). Members are never synced; the columns of the hierarchy are computed on each instance. */
+export const group: Description = {
+  contentType: 'group',
+  title: 'groups',
+  table: 'mastergroups',
+  key: 'GroupID',
+  identity: { guid: 'GUID' },
+  name: 'Name',
+  place: { by: 'parent', column: 'ParentID' },
+  columns: [
+    { column: 'Name', value: { is: 'text' } },
+    { column: 'ParentID', value: { is: 'reference', to: 'group' } },
+    { column: 'GroupType', value: { is: 'integer' } },
+    { column: 'Master', value: { is: 'integer' } },
+    { column: 'Priority', value: { is: 'integer' } },
+    { column: 'Notes', value: { is: 'text' } },
+    { column: 'AutoJoinScript', value: { is: 'reference', to: 'search' } },
+    { column: 'LimitToParent', value: { is: 'integer' } },
+    { column: 'Control', value: { is: 'integer' } },
+    { column: 'NetworkJoin', value: { is: 'reference', to: 'search' } },
+    { column: 'NetworkJoinOptions', value: { is: 'integer' } },
+    { column: 'ContactJoin', value: { is: 'reference', to: 'search' } },
+    { column: 'ContactJoinOptions', value: { is: 'integer' } },
+    {
+      column: 'Template',
+      value: { is: 'named', table: 'templates', key: 'TemplateID', name: 'Name' },
+      local: true,
+    },
+    { column: 'MaintenanceID', value: { is: 'private-number' }, local: true },
+  ],
+  noise: [
+    { column: 'Parents', onInsert: 'derived' },
+    { column: 'Children', onInsert: 'derived' },
+    { column: 'Depth', onInsert: 'derived' },
+    { column: 'FullName', onInsert: 'derived' },
+    { column: 'Permissions', onInsert: { value: '' } },
+    { column: 'NetworkPermissions', onInsert: { value: '' } },
+    { column: 'ContactPermissions', onInsert: { value: '' } },
+    { column: 'ControlID', onInsert: { value: 0 } },
+    { column: 'MaintWindowApplied' },
+    { column: 'AssetID' },
+  ],
+  afterwards: ['Say which user classes see the new groups: they arrive with none.'],
+};

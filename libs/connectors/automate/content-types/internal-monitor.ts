@@ -1,0 +1,53 @@
+import type { Description } from './description.ts';
+
+/** Internal monitors (automate.md 3.2): rows of `agents` without a computer. What a group overrides stays untouched. */
+export const internalMonitor: Description = {
+  contentType: 'internal-monitor',
+  title: 'internal monitors',
+  table: 'agents',
+  key: 'AgentID',
+  only: { column: 'ComputerID', equals: 0 },
+  identity: { guid: 'GUID' },
+  name: 'Name',
+  place: { by: 'name' },
+  columns: [
+    { column: 'Name', value: { is: 'text' } },
+    { column: 'LocID', value: { is: 'private-number' } },
+    { column: 'ClientID', value: { is: 'private-number' } },
+    { column: 'CheckAction', value: { is: 'integer' } },
+    { column: 'Where', value: { is: 'sql' } },
+    { column: 'What', value: { is: 'sql' } },
+    { column: 'DataOut', value: { is: 'sql' } },
+    { column: 'Comparor', value: { is: 'integer' } },
+    { column: 'DataIn', value: { is: 'sql' } },
+    { column: 'IDField', value: { is: 'sql' } },
+    { column: 'AlertMessage', value: { is: 'text' } },
+    { column: 'AlertStyle', value: { is: 'integer' } },
+    { column: 'Flags', value: { is: 'integer' } },
+    { column: 'ReportCategory', value: { is: 'integer' } },
+    { column: 'AgentDefaultGUID', value: { is: 'text' } },
+    { column: 'AlertAction', value: { is: 'reference', to: 'alert-template' }, local: true },
+    {
+      column: 'TicketCategory',
+      value: { is: 'named', table: 'infocategory', key: 'ID', name: 'CategoryName' },
+      local: true,
+    },
+    { column: 'interval', value: { is: 'integer' }, local: true },
+    { column: 'ContactID', value: { is: 'private-number' }, local: true },
+    { column: 'DriveID', value: { is: 'reference-list', to: 'group' }, local: true },
+  ],
+  noise: [
+    { column: 'LastScan', onInsert: 'far-future-when-disabled' },
+    { column: 'LastFailed', onInsert: { value: '1979-01-01 01:01:01' } },
+    { column: 'FailCount', onInsert: { value: 0 } },
+    { column: 'WarningCount', onInsert: { value: 0 } },
+    { column: 'Changed', onInsert: { value: 0 } },
+    { column: 'DeviceId', onInsert: { value: 0 } },
+    { column: 'Last_Date', onInsert: 'now' },
+    { column: 'Last_User', onInsert: { value: 'prosync' } },
+  ],
+  arrivesDisabled: true,
+  afterwards: [
+    'Open each new monitor, run "Build and View Query", look at the number of results, and enable it.',
+  ],
+};
