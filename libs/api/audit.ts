@@ -2,6 +2,43 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
 import { Time } from './primitives.ts';
 
+/** Noun and verb of every state change that the audit records. */
+export const AuditAction = z.enum([
+  'approval.given',
+  'approval.withdrawn',
+  'approval.dismissed',
+  'release.published',
+  'release.restored',
+  'publication.epoch-raised',
+  'scan.applied',
+  'scan.confirmed',
+  'source.added',
+  'api-client.created',
+  'api-client.secret-changed',
+  'api-client.deleted',
+  'operator.invited',
+  'operator.added',
+  'operator.joined',
+  'operator.changed',
+  'operator.signed-in',
+  'operator.signed-out',
+  'operator.password-changed',
+  'operator.token-created',
+  'operator.token-deleted',
+]);
+export type AuditAction = z.infer<typeof AuditAction>;
+
+/** What such a change happens to. */
+export const AuditSubject = z.enum([
+  'item',
+  'release',
+  'publication',
+  'source',
+  'api-client',
+  'operator',
+]);
+export type AuditSubject = z.infer<typeof AuditSubject>;
+
 /** What the list and the exports show. `actor` is an id or a name; `to` itself is not included. */
 export const AuditFilter = z.strictObject({
   action: z.string().max(100).optional(),
@@ -24,8 +61,10 @@ export const AuditEventView = z.object({
     id: z.string().nullable(),
     name: z.string(),
   }),
+  /** One of `AuditAction`, or one of a version before or after this one. */
   action: z.string(),
-  subject: z.object({ type: z.string(), id: z.string() }),
+  /** `name` is what it is called today; null when it has no name, or is gone. The hash does not cover it. */
+  subject: z.object({ type: z.string(), id: z.string(), name: z.string().nullable() }),
   facts: z.record(z.string(), z.unknown()),
   hash: z.string(),
 });

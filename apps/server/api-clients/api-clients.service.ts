@@ -66,7 +66,7 @@ export class ApiClientsService {
         });
       if (!row) throw new Error('The API client was not created.');
       const facts = { name, contentTypes, secretOrigin: origin };
-      const subject = { type: 'api-client', id: row.id };
+      const subject = { type: 'api-client', id: row.id } as const;
       await this.audit.append(manager, [{ actor, action: 'api-client.created', subject, facts }]);
       return { id: row.id, name, secret };
     });
@@ -89,7 +89,7 @@ export class ApiClientsService {
       await manager.query('delete from access_tokens where api_client_id = $1', [id]);
       const revision = await revokeAccess(manager);
       const facts = { name: row.name, secretOrigin: origin };
-      const subject = { type: 'api-client', id };
+      const subject = { type: 'api-client', id } as const;
       await this.audit.append(manager, [
         { actor, action: 'api-client.secret-changed', subject, facts },
       ]);
@@ -109,7 +109,7 @@ export class ApiClientsService {
       );
       if (!row) return notFound();
       const revision = await revokeAccess(manager);
-      const subject = { type: 'api-client', id };
+      const subject = { type: 'api-client', id } as const;
       const facts = { name: row.name };
       await this.audit.append(manager, [{ actor, action: 'api-client.deleted', subject, facts }]);
       return revision;

@@ -17,6 +17,11 @@ export interface AuditRow {
   hash: string;
 }
 
+/** A row with what its subject is called today. */
+export interface NamedAuditRow extends AuditRow {
+  subject_name: string | null;
+}
+
 /** The part of a row that its hash covers. */
 export function toChainedEvent(row: AuditRow): ChainedEvent {
   return {
@@ -30,8 +35,10 @@ export function toChainedEvent(row: AuditRow): ChainedEvent {
 }
 
 /** A row as operators see it. */
-export function toView(row: AuditRow): AuditEventView {
-  return { ...toChainedEvent(row), at: row.at.toISOString(), hash: row.hash };
+export function toView(row: NamedAuditRow): AuditEventView {
+  const event = toChainedEvent(row);
+  const subject = { ...event.subject, name: row.subject_name };
+  return { ...event, at: row.at.toISOString(), subject, hash: row.hash };
 }
 
 /** Where a page of events begins and how many rows it has; without `after` and `before` at the latest event. */
@@ -48,9 +55,10 @@ export function auditRows(
   database: Pick<EntityManager, 'query'>,
   filter: AuditFilter,
   { limit, after, before }: AuditPage,
-): Promise<AuditRow[]> {
+): Promise<NamedAuditRow[]> {
   const direction = after === undefined ? 'desc' : 'asc';
-  return database.query<AuditRow[]>(`${SELECT} order by id ${direction} limit $9`, [
+  const page = `${SELECT} order by id ${direction} limit $9`;
+  return database.query<NamedAuditRow[]>(named(page, direction), [
     after ?? '0',
     before ?? null,
     filter.action ?? null,
@@ -61,6 +69,21 @@ export function auditRows(
     filter.to ?? null,
     limit,
   ]);
+}
+
+/** The names are looked up by key, and for the rows of the page only. */
+function named(page: string, direction: 'asc' | 'desc'): string {
+  return `
+  with page as (${page}),
+  keyed as (select *, case when subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then subject_id::uuid end as key
+              from page)
+  select page.*, coalesce(i.name, s.name, c.name, o.name) as subject_name
+    from keyed page
+    left join items i on page.subject_type = 'item' and i.id = page.key
+    left join sources s on page.subject_type = 'source' and s.id = page.key
+    left join api_clients c on page.subject_type = 'api-client' and c.id = page.key
+    left join operators o on page.subject_type = 'operator' and o.id = page.key
+   order by page.id ${direction}`;
 }
 
 // The text of an actor may be the id or the name, as people know the one and programs the other.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { AuditList, AuditQuery, ChainCheckView } from '#api/audit';
+import type { AuditAction, AuditList, AuditQuery, AuditSubject, ChainCheckView } from '#api/audit';
 import { CursorService } from '../paging/cursor.service.ts';
 import type { Actor } from './actor.ts';
 import { CHAIN_START, chainHash, storableFacts, type ChainedEvent } from './chain.ts';
@@ -9,9 +9,8 @@ import { auditRows, toChainedEvent, toView, type AuditRow } from './audit.querie
 /** A state change to record: noun and verb, what it happened to, and facts without secrets and content. */
 export interface AuditEvent {
   actor: Actor;
-  /** Noun and verb: `approval.given`, `release.published`. */
-  action: string;
-  subject: { type: string; id: string };
+  action: AuditAction;
+  subject: { type: AuditSubject; id: string };
   facts?: Record<string, unknown>;
 }
 

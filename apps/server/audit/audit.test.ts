@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AuditList } from '#api/audit';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { Transactions } from '../database/transactions.ts';
@@ -23,8 +24,11 @@ function append(events: AuditEvent[]): Promise<void> {
   return server.app.get(Transactions).run((manager) => audit.append(manager, events));
 }
 
+/** One that nothing else in this file brings about. */
+const ACTION = 'publication.epoch-raised';
+
 function event(id: string, facts: Record<string, unknown> = {}): AuditEvent {
-  return { actor: SYSTEM, action: 'test.done', subject: { type: 'test', id }, facts };
+  return { actor: SYSTEM, action: ACTION, subject: { type: 'publication', id }, facts };
 }
 
 async function rows(): Promise<{ id: string; hash: string; previous_hash: string }[]> {
@@ -44,7 +48,7 @@ test('the hash is the one that its documentation describes', async () => {
   const [row] = await server.app
     .get(DataSource)
     .query(`select * from audit_events where subject_id = 'golden'`);
-  const text = `["${row.id}","${row.at.toISOString()}","system",null,"ProSync","test.done","test","golden",{"10":true,"9":0.5,"b":[1,{"a":null,"z":"ü"}]}]`;
+  const text = `["${row.id}","${row.at.toISOString()}","system",null,"ProSync","publication.epoch-raised","publication","golden",{"10":true,"9":0.5,"b":[1,{"a":null,"z":"ü"}]}]`;
   const expected = createHash('sha256').update(`${row.previous_hash}\n${text}`).digest('hex');
   expect(row.hash).toBe(expected);
 });
@@ -101,13 +105,28 @@ test('a viewer pages through the audit, the latest first, without gaps', async (
   const seen: string[] = [];
   let cursor = '';
   for (let pages = 0; pages < 3; pages += 1) {
-    const page: Page = await viewer.do('GET', `/audit?action=test.done&limit=200${cursor}`);
-    expect(page.data.every(({ action }) => action === 'test.done')).toBe(true);
+    const page: Page = await viewer.do('GET', `/audit?action=${ACTION}&limit=200${cursor}`);
+    expect(page.data.every(({ action }) => action === ACTION)).toBe(true);
     seen.push(...page.data.map(({ id }) => id));
     cursor = `&cursor=${page.page.next}`;
   }
   expect(seen).toHaveLength(600);
   expect(seen).toEqual([...new Set(seen)].sort((a, b) => Number(b) - Number(a)));
+});
+
+test('an event names what it happened to, as it is called today, for as long as it is there', async () => {
+  const administrator = await operatorOf(server, 'administrator');
+  const { id } = await administrator.do<{ id: string }>('POST', '/api-clients', { name: 'acme' });
+  const subjects = async () => {
+    const { data } = await viewer.do<AuditList>('GET', `/audit?subjectId=${id}`);
+    return data.map(({ action, subject }) => [action, subject.name]);
+  };
+  expect(await subjects()).toEqual([['api-client.created', 'acme']]);
+  await administrator.do('DELETE', `/api-clients/${id}`);
+  expect(await subjects()).toEqual([
+    ['api-client.deleted', null],
+    ['api-client.created', null],
+  ]);
 });
 
 test('B11 B14 a wrong limit, cursor or filter is refused by name; SQL in a filter is a text', async () => {

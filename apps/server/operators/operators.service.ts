@@ -59,7 +59,7 @@ export class OperatorsService {
       if (!row)
         throw new ProSyncError('conflict', 'There is an operator with this e-mail address.');
       const link = await this.invitations.create(manager, row.id);
-      const subject = { type: 'operator', id: row.id };
+      const subject = { type: 'operator', id: row.id } as const;
       const facts = { email, role };
       await this.audit.append(manager, [{ actor, action: 'operator.invited', subject, facts }]);
       return { id: row.id, email, link };
@@ -80,7 +80,7 @@ export class OperatorsService {
       const address = email.toLowerCase();
       const id = await upsert(manager, address, role);
       const link = wantsToken ? undefined : await this.invitations.create(manager, id);
-      const subject = { type: 'operator', id };
+      const subject = { type: 'operator', id } as const;
       const facts = { email: address, role, place: 'command line' };
       await this.audit.append(manager, [
         { actor: SYSTEM, action: 'operator.added', subject, facts },
@@ -110,7 +110,7 @@ export class OperatorsService {
       if (disabled) await manager.query('delete from sessions where operator_id = $1', [id]);
       const [view] = await operatorViews(manager, id);
       if (!view) throw new ProSyncError('not-found', 'There is no such operator.');
-      const subject = { type: 'operator', id };
+      const subject = { type: 'operator', id } as const;
       const facts = { ...change };
       await this.audit.append(manager, [{ actor, action: 'operator.changed', subject, facts }]);
       return view;

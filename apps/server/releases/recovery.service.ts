@@ -44,7 +44,7 @@ export class Recovery {
       changes: [],
       contentTypes: types.map(({ type }) => type),
     });
-    const subject = { type: 'publication', id: String(fence.epoch) };
+    const subject = { type: 'publication', id: String(fence.epoch) } as const;
     const facts = { epoch: fence.epoch, formerSeq: fence.seq };
     await this.audit.append(manager, [
       { actor, action: 'publication.epoch-raised', subject, facts },

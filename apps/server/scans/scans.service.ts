@@ -60,7 +60,7 @@ export class ScansService {
       action: 'scan.confirmed',
       subject: { type: 'source', id: sourceId },
       facts: { scanId, vanished: confirmed },
-    };
+    } as const;
     const claim = await this.running.claim(sourceId, origin, (manager) =>
       this.audit.append(manager, [event]),
     );

@@ -1,61 +1,30 @@
 import { Button, Group } from '@mantine/core';
-import { useState } from 'react';
-import { AuditList, type AuditEventView } from '#api/audit';
-import { request } from '../../fetching/request.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { csvOf, jsonLinesOf } from './export.ts';
+import type { AuditFilter } from '#api/audit';
+import { withQuery } from '../../fetching/request.ts';
 
-/** Saves all events that the filter shows, not only those on screen. */
-export function ExportButtons({ filter }: { filter: Record<string, string> }) {
-  const [isRunning, setRunning] = useState(false);
-  const save = async (name: string, write: (events: readonly AuditEventView[]) => string) => {
-    setRunning(true);
-    try {
-      const events = await allEvents(filter);
-      download(name, write(events));
-      tell('success', `Exported ${events.length.toLocaleString('en')} events to ${name}.`);
-    } catch (error) {
-      tell('error', `The export failed: ${(error as Error).message}`);
-    } finally {
-      setRunning(false);
-    }
-  };
+/**
+ * All events that the filter shows, not only those on screen. The server streams the file and the browser writes it to the
+ * disk, so that its length does not matter.
+ */
+export function ExportButtons({ filter }: { filter: AuditFilter }) {
   return (
     <Group gap="xs">
-      <Button
-        variant="default"
-        loading={isRunning}
-        onClick={() => void save('prosync-audit.csv', csvOf)}
-      >
-        Export CSV
-      </Button>
-      <Button
-        variant="default"
-        loading={isRunning}
-        onClick={() => void save('prosync-audit.jsonl', jsonLinesOf)}
-      >
-        Export JSON lines
-      </Button>
+      {FORMATS.map(([label, extension]) => (
+        <Button
+          key={extension}
+          variant="default"
+          component="a"
+          href={withQuery(`/api/v1/audit.${extension}`, filter)}
+          download={`prosync-audit.${extension}`}
+        >
+          {label}
+        </Button>
+      ))}
     </Group>
   );
 }
 
-async function allEvents(filter: Record<string, string>): Promise<AuditEventView[]> {
-  const events: AuditEventView[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await request('/audit', AuditList, { query: { ...filter, limit: 200, cursor } });
-    events.push(...page.data);
-    cursor = page.page.next ?? undefined;
-  } while (cursor !== undefined);
-  return events;
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const FORMATS = [
+  ['Export CSV', 'csv'],
+  ['Export JSON lines', 'jsonl'],
+] as const;

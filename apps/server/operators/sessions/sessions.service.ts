@@ -78,7 +78,7 @@ export class SessionsService {
     ]);
     if (!row) throw wrongCredentials();
     const operator = signedIn(row);
-    const subject = { type: 'operator', id: operator.id };
+    const subject = { type: 'operator', id: operator.id } as const;
     await this.audit.append(manager, [{ actor: actorOf(operator), action, subject }]);
     return { token, operator };
   }
@@ -133,7 +133,7 @@ export class SessionsService {
     return this.transactions.run(async (manager) => {
       const [, ended] = await manager.query<[unknown, number]>(DELETE, [tokenHash(token ?? '')]);
       if (ended === 0) return;
-      const subject = { type: 'operator', id: operator.id };
+      const subject = { type: 'operator', id: operator.id } as const;
       await this.audit.append(manager, [
         { actor: actorOf(operator), action: 'operator.signed-out', subject },
       ]);

@@ -52,7 +52,7 @@ export class OperatorTokensService {
     );
     if (!row) throw new ProSyncError('not-found', 'There is no such operator.');
     const facts = { tokenId: row.id, name, days: days ?? null };
-    const subject = { type: 'operator', id: operatorId };
+    const subject = { type: 'operator', id: operatorId } as const;
     await this.audit.append(manager, [{ actor, action: 'operator.token-created', subject, facts }]);
     return { id: row.id, name, token };
   }
@@ -67,7 +67,7 @@ export class OperatorTokensService {
       const [row] = rows;
       if (!row) throw new ProSyncError('not-found', 'There is no such token.');
       const facts = { tokenId, name: row.name };
-      const subject = { type: 'operator', id: operatorId };
+      const subject = { type: 'operator', id: operatorId } as const;
       await this.audit.append(manager, [
         { actor, action: 'operator.token-deleted', subject, facts },
       ]);

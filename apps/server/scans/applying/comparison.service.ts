@@ -119,7 +119,7 @@ export class ComparisonService {
     if (changed === 0) return { end, events: [] };
     const dismissed = await dismissUncovered(manager, scan, actor);
     await manager.query(`select pg_notify('prosync_review', '')`);
-    const subject = { type: 'source', id: scan.sourceId };
+    const subject = { type: 'source', id: scan.sourceId } as const;
     const facts = { scanId: scan.id, changed, counts };
     return { end, events: [{ actor, action: 'scan.applied', subject, facts }, ...dismissed] };
   }
