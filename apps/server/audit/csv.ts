@@ -9,6 +9,7 @@ const COLUMNS: [string, (event: AuditEventView) => string][] = [
   ['action', (event) => event.action],
   ['subject type', (event) => event.subject.type],
   ['subject id', (event) => event.subject.id],
+  ['subject name', (event) => event.subject.name ?? ''],
   ['facts', (event) => JSON.stringify(event.facts)],
   ['hash', (event) => event.hash],
 ];

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import type { AuditFilter } from '#api/audit';
-import { withQuery } from '../../fetching/request.ts';
+import { withQuery } from '../../../fetching/request.ts';
 
 /**
  * All events that the filter shows, not only those on screen. The server streams the file and the browser writes it to the

@@ -1,0 +1,41 @@
+import type { AuditAction, AuditSubject } from '#api/audit';
+
+/** What the filter calls an action. */
+export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
+  'approval.given': 'Approval given',
+  'approval.withdrawn': 'Approval withdrawn',
+  'approval.dismissed': 'Approval dismissed',
+  'release.published': 'Release published',
+  'release.restored': 'Release restored',
+  'publication.epoch-raised': 'Epoch raised',
+  'scan.applied': 'Scan with changes',
+  'scan.confirmed': 'Held scan confirmed',
+  'source.added': 'Source added',
+  'api-client.created': 'API client added',
+  'api-client.secret-changed': 'API client: new secret',
+  'api-client.deleted': 'API client deleted',
+  'operator.invited': 'Operator invited',
+  'operator.added': 'Operator added',
+  'operator.joined': 'Operator joined',
+  'operator.changed': 'Operator changed',
+  'operator.signed-in': 'Signed in',
+  'operator.signed-out': 'Signed out',
+  'operator.password-changed': 'Password changed',
+  'operator.token-created': 'Token made',
+  'operator.token-deleted': 'Token deleted',
+};
+
+/** What the filter calls a kind of thing. */
+export const SUBJECT_LABELS: Readonly<Record<AuditSubject, string>> = {
+  item: 'Item',
+  release: 'Release',
+  publication: 'Publication',
+  source: 'Source',
+  'api-client': 'API client',
+  operator: 'Operator',
+};
+
+/** The label, or the word itself when it is of another version. */
+export function labelIn(labels: Readonly<Record<string, string>>, word: string): string {
+  return labels[word] ?? word;
+}

@@ -1,0 +1,56 @@
+import type { AuditEventView } from '#api/audit';
+import { contentTypeLabel, count } from '../../../words.ts';
+import { fact, Items, numberOf, Subject, type Told } from './told.tsx';
+
+/** Sources, scans and approvals. */
+export const REVIEW_SENTENCES = {
+  'approval.given': (told: Told) => (
+    <>
+      approved {removalOf(told)}
+      <Items {...told} />
+    </>
+  ),
+  'approval.withdrawn': (told: Told) => (
+    <>
+      withdrew the approval of {removalOf(told)}
+      <Items {...told} />
+    </>
+  ),
+  'approval.dismissed': (told: Told) => (
+    <>
+      The approval of {removalOf(told)}
+      <Items {...told} /> was dismissed. {fact(told.event, 'reason')}
+    </>
+  ),
+  'scan.applied': ({ event }: Told) => (
+    <>
+      scanned <Subject event={event} />: {count(numberOf(event, 'changed'), 'item')} differed from
+      the scan before
+    </>
+  ),
+  'scan.confirmed': ({ event }: Told) => (
+    <>
+      confirmed the held scan of <Subject event={event} />
+      {vanishedText(event)}
+    </>
+  ),
+  'source.added': ({ event }: Told) => (
+    <>
+      added the source <Subject event={event} />
+    </>
+  ),
+};
+
+/** An approval of nothing to publish is the approval of a removal (design.md 8). */
+function removalOf({ event }: Told): string {
+  return event.facts.digest === null ? 'the removal of ' : '';
+}
+
+function vanishedText({ facts }: AuditEventView): string {
+  if (!Array.isArray(facts.vanished) || facts.vanished.length === 0) return '';
+  const parts = (facts.vanished as { contentType?: unknown; vanished?: unknown }[]).map(
+    ({ contentType, vanished }) =>
+      `${Number(vanished).toLocaleString('en')} of ${contentTypeLabel(String(contentType)).toLowerCase()}`,
+  );
+  return `, in which ${parts.join(', ')} had vanished`;
+}
