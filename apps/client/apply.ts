@@ -1,10 +1,11 @@
 import type { ApplyResult, ApplyStep, ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import { installedState, type Facts, type PlanStep, type SyncPlan } from '#domain/plan';
+import { installedState, type Facts } from '#domain/installed';
+import { type PlanStep, type SyncPlan } from '#domain/plan';
 import { asProSyncError } from './exit-codes.ts';
 import type { Instance } from './instance.ts';
-import type { Judged } from './plan.ts';
+import type { Judged } from '#domain/plan';
 import { planHash } from './plan.ts';
 import type { Pulled } from './pull.ts';
 import { MAX_ATTEMPTS } from './state/failures.ts';

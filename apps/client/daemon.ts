@@ -116,7 +116,7 @@ class Daemon {
   async #syncLocked(): Promise<Synced> {
     const lock = takeLock(this.#instance.lockPath, this.#options.now());
     try {
-      const recovered = await this.#writer.recover();
+      const recovered = await this.#writer.recover(this.#options.say);
       if (recovered !== null) this.#options.say(`an interrupted sync was ${recovered}`);
       return await this.#sync(lock);
     } finally {
@@ -136,7 +136,9 @@ class Daemon {
     });
     const synced = await carryOut(this.#instance, this.#writer, lock, outlook, {
       patience: this.#patience,
+      now: this.#options.now(),
       mayRemove: () => Promise.resolve(false),
+      mayWrite: () => Promise.resolve(false),
     });
     const summary = summaryOf(synced);
     if (summary !== null) this.#options.say(summary);

@@ -8,6 +8,7 @@ import { routeTo } from './connection/exchange.ts';
 import type { Patience } from './connection/retry.ts';
 import { Server } from './connection/server.ts';
 import type { Terminal } from './output/terminal.ts';
+import { Choices } from './choices/choices.ts';
 import { Blobs } from './state/blobs.ts';
 import { readConfig, type Config } from './state/config.ts';
 import { Failures } from './state/failures.ts';
@@ -26,6 +27,8 @@ export interface Instance {
   metadata: Metadata;
   blobs: Blobs;
   failures: Failures;
+  /** What the people of this instance decided about single items. */
+  choices: Choices;
   seenPath: string;
   lockPath: string;
   /** How calls are tried again in an interactive command. */
@@ -79,6 +82,7 @@ export function instanceAt(
     metadata: new Metadata(place.state),
     blobs: new Blobs(place.inState('blobs')),
     failures: new Failures(place.inState('failures.json')),
+    choices: new Choices(place.choices),
     seenPath: place.inState('seen.json'),
     lockPath: place.inState('lock'),
     patience: patience(terminal, options.timeoutMs, signal),
@@ -87,7 +91,7 @@ export function instanceAt(
 
 /** The writer of the configured target. Throws `target-missing` or `target-invalid`. */
 export function writerOf({ config, place }: Instance): ContentWriter {
-  return openTarget(config.target, place);
+  return openTarget(config, place);
 }
 
 /** How the instance is called in reports. */

@@ -2,30 +2,36 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, normalGuid, type ItemKey } from '#domain/item';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
-import {
-  excludingTag,
-  itemStates,
-  planSync,
-  type Facts,
-  type ItemState,
-  type PlanOptions,
-  type SyncPlan,
-} from '#domain/plan';
+import type { DriftPolicy } from '#domain/drift';
+import { exclusionReason } from '#domain/exclusion';
+import { itemStates, type InstalledState } from '#domain/installed';
+import { planSync, type Judged, type PlanOptions, type SyncPlan } from '#domain/plan';
+import { driftPolicy } from './choices/drift-settings.ts';
 import type { Instance } from './instance.ts';
 import type { VerifiedManifest } from './verify.ts';
-
-/** An item with its installed state and what it was judged by. */
-export type Judged = ItemState & { facts: Facts };
 
 /** What a command acts on: everything, one content type, or one item. */
 export interface Selection {
   contentType: string | undefined;
   /** A GUID, `type/guid`, a path or a name. */
   item: string | undefined;
+  /** Only items in this state. */
+  state?: InstalledState | undefined;
+  /** Only items whose name or path holds this text, without regard to case. */
+  match?: string | undefined;
 }
 
 /** Everything, which is what a mass sync and a report look at. */
 export const EVERYTHING: Selection = { contentType: undefined, item: undefined };
+
+/** What the states are judged by. */
+export interface SurveyOptions {
+  pulled: VerifiedManifest;
+  record: TargetRecord | null;
+  /** The item that a person named. */
+  named: ItemKey | null;
+  now: Date;
+}
 
 /**
  * The state of every item here, compared with the manifest (design.md 3). An item that is named itself is never left out
@@ -34,9 +40,7 @@ export const EVERYTHING: Selection = { contentType: undefined, item: undefined }
 export async function survey(
   instance: Instance,
   writer: ContentWriter,
-  pulled: VerifiedManifest,
-  record: TargetRecord | null,
-  named: ItemKey | null,
+  { pulled, record, named, now }: SurveyOptions,
 ): Promise<Judged[]> {
   const { manifest, problems } = pulled;
   // An item that breaks a rule is not even looked for: its path is not to be trusted (B32).
@@ -45,11 +49,34 @@ export async function survey(
   const found = await writer.installed(sound, applied, (body) => instance.blobs.find(body));
   const isNamed = (item: ItemKey) => named !== null && itemKey(item) === itemKey(named);
   return itemStates(manifest.items, applied, found, {
-    exclusion: (item) =>
-      isNamed(item) ? null : excludingTag(item.tags, instance.config.excludeTags),
+    exclusion: (item) => (isNamed(item) ? null : exclusionOf(instance, item, now)),
     failure: (item, digest) =>
       problems.get(itemKey(item)) ?? instance.failures.reason(item, digest),
+    ignored: (item, facts) => instance.choices.ignored(item, facts),
   });
+}
+
+/** True for items that a narrowed selection names; a filter limits what a bulk action touches. */
+function isMeant(state: Judged, { contentType, state: wanted, match }: Selection): boolean {
+  if (contentType !== undefined && state.contentType !== contentType) return false;
+  if (wanted !== undefined && state.state !== wanted) return false;
+  const text = match?.toLowerCase();
+  if (text === undefined) return true;
+  return state.name.toLowerCase().includes(text) || state.path.toLowerCase().includes(text);
+}
+
+/** What is done about drift of an item: what was said for it, else for its type, else for the instance. */
+export function driftPolicyOf({ config, choices }: Instance, item: ItemKey): DriftPolicy {
+  return driftPolicy(config.drift, config.types?.[item.contentType]?.drift, choices.driftOf(item));
+}
+
+function exclusionOf(
+  { config, choices }: Instance,
+  item: ItemKey & { tags: readonly string[] },
+  now: Date,
+): string | null {
+  const facts = { exclusion: choices.exclusion(item), isIncluded: choices.isIncluded(item) };
+  return exclusionReason({ tags: item.tags, ...facts }, config.excludeTags, now);
 }
 
 /** The item that a person means. Throws `unknown-item` when none or more than one fits. */
@@ -86,9 +113,8 @@ export function selected(
 ): Judged[] {
   if (named !== null) return states.filter((state) => itemKey(state) === itemKey(named));
   const { contentType } = selection;
-  if (contentType === undefined) return [...states];
-  const hits = states.filter((state) => state.contentType === contentType);
-  if (hits.length > 0) return hits;
+  const isKnown = contentType === undefined || states.some((s) => s.contentType === contentType);
+  if (isKnown) return states.filter((state) => isMeant(state, selection));
   const types = [...new Set(states.map((state) => state.contentType))].join(', ') || 'none';
   throw new ProSyncError('unknown-item', `There is no content type "${contentType}" here.`, {
     remedy: `Known types: ${types}.`,

@@ -1,6 +1,6 @@
 import type { ApplyResult, ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
-import type { AppliedItem } from '#domain/plan';
+import type { AppliedItem } from '#domain/installed';
 import type { Instance } from './instance.ts';
 import { findItem, type Selection } from './plan.ts';
 import { itemKey } from '#domain/item';

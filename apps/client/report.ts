@@ -6,7 +6,8 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Patience } from './connection/retry.ts';
 import { nameOf, type Instance } from './instance.ts';
-import { survey, type Judged } from './plan.ts';
+import type { Judged } from '#domain/plan';
+import { survey } from './plan.ts';
 import { readStored } from './pull.ts';
 import { instanceKey } from './state/identity.ts';
 import { CLIENT_VERSION } from './version.ts';
@@ -75,7 +76,12 @@ export async function reportFailure(
     const stored = readStored(instance);
     if (stored === null) return;
     const record = await writer.record();
-    const states = await survey(instance, writer, stored, record, null);
+    const states = await survey(instance, writer, {
+      pulled: stored,
+      record,
+      named: null,
+      now: failure.at,
+    });
     const standing = { states, record, attemptedSeq: stored.head.seq, ...failure };
     const problem = await sendReport(instance, makeReport(instance, standing), failure.patience);
     if (problem !== null) instance.terminal.detail(`The report was not sent: ${problem.message}`);

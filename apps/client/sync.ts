@@ -1,12 +1,12 @@
 import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import { removalLimit, type PlanOptions, type SyncPlan } from '#domain/plan';
+import { removalLimit, withNo, withYes, type Judged, type SyncPlan } from '#domain/plan';
 import { apply, statesAfter } from './apply.ts';
 import type { Patience } from './connection/retry.ts';
 import { fetchBodies } from './fetch.ts';
 import type { Instance } from './instance.ts';
-import { findItem, planFor, selected, survey, type Judged, type Selection } from './plan.ts';
+import { driftPolicyOf, findItem, planFor, selected, survey, type Selection } from './plan.ts';
 import { pull, type Pulled } from './pull.ts';
 import type { Lock } from './state/lock.ts';
 
@@ -29,8 +29,14 @@ export interface Synced extends Outlook {
   recordAfter: TargetRecord | null;
 }
 
-export interface OutlookOptions extends PlanOptions {
+export interface OutlookOptions {
   selection: Selection;
+  /** Also removes what is no longer published, beside what the configuration says. */
+  prune: boolean;
+  /** Also replaces what was changed here. */
+  overwrite: boolean;
+  /** Also links what is here, equal, and was not applied by ProSync; the first contact does so by itself. */
+  adopt?: boolean;
   waitSeconds: number;
   remembers: boolean;
   now: Date;
@@ -45,14 +51,30 @@ export async function lookAhead(
 ): Promise<Outlook> {
   const record = await writer.record();
   const pulled = await pull(instance, { ...options, record });
-  const { item, contentType } = options.selection;
+  const { item } = options.selection;
   const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
   const named = item === undefined ? null : findItem(item, everything);
-  const states = await survey(instance, writer, pulled, record, named);
+  const { now } = options;
+  const states = await survey(instance, writer, { pulled, record, named, now });
   const chosen = selected(states, options.selection, named);
-  const plan = planFor(chosen, pulled, options);
-  const isWhole = item === undefined && contentType === undefined;
+  const plan = planFor(chosen, pulled, {
+    prune: ({ contentType: type }) => options.prune || isPruned(instance, type),
+    overwrite: options.overwrite,
+    adopt: options.adopt === true || record === null,
+    policy: (key) => driftPolicyOf(instance, key),
+  });
+  const isWhole = chosen.length === states.length && item === undefined;
   return { pulled, record, states, selected: chosen, plan, isWhole };
+}
+
+/** How a plan is carried out, and who is asked. */
+export interface CarryOutOptions {
+  patience: Patience;
+  now: Date;
+  /** Asked when more would be removed than one run may. */
+  mayRemove: (count: number, limit: number) => Promise<boolean>;
+  /** Asked about drifted items whose policy says `ask`; anything but true leaves them as they are. */
+  mayWrite: (questions: SyncPlan['questions']) => Promise<boolean>;
 }
 
 /**
@@ -63,16 +85,34 @@ export async function carryOut(
   instance: Instance,
   writer: ContentWriter,
   lock: Lock,
-  outlook: Outlook,
-  options: { patience: Patience; mayRemove: (count: number, limit: number) => Promise<boolean> },
+  planned: Outlook,
+  options: CarryOutOptions,
 ): Promise<Synced> {
+  const plan = await answered(planned.plan, options.mayWrite);
+  const outlook = { ...planned, plan };
   await guardRemovals(instance, outlook, options.mayRemove);
-  await fetchBodies(instance, outlook.plan, options.patience);
+  await fetchBodies(instance, plan, options.patience);
   const result = await apply(instance, writer, lock, outlook);
   const changed = result.applied.length > 0 || result.refused.length > 0;
   if (changed || outlook.pulled.isNew) tidy(instance, outlook.pulled);
-  const after = statesAfter(outlook.states, outlook.plan, result);
+  const after = statesAfter(outlook.states, plan, result);
+  detach(instance, plan.detached, options.now);
   return { ...outlook, result, after, recordAfter: await writer.record() };
+}
+
+async function answered(plan: SyncPlan, mayWrite: CarryOutOptions['mayWrite']): Promise<SyncPlan> {
+  if (plan.questions.length === 0) return plan;
+  return (await mayWrite(plan.questions)) ? withYes(plan) : withNo(plan);
+}
+
+// From now on these belong to the instance: left out of the mass sync until somebody includes them again.
+function detach({ choices }: Instance, states: SyncPlan['detached'], now: Date): void {
+  const decider = { reason: 'detached: changed here', owner: 'policy', now };
+  if (states.length > 0) choices.exclude(states, decider, null);
+}
+
+function isPruned({ config }: Instance, contentType: string): boolean {
+  return config.types?.[contentType]?.prune ?? config.prune ?? false;
 }
 
 async function guardRemovals(

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { ContentWriter } from '#connectors/connector';
 import { directoryWriter } from '#connectors/directory/writer';
 import { ProSyncError } from '#domain/errors';
+import type { Config } from './state/config.ts';
 import type { Place } from './state/place.ts';
 
 /** Each kind of target: how the text after its colon becomes a writer. Only writers: a client reads no source. */
@@ -11,7 +12,7 @@ const TARGETS: Readonly<Record<string, (where: string, place: Place) => ContentW
 };
 
 /** The writer for `<connector>:<where>` of the configuration. Throws `target-missing` or `target-invalid`. */
-export function openTarget(target: string | undefined, place: Place): ContentWriter {
+export function openTarget({ target }: Config, place: Place): ContentWriter {
   if (target === undefined) {
     throw new ProSyncError('target-missing', `${place.config} names no target.`, {
       remedy: 'Add a line such as "target: directory:/srv/content", or log in with --target.',

@@ -1,5 +1,6 @@
 import type { ContentWriter } from '#connectors/connector';
 import type { Instance } from './instance.ts';
+import { printable } from './output/printable.ts';
 import { sweepTemporaries } from './state/files.ts';
 import { takeLock, type Lock } from './state/lock.ts';
 
@@ -17,8 +18,9 @@ export async function underLock<T>(
     for (const folder of [instance.place.folder, instance.place.state]) sweepTemporaries(folder);
     sweepTemporaries(instance.place.inState('manifests'));
     instance.blobs.sweep();
-    const recovered = await writer.recover();
-    if (recovered !== null) instance.terminal.warn(`An interrupted sync was ${recovered}.`);
+    const { terminal } = instance;
+    const recovered = await writer.recover((note) => terminal.warn(printable(note)));
+    if (recovered !== null) terminal.warn(`An interrupted sync was ${recovered}.`);
     return await work(lock);
   } finally {
     lock.release();

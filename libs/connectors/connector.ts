@@ -1,5 +1,5 @@
 import type { Item, ItemBody, ItemKey } from '#domain/item';
-import type { AppliedItem, FoundItem } from '#domain/plan';
+import type { AppliedItem, FoundItem } from '#domain/installed';
 
 /*
  * How one kind of instance is read and written (design.md 5). A connector is a folder beside this file; it knows no
@@ -140,8 +140,11 @@ export interface TargetRecord {
 /** Writes published items into a downstream instance. */
 export interface ContentWriter {
   test(): Promise<ConnectionTest>;
-  /** Finishes or undoes what a killed run left; says which, or null when there was nothing. Called before all else. */
-  recover(): Promise<'finished' | 'undone' | null>;
+  /**
+   * Finishes or undoes what a killed run left; says which, or null when there was nothing. Called before all else. What
+   * somebody changed at the target since then is never touched; `say` gets one sentence about it.
+   */
+  recover(say?: (note: string) => void): Promise<'finished' | 'undone' | null>;
   /** What ProSync applied here last; null before the first time. */
   record(): Promise<TargetRecord | null>;
   /** Everything that may stand in the way of an apply, looked at one by one. Writes nothing. */

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { itemDigest, sha256 } from '#domain/digest';
 import type { Item } from '#domain/item';
-import type { AppliedItem } from '#domain/plan';
+import type { AppliedItem } from '#domain/installed';
 import type { ApplyResult, ApplyStep, ContentWriter } from '#connectors/connector';
 import { directoryWriter } from '../../libs/connectors/directory/writer.ts';
 

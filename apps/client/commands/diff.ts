@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { printable } from '../output/printable.ts';
 import { unifiedDiff } from '../output/unified-diff.ts';
-import type { Judged } from '../plan.ts';
+import type { Judged } from '#domain/plan';
 import { openBoth, type Act, type Context } from './context.ts';
 import { lookOnly } from './look.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
-import type { AppliedItem } from '#domain/plan';
+import type { AppliedItem } from '#domain/installed';
 import { EXIT } from '../exit-codes.ts';
 import { confirm } from '../output/ask.ts';
 import { printable } from '../output/printable.ts';

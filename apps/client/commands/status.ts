@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import type { Judged } from '../plan.ts';
+import type { Judged } from '#domain/plan';
 import { lookOnly } from './look.ts';
 import { openBoth, type Act, type Context } from './context.ts';
 

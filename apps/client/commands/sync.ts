@@ -72,7 +72,12 @@ async function doSync(
     given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
   return carryOut(instance, writer, lock, outlook, {
     patience: instance.patience,
+    now: terminal.io.now(),
     mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+    mayWrite: (questions) => {
+      for (const { state } of questions) terminal.note(`${state.name}: ${state.reason ?? ''}`);
+      return sayYes(`Put the published content in the place of ${questions.length} drifted items?`);
+    },
   });
 }
 

@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import { z } from 'zod';
+import { ContentType } from '#api/primitives';
 import { ProSyncError } from '#domain/errors';
 import { readIfThere, writeAtomically } from './files.ts';
+import { ItemDrift } from '../choices/drift-settings.ts';
 import { nearest } from '#connectors/directory/layout/nearest';
 
 const ConfigFile = z.strictObject({
@@ -18,6 +20,19 @@ const ConfigFile = z.strictObject({
   excludeTags: z.array(z.string()).default(['Global', 'Ticket']),
   /** How many removals one run may do without being asked; left out: the larger of 20 and 10 % (reliability.md I8). */
   maxRemovals: z.int().min(0).optional(),
+  /** True: what is no longer published is removed by every sync. */
+  prune: z.boolean().optional(),
+  /** What is done about drift (README, "Drift"). */
+  drift: ItemDrift.optional(),
+  /** The same, for single content types; they win over what stands above. */
+  types: z
+    .record(
+      ContentType,
+      z.strictObject({ prune: z.boolean().optional(), drift: ItemDrift.optional() }),
+    )
+    .optional(),
+  /** What the connector of the target takes; README, "Automate as a target". */
+  automate: z.record(z.string(), z.unknown()).optional(),
   /** A file with the certificates of your own authority, PEM. */
   caFile: z.string().min(1).optional(),
 });

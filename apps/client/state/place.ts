@@ -7,6 +7,8 @@ export class Place {
   readonly config: string;
   readonly secret: string;
   readonly trust: string;
+  /** Decisions about single items: kept with the configuration, not with the state that is rebuilt. */
+  readonly choices: string;
   readonly state: string;
   readonly folder: string;
 
@@ -15,6 +17,7 @@ export class Place {
     this.config = join(folder, 'config.yaml');
     this.secret = join(folder, 'secret');
     this.trust = join(folder, 'trust.json');
+    this.choices = join(folder, 'choices.json');
     this.state = join(folder, 'state');
   }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { itemKey, type Item, type ItemKey } from '#domain/item';
-import type { AppliedItem, FoundItem } from '#domain/plan';
+import type { AppliedItem, FoundItem } from '#domain/installed';
 import type {
   ApplyPlan,
   ApplyResult,

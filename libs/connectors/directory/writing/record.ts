@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
-import type { AppliedItem } from '#domain/plan';
+import type { AppliedItem } from '#domain/installed';
 import { errnoOf } from '../cause.ts';
 import { keepAs, replaceFile } from './durable.ts';
 
