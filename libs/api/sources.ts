@@ -13,6 +13,10 @@ export const NewSource = z.strictObject({
 });
 export type NewSource = z.infer<typeof NewSource>;
 
+/** A place to try before there is a source of it. */
+export const NewSourceTest = NewSource.omit({ name: true });
+export type NewSourceTest = z.infer<typeof NewSourceTest>;
+
 export const SourceId = z.uuid();
 
 export const SourceView = z.object({

@@ -1,6 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { NewSource, SourceId, SourceList, SourceTest, SourceView } from '#api/sources';
+import {
+  NewSource,
+  NewSourceTest,
+  SourceId,
+  SourceList,
+  SourceTest,
+  SourceView,
+} from '#api/sources';
 import {
   CurrentOperator,
   ForOperators,
@@ -28,6 +35,15 @@ export class SourcesController {
     @CurrentOperator() operator: SignedInOperator,
   ): Promise<SourceView> {
     return this.sources.add(input, operator);
+  }
+
+  /** What would be reached with these settings, or why not; nothing is stored. */
+  @Post('test')
+  @HttpCode(200)
+  @ForOperators('administrator')
+  @ApiOkResponse({ standardSchema: SourceTest })
+  testNew(@Body({ schema: NewSourceTest }) input: NewSourceTest): Promise<SourceTest> {
+    return this.sources.testNew(input);
   }
 
   @Get(':id')

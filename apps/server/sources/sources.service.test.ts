@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NewSource } from '#api/sources';
 import { ScanSide } from '../../../test/support/scan-side.ts';
@@ -73,6 +76,26 @@ describe('testing a source', () => {
       detail: 'This server has no connector called "missing". Use one of: directory, vendor.',
       contentTypes: [],
     });
+  });
+
+  test('tries a place before there is a source of it, and stores nothing', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'prosync-place-'));
+    mkdirSync(join(root, 'script'));
+    writeFileSync(join(root, 'script', 'a.sh'), 'true\n');
+    const before = await server.sources.list();
+    const there = { connector: 'directory', settings: { root } } as const;
+    expect(await server.sources.testNew(there)).toMatchObject({
+      ok: true,
+      contentTypes: ['script'],
+    });
+    rmSync(root, { recursive: true });
+    const answer = await server.sources.testNew(there);
+    expect(answer).toMatchObject({ ok: false, contentTypes: [] });
+    expect(answer.detail).toContain(root);
+    expect(await server.sources.list()).toEqual(before);
+    await expect(
+      server.sources.testNew({ ...there, settings: { root: 'relative' } }),
+    ).rejects.toMatchObject({ code: 'invalid-source' });
   });
 
   test('refuses an id that is not there', async () => {

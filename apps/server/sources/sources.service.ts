@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NewSource, SourceList, SourceTest, SourceView } from '#api/sources';
+import type { NewSource, NewSourceTest, SourceList, SourceTest, SourceView } from '#api/sources';
 import { ProSyncError } from '#domain/errors';
 import type { ContentReader } from '#connectors/connector';
 import type { Actor } from '../audit/actor.ts';
@@ -50,14 +50,17 @@ export class SourcesService {
   /** What the connector reaches now, or why not. Throws `not-found`. */
   async test(id: string): Promise<SourceTest> {
     const stored = await this.stored(id);
+    return tested(() => this.readers.of(stored));
+  }
+
+  /** What the connector would reach with these settings, or why not. Throws `invalid-source`. */
+  async testNew({ connector: name, settings }: NewSourceTest): Promise<SourceTest> {
+    const connector = this.readers.connector(name);
+    const reader = connector.reader(connector.checked(settings));
     try {
-      const reader = this.readers.of(stored);
-      const { ok, detail } = await reader.test();
-      return { ok, detail, contentTypes: ok ? await reader.types() : [] };
-    } catch (error) {
-      if (!(error instanceof ProSyncError)) throw error;
-      const detail = [error.message, error.remedy].filter((text) => text !== undefined).join(' ');
-      return { ok: false, detail, contentTypes: [] };
+      return await tested(() => reader);
+    } finally {
+      await reader.close();
     }
   }
 
@@ -88,6 +91,19 @@ export class SourcesService {
 
   private async stored(id: string): Promise<StoredSource> {
     return (await this.queries.stored(id)) ?? missing();
+  }
+}
+
+/** What a reader reaches now; what keeps it from that, also from being there at all, is the answer and no failure. */
+async function tested(open: () => ContentReader): Promise<SourceTest> {
+  try {
+    const reader = open();
+    const { ok, detail } = await reader.test();
+    return { ok, detail, contentTypes: ok ? await reader.types() : [] };
+  } catch (error) {
+    if (!(error instanceof ProSyncError)) throw error;
+    const detail = [error.message, error.remedy].filter((text) => text !== undefined).join(' ');
+    return { ok: false, detail, contentTypes: [] };
   }
 }
 
