@@ -33,7 +33,13 @@ import {
 } from '#api/releases';
 import { ScanList, ScanView } from '#api/scans';
 import { SessionView, type ChangePassword, type NewSession } from '#api/sessions';
-import { SourceList, SourceTest, SourceView, type NewSource } from '#api/sources';
+import {
+  SourceList,
+  SourceTest,
+  SourceView,
+  type NewSource,
+  type NewSourceTest,
+} from '#api/sources';
 import { useCommand, usePages, useRead } from './fetching/queries.ts';
 
 /** What a decision about items makes old. */
@@ -137,6 +143,8 @@ export const useAddSource = () =>
   useCommand(SourceView, (body: NewSource) => ['/sources', { method: 'POST', body }], {
     affects: ['/sources'],
   });
+export const useTestNewSource = () =>
+  useCommand(SourceTest, (body: NewSourceTest) => ['/sources/test', { method: 'POST', body }]);
 export const useTestSource = () =>
   useCommand(SourceTest, (id: string) => [`/sources/${id}/test`, { method: 'POST' }]);
 export const useScan = () =>

@@ -8,14 +8,13 @@ import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Failure } from '../../ui/states/Failure.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Notice } from '../../ui/states/Notice.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../words.ts';
 import { scanText } from '../content/RefreshButton.tsx';
-import { HeldScan } from './HeldScan.tsx';
-import { placeOf } from './place.ts';
-import { Problems } from './Problems.tsx';
-import { Scans } from './Scans.tsx';
+import { connectorLabel, placeOf } from './connectors/connectors.ts';
+import { HeldScan } from './scans/HeldScan.tsx';
+import { Problems } from './scans/Problems.tsx';
+import { Scans } from './scans/Scans.tsx';
+import { TestResult } from './TestResult.tsx';
 
 /** One source: whether it can be reached, its last scans, and what was wrong in them. */
 export default function SourcePage() {
@@ -37,21 +36,13 @@ function Source({ source }: { source: SourceView }) {
       <PageHeader
         title={source.name}
         heading={<PlainText max={200}>{source.name}</PlainText>}
-        description={<PlainText>{`${source.connector}: ${placeOf(source)}`}</PlainText>}
+        description={
+          <PlainText>{`${connectorLabel(source.connector)}: ${placeOf(source)}`}</PlainText>
+        }
         actions={<Actions source={source} test={test} />}
       />
       {test.error && <Failure error={test.error} title="The connection could not be tested" />}
-      {test.data && (
-        <Notice
-          tone={test.data.ok ? 'success' : 'error'}
-          title={test.data.ok ? 'The connection works' : 'The connection does not work'}
-        >
-          <PlainText>{test.data.detail}</PlainText>
-          {test.data.contentTypes.length > 0 && (
-            <div>Content types: {test.data.contentTypes.map(contentTypeLabel).join(', ')}</div>
-          )}
-        </Notice>
-      )}
+      {test.data && <TestResult test={test.data} />}
       {source.lastScan?.status === 'held' && <HeldScan scan={source.lastScan} />}
       {source.lastScan && <Problems scan={source.lastScan} />}
       <Scans sourceId={source.id} />

@@ -11,8 +11,8 @@ import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Table, type Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
-import { AddSource } from './AddSource.tsx';
-import { placeOf } from './place.ts';
+import { AddSource } from './adding/AddSource.tsx';
+import { connectorLabel, placeOf } from './connectors/connectors.ts';
 
 const COLUMNS: readonly Column<SourceView>[] = [
   {
@@ -24,7 +24,12 @@ const COLUMNS: readonly Column<SourceView>[] = [
       </Link>
     ),
   },
-  { id: 'connector', header: 'Connector', width: '8rem', cell: ({ connector }) => connector },
+  {
+    id: 'connector',
+    header: 'Connector',
+    width: '13rem',
+    cell: ({ connector }) => connectorLabel(connector),
+  },
   { id: 'place', header: 'Place', cell: (source) => <PlainText line>{placeOf(source)}</PlainText> },
   {
     id: 'status',

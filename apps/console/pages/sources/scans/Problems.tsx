@@ -1,9 +1,9 @@
 import type { ScanProblem, ScanSummary } from '#api/scans';
-import { useScanDetail } from '../../api.ts';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { useScanDetail } from '../../../api.ts';
+import { Section } from '../../../ui/layout/Section.tsx';
+import { Loaded } from '../../../ui/states/Loaded.tsx';
+import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { PlainText } from '../../../ui/text/PlainText.tsx';
 
 const COLUMNS: readonly Column<ScanProblem>[] = [
   {

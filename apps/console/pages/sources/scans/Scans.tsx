@@ -1,15 +1,15 @@
 import { useCallback } from 'react';
 import type { ScanCounts, ScanSummary } from '#api/scans';
-import { useScans } from '../../api.ts';
-import { useHint } from '../../fetching/live.ts';
-import { StateWord } from '../../StateWord.tsx';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { More } from '../../ui/table/More.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
+import { useScans } from '../../../api.ts';
+import { useHint } from '../../../fetching/live.ts';
+import { StateWord } from '../../../StateWord.tsx';
+import { Section } from '../../../ui/layout/Section.tsx';
+import { Empty } from '../../../ui/states/Empty.tsx';
+import { Loaded } from '../../../ui/states/Loaded.tsx';
+import { More } from '../../../ui/table/More.tsx';
+import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { When } from '../../../ui/text/When.tsx';
 
 const COLUMNS: readonly Column<ScanSummary>[] = [
   {

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { SourceView } from '#api/sources';
+import { tell } from '../../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
+import { TextField } from '../../../ui/form/TextField.tsx';
+import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
+import { CONNECTORS } from '../connectors/connectors.ts';
+import { TestResult } from '../TestResult.tsx';
+import { ConnectorFields } from './ConnectorFields.tsx';
+import { useTestedAdd } from './tested-add.ts';
+
+const NAME = { label: 'Name', required: true, maxLength: 255 };
+const CONSEQUENCE =
+  'You can add it nevertheless, when the place comes later: until then its scans are incomplete and change nothing.';
+
+interface Place {
+  connector: ConnectorForm;
+  values: FieldValues;
+}
+
+/** Asks for the fields of the chosen connector. A place that does not answer takes a second press of the button. */
+export function AddSourceForm({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [{ connector, values }, setPlace] = useState<Place>({
+    connector: CONNECTORS[0],
+    values: {},
+  });
+  const navigate = useNavigate();
+  const add = useTestedAdd((source: SourceView) => {
+    tell('success', `Added the source ${source.name.slice(0, 80)}.`);
+    onClose();
+    void navigate(`/sources/${source.id}`);
+  });
+  const place = { connector: connector.name, settings: connector.settings(values) };
+  const failed = add.failureOf(place);
+  return (
+    <ConfirmForm
+      verb={failed ? 'Add nevertheless' : 'Test and add'}
+      isRunning={add.isRunning}
+      error={add.error}
+      errorTitle="It was not added"
+      onConfirm={() => add.submit({ name: name.trim(), ...place })}
+      onCancel={onClose}
+    >
+      <TextField {...NAME} value={name} onChange={setName} error={add.error?.at('name')} />
+      <ConnectorFields
+        connector={connector}
+        values={values}
+        onChange={(chosen, typed) => setPlace({ connector: chosen, values: typed })}
+        errorOf={(field) => add.error?.at(`settings/${field}`) ?? null}
+      />
+      {failed && <TestResult test={failed} consequence={CONSEQUENCE} />}
+    </ConfirmForm>
+  );
+}

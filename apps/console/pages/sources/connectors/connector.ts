@@ -1,0 +1,29 @@
+import type { NewSource } from '#api/sources';
+
+/** One kind of source as the console asks for it and shows it; a connector is one file beside this one. */
+export interface ConnectorForm {
+  /** Its name in the API. */
+  name: NewSource['connector'];
+  label: string;
+  /** What is asked, in this order. */
+  fields: readonly ConnectorField[];
+  /** The typed values as the API takes them. */
+  settings: (values: FieldValues) => NewSource['settings'];
+  /** Where a source of this kind is, in one line. */
+  place: (settings: Readonly<Record<string, unknown>>) => string;
+}
+
+/** A line of text to type. */
+export interface ConnectorField {
+  /** Of the setting; a refusal of the server that names it stands at the field. */
+  name: string;
+  label: string;
+  description?: string;
+  type?: 'text' | 'password' | 'number';
+  autoComplete?: string;
+  required?: boolean;
+  maxLength?: number;
+}
+
+/** By the name of the field; what was not typed yet is not there. */
+export type FieldValues = Readonly<Record<string, string>>;

@@ -1,0 +1,18 @@
+import type { ConnectorForm } from './connector.ts';
+
+/** A folder or a Git work tree. */
+export const directory: ConnectorForm = {
+  name: 'directory',
+  label: 'Directory or Git work tree',
+  fields: [
+    {
+      name: 'root',
+      label: 'Folder',
+      description: 'An absolute path on the server; prosync.yaml in it says what is tracked',
+      required: true,
+      maxLength: 4096,
+    },
+  ],
+  settings: ({ root = '' }) => ({ root }),
+  place: ({ root }) => String(root),
+};
