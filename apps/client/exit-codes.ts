@@ -30,6 +30,7 @@ const CODES: Readonly<Record<string, number>> = {
   'secret-readable': EXIT.configuration,
   'secret-mistyped': EXIT.configuration,
   'secret-invalid': EXIT.configuration,
+  'choices-damaged': EXIT.configuration,
   'trust-missing': EXIT.configuration,
   'trust-damaged': EXIT.configuration,
   'target-missing': EXIT.configuration,

@@ -43,6 +43,7 @@ export async function survey(
   { pulled, record, named, now }: SurveyOptions,
 ): Promise<Judged[]> {
   const { manifest, problems } = pulled;
+  instance.choices.reload();
   // An item that breaks a rule is not even looked for: its path is not to be trusted (B32).
   const sound = manifest.items.filter((item) => !problems.has(itemKey(item)));
   const applied = record?.items ?? [];

@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
+import { adoptCommand } from './commands/adopt.ts';
 import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
+import { excludeCommand, includeCommand } from './commands/exclude.ts';
+import { ignoreCommand } from './commands/ignore.ts';
 import { loginCommand } from './commands/login.ts';
+import { policyCommand } from './commands/policy.ts';
 import { removeCommand } from './commands/remove.ts';
 import { runCommand } from './commands/run.ts';
 import { statusCommand } from './commands/status.ts';
@@ -54,6 +58,11 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   statusCommand(program, act);
   diffCommand(program, act);
   syncCommand(program, act);
+  excludeCommand(program, act);
+  includeCommand(program, act);
+  adoptCommand(program, act);
+  ignoreCommand(program, act);
+  policyCommand(program, act);
   removeCommand(program, act);
   runCommand(program, act);
   return program;

@@ -52,6 +52,11 @@ export class Choices {
     this.#file = readChoices(path);
   }
 
+  /** Reads again what somebody may have decided meanwhile. Throws `choices-damaged`. */
+  reload(): void {
+    this.#file = readChoices(this.#path);
+  }
+
   /** The exclusion of an item, also one that has ended; null when there is none. */
   exclusion(item: ItemKey): Exclusion | null {
     return this.#file.excluded.find(is(item)) ?? null;

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { InstalledState } from '#api/reports';
-import { nearest } from '#connectors/directory/layout/nearest';
-import { ProSyncError } from '#domain/errors';
 import { EXIT } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Judged } from '#domain/plan';
 import { lookOnly } from './look.ts';
+import { checkedState } from './state-filter.ts';
 import { openBoth, type Act, type Context } from './context.ts';
 
 interface StatusOptions {
@@ -37,12 +36,12 @@ export function statusCommand(program: Command, act: Act): void {
 }
 
 async function status(context: Context, given: StatusOptions): Promise<number> {
-  const filter = checkedFilter(given.filter);
+  const filter = checkedState(given.filter);
   const { terminal } = context;
   const { instance, writer } = openBoth(context);
   const selection = { contentType: given.type, item: undefined };
   const { pulled, selected, plan } = await lookOnly(context, instance, writer, selection);
-  const shown = selected.filter((state) => filter === null || state.state === filter);
+  const shown = selected.filter((state) => filter === undefined || state.state === filter);
   const counts = countBy(selected);
   print(terminal, shown);
   const summary = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
@@ -74,17 +73,4 @@ function countBy(states: readonly Judged[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { state } of states) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
-}
-
-function checkedFilter(text: string | undefined): InstalledState | null {
-  if (text === undefined || text === 'all') return null;
-  const parsed = InstalledState.safeParse(text);
-  if (parsed.success) return parsed.data;
-  const meant = nearest(text, InstalledState.options);
-  throw new ProSyncError('usage', `"${text}" is no installed state.`, {
-    remedy:
-      meant === null
-        ? `Use one of: ${InstalledState.options.join(', ')}.`
-        : `Did you mean ${meant}?`,
-  });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ContentWriter } from '#connectors/connector';
 import type { SyncPlan } from '#domain/plan';
+import { InstalledState } from '#api/reports';
 import { EXIT, SERVER_CODES, asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { confirm } from '../output/ask.ts';
@@ -11,10 +12,13 @@ import type { Lock } from '../state/lock.ts';
 import { carryOut, lookAhead, problemOf, tally, type Outlook, type Synced } from '../sync.ts';
 import { underLock } from '../work.ts';
 import { openBoth, selectionOf, type Act, type Context } from './context.ts';
+import { checkedState } from './state-filter.ts';
 
 interface SyncOptions {
   type?: string;
   item?: string;
+  filter?: string;
+  match?: string;
   dryRun?: boolean;
   prune?: boolean;
   overwrite?: boolean;
@@ -29,6 +33,8 @@ export function syncCommand(program: Command, act: Act): void {
     .description('apply what is published; without --type and --item everything that is included')
     .option('--type <type>', 'only this content type')
     .option('--item <guid>', 'only this item, also when a tag excludes it')
+    .option('--filter <state>', `only items in this state: ${InstalledState.options.join(', ')}`)
+    .option('--match <text>', 'only items with this text in their name or path')
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('--prune', 'also remove what is no longer published')
     .option('--overwrite', 'also replace what was changed here')
@@ -106,7 +112,7 @@ function outlookOptions(
   remembers: boolean,
 ) {
   return {
-    selection: selectionOf(given),
+    selection: { ...selectionOf(given), state: checkedState(given.filter), match: given.match },
     prune: given.prune === true,
     overwrite: given.overwrite === true,
     waitSeconds: 0,

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { decide, decider, endOf } from '../choices/decide.ts';
+import { namedItems } from '../choices/named-items.ts';
+import { EXIT } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import { openBoth, type Act, type Context } from './context.ts';
+
+interface ExcludeOptions {
+  reason?: string;
+  owner?: string;
+  until?: string;
+}
+
+/** `prosync exclude`: leaves items out of the mass sync, with a reason, an owner and perhaps an end. */
+export function excludeCommand(program: Command, act: Act): void {
+  program
+    .command('exclude <item...>')
+    .description('leave items out of the mass sync; what is installed stays as it is')
+    .option('--reason <text>', 'why')
+    .option('--owner <name>', 'who answers for it; left out: this account')
+    .option('--until <date>', 'the last day; after it the item returns to the mass sync')
+    .action(act(exclude));
+}
+
+/** `prosync include`: the opposite, also for items that a tag leaves out. */
+export function includeCommand(program: Command, act: Act): void {
+  program
+    .command('include <item...>')
+    .description('put items into the mass sync, also such with an excluding tag')
+    .action(act(include));
+}
+
+async function exclude(context: Context, texts: string[], given: ExcludeOptions): Promise<number> {
+  const { terminal } = context;
+  const now = terminal.io.now();
+  const until = endOf(given.until, now);
+  const { instance, writer } = openBoth(context);
+  const items = await namedItems(instance, writer, texts);
+  const by = decider(given, now);
+  decide(instance, () => instance.choices.exclude(items, by, until));
+  const end = until === null ? '' : ` until ${until.toISOString().slice(0, 10)}`;
+  for (const { contentType, name } of items) {
+    terminal.result(printable(`excluded${end}  ${contentType}  ${name}`));
+  }
+  terminal.note('Next: prosync status --filter excluded');
+  terminal.document({ excluded: items.map(keyOf), ...by, now: undefined, until });
+  return EXIT.done;
+}
+
+async function include(context: Context, texts: string[]): Promise<number> {
+  const { terminal } = context;
+  const { instance, writer } = openBoth(context);
+  const items = await namedItems(instance, writer, texts);
+  decide(instance, () => instance.choices.include(items));
+  for (const { contentType, name } of items) {
+    terminal.result(printable(`included  ${contentType}  ${name}`));
+  }
+  terminal.note('Next: prosync diff, then prosync sync');
+  terminal.document({ included: items.map(keyOf) });
+  return EXIT.done;
+}
+
+function keyOf({ contentType, guid, name }: { contentType: string; guid: string; name: string }) {
+  return { contentType, guid, name };
+}
