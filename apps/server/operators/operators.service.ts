@@ -48,16 +48,15 @@ export class OperatorsService {
     return operatorViews(this.dataSource);
   }
 
-  /** Invites somebody and returns the one-time link. Throws `conflict` when the address is known. */
+  /**
+   * Invites somebody and returns the one-time link. Whoever was invited and has not come is invited anew, and the link of
+   * before ends. Throws `conflict` when the address is that of an operator who has come, or is disabled.
+   */
   invite(operator: NewOperator, actor: Actor): Promise<InvitedOperator> {
     return this.transactions.run(async (manager) => {
       const { email, role, name = email } = operator;
-      const [row] = await manager.query<{ id: string }[]>(
-        `insert into operators (email, name, role) values ($1, $2, $3) on conflict (email) do nothing returning id`,
-        [email, name, role],
-      );
-      if (!row)
-        throw new ProSyncError('conflict', 'There is an operator with this e-mail address.');
+      const [row] = await manager.query<{ id: string }[]>(INVITE, [email, name, role]);
+      if (!row) throw isOperator();
       const link = await this.invitations.create(manager, row.id);
       const subject = { type: 'operator', id: row.id } as const;
       const facts = { email, role };
@@ -116,6 +115,20 @@ export class OperatorsService {
       return view;
     });
   }
+}
+
+/** A token is a way to have come: such an operator is at work, and keeps name and role. */
+const INVITE = `
+  insert into operators (email, name, role) values ($1, $2, $3)
+  on conflict (email) do update set name = excluded.name, role = excluded.role
+   where operators.password_hash is null and operators.disabled_at is null
+     and not exists (select from operator_tokens t where t.operator_id = operators.id)
+  returning id`;
+
+function isOperator(): ProSyncError {
+  return new ProSyncError('conflict', 'There is an operator with this e-mail address.', {
+    remedy: 'Change the role or enable the operator in the list of operators.',
+  });
 }
 
 async function upsert(manager: EntityManager, email: string, role: Role): Promise<string> {

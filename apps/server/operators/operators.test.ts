@@ -44,11 +44,30 @@ test('an invited person uses the link once, and is active from then on', async (
   });
 });
 
-test('an address that is known is not invited again, in any case of its letters', async () => {
-  await invite('twice@example.com');
-  const body = { email: 'TWICE@example.com', role: 'viewer' };
+test('who has not come is invited again, and only the new link works; who has come is not', async () => {
+  const look = (link: string) =>
+    administrator.call('POST', '/invitations/look', { code: link.split('#')[1] });
+  const first = await invite('twice@example.com');
+  const second = await invite('TWICE@example.com', 'approver');
+  expect(second.id).toBe(first.id);
+  expect((await look(first.link)).status).toBe(410);
+  expect(await look(second.link)).toMatchObject({ status: 200, body: { role: 'approver' } });
+  const code = second.link.split('#')[1];
+  await administrator.do('POST', '/invitations/accept', { code, password: 'eleven blue whales' });
+  const body = { email: 'Twice@example.com', role: 'administrator' };
   const answer = await administrator.call('POST', '/operators', body);
   expect(answer).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  expect((await people()).find(({ id }) => id === first.id)).toMatchObject({ role: 'approver' });
+});
+
+test('an operator who only has a token, or is disabled, keeps name and role when invited', async () => {
+  await server.app.get(OperatorsService).add('robot@example.com', 'approver', { token: true });
+  const again = { email: 'robot@example.com', role: 'viewer' };
+  expect((await administrator.call('POST', '/operators', again)).status).toBe(409);
+  const { id } = await invite('out@example.com');
+  await administrator.do('PATCH', `/operators/${id}`, { disabled: true });
+  const out = { email: 'out@example.com', role: 'administrator' };
+  expect((await administrator.call('POST', '/operators', out)).status).toBe(409);
 });
 
 test('a link ends after 72 hours', async () => {

@@ -1,8 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { CreatedOperatorToken, OperatorView } from '#api/operators';
-import { SecretOnce } from '../../ui/form/SecretOnce.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
+import { SecretOnce } from '../../../ui/form/SecretOnce.tsx';
+import { Sheet } from '../../../ui/form/Sheet.tsx';
 import { AddToken } from './AddToken.tsx';
 import { Tokens } from './Tokens.tsx';
 

@@ -1,13 +1,14 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { Role, type InvitedOperator } from '#api/operators';
-import { useInviteOperator } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { SecretOnce } from '../../ui/form/SecretOnce.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
-import { labelOf } from '../../words.ts';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { useInviteOperator } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
+import { SecretOnce } from '../../../ui/form/SecretOnce.tsx';
+import { Sheet } from '../../../ui/form/Sheet.tsx';
+import { labelOf } from '../../../words.ts';
+import { TextField } from '../../../ui/form/TextField.tsx';
+import { ROLE_MEANINGS } from '../roles.ts';
 
 /** Invites somebody; the one-time link is handed over by the inviter. */
 export function InviteOperator({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -63,17 +64,11 @@ function InviteForm({ onCancel, onInvited }: InviteFormProps) {
       }
       onCancel={onCancel}
     >
-      <TextField
-        label="E-mail address"
-        type="email"
-        required
-        value={email}
-        onChange={setEmail}
-        error={invite.error?.at('email')}
-      />
+      <TextField {...EMAIL} value={email} onChange={setEmail} error={invite.error?.at('email')} />
       <TextField label="Name (optional)" maxLength={255} value={name} onChange={setName} />
       <NativeSelect
         label="Role"
+        description={ROLE_MEANINGS[role]}
         value={role}
         onChange={(event) => setRole(Role.parse(event.currentTarget.value))}
         data={Role.options.map((value) => ({ value, label: labelOf(value) }))}
@@ -81,3 +76,10 @@ function InviteForm({ onCancel, onInvited }: InviteFormProps) {
     </ConfirmForm>
   );
 }
+
+const EMAIL = {
+  label: 'E-mail address',
+  description: 'Whoever lost the link, or was too late, is invited again; the link of before ends',
+  type: 'email',
+  required: true,
+};

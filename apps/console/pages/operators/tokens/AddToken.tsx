@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { CreatedOperatorToken } from '#api/operators';
-import { useAddToken } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { useAddToken } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
+import { TextField } from '../../../ui/form/TextField.tsx';
 
 interface AddTokenProps {
   /** Of the operator. */

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import type { OperatorView } from '#api/operators';
-import { useDeleteToken } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Failure } from '../../ui/states/Failure.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
+import { useDeleteToken } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
+import { Empty } from '../../../ui/states/Empty.tsx';
+import { Failure } from '../../../ui/states/Failure.tsx';
+import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { When } from '../../../ui/text/When.tsx';
 
 type Token = OperatorView['tokens'][number];
 

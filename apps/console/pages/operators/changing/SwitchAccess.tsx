@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core';
+import type { OperatorView } from '#api/operators';
+import { useChangeOperator } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
+import { PlainText } from '../../../ui/text/PlainText.tsx';
+
+interface SwitchAccessProps {
+  operator: OperatorView;
+  onClose: () => void;
+}
+
+/** Ends an operator's access, or gives it back. */
+export function SwitchAccess({ operator: { id, name, status }, onClose }: SwitchAccessProps) {
+  const disabled = status !== 'disabled';
+  const change = useChangeOperator();
+  const changed = () => {
+    tell('success', `${name.slice(0, 80)} is ${disabled ? 'disabled' : 'enabled'}.`);
+    onClose();
+  };
+  return (
+    <ConfirmForm
+      verb={disabled ? 'Disable' : 'Enable'}
+      dangerous={disabled}
+      isRunning={change.isPending}
+      error={change.error}
+      errorTitle="Nothing was changed"
+      onConfirm={() => change.mutate({ id, disabled }, { onSuccess: changed })}
+      onCancel={onClose}
+    >
+      <Text>
+        {disabled ? (
+          <>
+            The sessions and tokens of <PlainText>{name}</PlainText> stop working at once. What the
+            operator approved stays approved. You can enable the operator again.
+          </>
+        ) : (
+          <>
+            <PlainText>{name}</PlainText> is let in again, with the password and the tokens of
+            before.
+          </>
+        )}
+      </Text>
+    </ConfirmForm>
+  );
+}
