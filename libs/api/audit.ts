@@ -13,6 +13,7 @@ export const AuditAction = z.enum([
   'scan.applied',
   'scan.confirmed',
   'source.added',
+  'source.changed',
   'api-client.created',
   'api-client.secret-changed',
   'api-client.deleted',

@@ -11,6 +11,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'scan.applied': 'Scan with changes',
   'scan.confirmed': 'Held scan confirmed',
   'source.added': 'Source added',
+  'source.changed': 'Source changed',
   'api-client.created': 'API client added',
   'api-client.secret-changed': 'API client: new secret',
   'api-client.deleted': 'API client deleted',

@@ -39,7 +39,17 @@ export const REVIEW_SENTENCES = {
       added the source <Subject event={event} />
     </>
   ),
+  'source.changed': ({ event }: Told) => (
+    <>
+      changed the {partsOf(event)} of the source <Subject event={event} />
+    </>
+  ),
 };
+
+/** Which parts of a source were changed: "name and settings". */
+function partsOf({ facts: { after } }: AuditEventView): string {
+  return typeof after === 'object' && after !== null ? Object.keys(after).join(' and ') : 'entry';
+}
 
 /** An approval of nothing to publish is the approval of a removal (design.md 8). */
 function removalOf({ event }: Told): string {

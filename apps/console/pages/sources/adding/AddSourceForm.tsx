@@ -32,7 +32,7 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
     onClose();
     void navigate(`/sources/${source.id}`);
   });
-  const place = { connector: connector.name, settings: connector.settings(values) };
+  const place = connector.placeFrom(values);
   const failed = add.failureOf(place);
   return (
     <ConfirmForm
@@ -40,7 +40,7 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
       isRunning={add.isRunning}
       error={add.error}
       errorTitle="It was not added"
-      onConfirm={() => add.submit({ name: name.trim(), ...place })}
+      onConfirm={() => add.submit(name.trim(), place)}
       onCancel={onClose}
     >
       <TextField {...NAME} value={name} onChange={setName} error={add.error?.at('name')} />

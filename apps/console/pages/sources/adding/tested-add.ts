@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NewSource, NewSourceTest, SourceTest, SourceView } from '#api/sources';
+import type { NewSourceTest, SourceTest, SourceView } from '#api/sources';
 import { useAddSource, useTestNewSource } from '../../../api.ts';
 
 /** A place that was tried, and what came of it. */
@@ -15,10 +15,9 @@ export function useTestedAdd(onAdded: (source: SourceView) => void) {
   const [tried, setTried] = useState<Tried | null>(null);
   const failureOf = (place: NewSourceTest) =>
     tried !== null && !tried.test.ok && tried.place === keyOf(place) ? tried.test : null;
-  const submit = (source: NewSource) => {
-    const { name: _, ...place } = source;
+  const submit = (name: string, place: NewSourceTest) => {
     add.reset();
-    const send = () => add.mutate(source, { onSuccess: onAdded });
+    const send = () => add.mutate({ name, ...place }, { onSuccess: onAdded });
     if (failureOf(place) !== null) return send();
     test.mutate(place, {
       onSuccess: (answer) => {

@@ -1,16 +1,16 @@
-import type { NewSource } from '#api/sources';
+import type { NewSourceTest } from '#api/sources';
 
 /** One kind of source as the console asks for it and shows it; a connector is one file beside this one. */
 export interface ConnectorForm {
   /** Its name in the API. */
-  name: NewSource['connector'];
+  name: NewSourceTest['connector'];
   label: string;
   /** What is asked, in this order. */
   fields: readonly ConnectorField[];
   /** The typed values as the API takes them. */
-  settings: (values: FieldValues) => NewSource['settings'];
-  /** Where a source of this kind is, in one line. */
-  place: (settings: Readonly<Record<string, unknown>>) => string;
+  placeFrom: (values: FieldValues) => NewSourceTest;
+  /** Where a source with these settings is, in one line. */
+  lineOf: (settings: Readonly<Record<string, unknown>>) => string;
 }
 
 /** A line of text to type. */

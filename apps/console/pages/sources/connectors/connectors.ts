@@ -18,5 +18,5 @@ export function connectorLabel(name: string): string {
 /** Where a source is, in one line. */
 export function placeOf({ connector, settings }: SourceView): string {
   const known = CONNECTORS.find(({ name }) => name === connector);
-  return known ? known.place(settings) : JSON.stringify(settings);
+  return known ? known.lineOf(settings) : JSON.stringify(settings);
 }

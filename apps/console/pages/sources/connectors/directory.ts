@@ -13,6 +13,6 @@ export const directory: ConnectorForm = {
       maxLength: 4096,
     },
   ],
-  settings: ({ root = '' }) => ({ root }),
-  place: ({ root }) => String(root),
+  placeFrom: ({ root = '' }) => ({ connector: 'directory', settings: { root } }),
+  lineOf: ({ root }) => String(root),
 };
