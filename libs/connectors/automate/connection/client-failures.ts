@@ -1,0 +1,92 @@
+import type { DriverError, Failure } from './failures.ts';
+import type { DatabasePlace } from './place.ts';
+
+/** A failure of the network or of mysql2 itself, or null for an error that is neither. */
+export function clientFailures(error: DriverError, place: DatabasePlace): Failure | null {
+  const { code = '', message } = error;
+  if (code === 'HANDSHAKE_SSL_ERROR') return untrusted(message, place, null);
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return withoutTls();
+  if (/^MYSQL_CLEAR_PASSWORD|^AUTH_SWITCH_PLUGIN/.test(code)) return unknownPlugin(place, message);
+  const cause = causeOf(code, message);
+  if (cause === null) return null;
+  return {
+    code: 'database-unreachable',
+    says: `cannot be reached as ${place.user}: ${cause}.`,
+    remedy: 'Check that the server runs, its host and port, and the firewall between.',
+  };
+}
+
+/**
+ * A certificate that was refused (reliability.md B28), before a credential was sent. `fingerprint` is the SHA-256 of what
+ * the server showed, when it could be read.
+ */
+export function untrusted(
+  reason: string,
+  { host, port, caFile }: DatabasePlace,
+  fingerprint: string | null,
+): Failure {
+  const shown = fingerprint === null ? '' : ` Its SHA-256 fingerprint is ${fingerprint}.`;
+  const names = /altnames|does not match/i.test(reason);
+  const trust =
+    caFile === undefined
+      ? 'save it in a file and name the file as "caFile"'
+      : `put it into ${caFile}, which does not trust it now`;
+  return {
+    code: 'database-tls',
+    says: `shows a certificate that is refused: ${tlsReason(reason)}.${shown}`,
+    remedy: names
+      ? `Name the server as its certificate does, or give it a certificate for ${host}.`
+      : `Compare the fingerprint with the server's certificate; when it is the same, ${trust} (openssl s_client -starttls mysql -connect ${host}:${port} shows it).`,
+  };
+}
+
+function withoutTls(): Failure {
+  return {
+    code: 'database-tls',
+    says: 'does not speak TLS, and the password crosses no network without it.',
+    remedy:
+      'Let the server speak TLS (ssl_cert, ssl_key), or set "tls" to "off" on a safe network.',
+  };
+}
+
+function unknownPlugin({ user }: DatabasePlace, message: string): Failure {
+  const plugin = /plugin (\w+)|using (\w+),/.exec(message);
+  const name = plugin?.[1] ?? plugin?.[2] ?? 'another way than a password';
+  return {
+    code: 'database-denied',
+    says: `wants user ${user} to sign in by ${name}, which ProSync does not do.`,
+    remedy: 'Let the user sign in by mysql_native_password, caching_sha2_password or ed25519.',
+  };
+}
+
+function causeOf(code: string, message: string): string | null {
+  if (Object.hasOwn(CAUSES, code)) return `${CAUSES[code]} (${code})`;
+  if (/closed state|^Connection lost/i.test(message)) return 'the connection is closed';
+  return /^(?:E[A-Z0-9]+|PROTOCOL_\w+|ERR_(?:SSL|STREAM|SOCKET)\w*|HANDSHAKE_\w+)$/.test(code)
+    ? code
+    : null;
+}
+
+function tlsReason(message: string): string {
+  if (/self-signed certificate$/i.test(message)) return 'it is signed by itself';
+  if (/altnames|does not match/i.test(message)) return 'it is made for another name';
+  if (/expired/i.test(message)) return 'it has expired';
+  if (/issuer|first certificate|in certificate chain/i.test(message))
+    return 'nobody who is trusted signed it';
+  return message.slice(0, 200).replace(/\.$/, '');
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name server does not answer',
+  ETIMEDOUT: 'it does not answer',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network',
+  ECONNRESET: 'it ended the connection',
+  EPIPE: 'it ended the connection',
+  ENOENT: 'there is no such socket',
+  EACCES: 'the socket may not be opened',
+  PROTOCOL_CONNECTION_LOST: 'it ended the connection',
+  PROTOCOL_SEQUENCE_TIMEOUT: 'it does not answer any more',
+};

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { connect, isIP, type Socket } from 'node:net';
+import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
+import { ProSyncError } from '#domain/errors';
+import { shownFingerprint } from './certificate.ts';
+import { untrusted } from './client-failures.ts';
+import { databaseFailure } from './failures.ts';
+import { limitStatements } from './limits.ts';
+import { readPasswordFile } from './password-file.ts';
+import { placeName, type DatabasePlace } from './place.ts';
+
+/** How long a server may take until somebody is signed in, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Idle time after which the kernel asks whether the other side is still there, in milliseconds. */
+const KEEP_ALIVE_MS = 10_000;
+
+/** Errors instead of cut texts, and backslashes that escape, whatever the server's own mode is (reliability.md 2.6). */
+const SQL_MODE = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+const SESSION = ['SET NAMES utf8mb4', `SET SESSION sql_mode = '${SQL_MODE}'`];
+const SESSIONS = {
+  read: [
+    ...SESSION,
+    'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+    'SET SESSION TRANSACTION READ ONLY',
+  ],
+  write: [
+    ...SESSION,
+    'SET SESSION TRANSACTION READ WRITE',
+    'SET SESSION innodb_lock_wait_timeout = 10',
+    'SET SESSION lock_wait_timeout = 10',
+  ],
+};
+
+/**
+ * A signed-in connection with its session set up: utf8mb4, strict mode, dates as text, one statement at a time, no local
+ * files; `read` refuses to write anything. Throws what `databaseFailure` and `readPasswordFile` say, within 10 seconds.
+ */
+export async function openConnection(
+  place: DatabasePlace,
+  use: 'read' | 'write',
+): Promise<Connection> {
+  const options = optionsOf(place);
+  let connection: Connection;
+  try {
+    connection = await createConnection(options);
+  } catch (error) {
+    throw await signInFailure(error, place);
+  }
+  // Whoever uses the connection learns of its end by the next statement; without a listener it would end the process.
+  connection.on('error', () => undefined);
+  limitStatements(connection);
+  try {
+    for (const statement of SESSIONS[use]) await connection.query(statement);
+  } catch (error) {
+    connection.destroy();
+    throw databaseFailure(error, place);
+  }
+  return connection;
+}
+
+function optionsOf(place: DatabasePlace): ConnectionOptions {
+  const { host, port, socketPath, user, database, passwordFile, tls } = place;
+  return {
+    host,
+    port,
+    socketPath,
+    user,
+    database,
+    ...(passwordFile !== null && { password: readPasswordFile(passwordFile) }),
+    ...(tls === 'required' && { ssl: secured(place) }),
+    stream: () => streamTo(place),
+    charset: 'UTF8MB4_UNICODE_CI',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    dateStrings: true,
+    jsonStrings: true,
+    supportBigNumbers: true,
+    multipleStatements: false,
+    // The server may ask for any file of ours otherwise (LOCAL INFILE).
+    flags: ['-LOCAL_FILES'],
+    enableCleartextPlugin: false,
+  };
+}
+
+function secured({ caFile }: DatabasePlace): NonNullable<ConnectionOptions['ssl']> {
+  return {
+    rejectUnauthorized: true,
+    verifyIdentity: true,
+    minVersion: 'TLSv1.2',
+    ...(caFile !== undefined && { ca: certificatesIn(caFile) }),
+  };
+}
+
+function certificatesIn(caFile: string): string {
+  try {
+    return readFileSync(caFile, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ProSyncError('database-tls', `The file ${caFile} cannot be read (${code}).`, {
+      remedy: 'Name the PEM file with the certificates that are trusted as "caFile".',
+    });
+  }
+}
+
+function streamTo({ host, port, socketPath }: DatabasePlace): Socket {
+  if (socketPath !== undefined) return connect(socketPath);
+  const socket = connect({ host, port, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+  socket.setNoDelay(true);
+  // Node.js compares a certificate with this name. It keeps it for names only, so that mysql2 would compare with
+  // "localhost" for an address; without it every certificate would be refused, never one too many accepted.
+  if (isIP(host) !== 0) Object.assign(socket, { _host: host });
+  return socket;
+}
+
+/** A refused certificate is worth a second look, for the fingerprint that a person can compare. */
+async function signInFailure(error: unknown, place: DatabasePlace): Promise<ProSyncError> {
+  const { code, message } = error as { code?: string; message: string };
+  if (code !== 'HANDSHAKE_SSL_ERROR') return databaseFailure(error, place);
+  const fingerprint = await shownFingerprint(place, CONNECT_TIMEOUT_MS);
+  const failure = untrusted(message, place, fingerprint);
+  return new ProSyncError(failure.code, `The database at ${placeName(place)} ${failure.says}`, {
+    remedy: failure.remedy,
+    facts: { host: place.host, user: place.user, ...(fingerprint && { fingerprint }) },
+  });
+}
