@@ -1,0 +1,110 @@
+import type { Connection } from 'mysql2/promise';
+import { ask, type Raw } from './ask.ts';
+
+/** What the instance says about one column. */
+export interface ColumnFacts {
+  /** As the instance spells it. */
+  name: string;
+  /** Such as `varchar`, in lower case. */
+  type: string;
+  /** Null for a column that holds no text. */
+  charset: string | null;
+  /** In characters for text, in bytes for a blob; null where there is no limit of that kind. */
+  maxLength: number | null;
+  maxBytes: number | null;
+  isNullable: boolean;
+  /** As information_schema writes it; null when there is none. */
+  default: string | null;
+  isAutoIncrement: boolean;
+}
+
+/** What the instance says about one table that this account may see. */
+export interface TableFacts {
+  /** As the instance spells it. */
+  name: string;
+  /** Such as `InnoDB`; null for a view. */
+  engine: string | null;
+  /** In their order. */
+  columns: readonly ColumnFacts[];
+  /** The column of this name, in whatever case; null when there is none. */
+  column(name: string): ColumnFacts | null;
+}
+
+/** The tables of one database, as one moment saw them. */
+export class Schema {
+  readonly database: string;
+  readonly #tables: ReadonlyMap<string, TableFacts>;
+
+  constructor(database: string, tables: readonly TableFacts[]) {
+    this.database = database;
+    this.#tables = new Map(tables.map((table) => [table.name.toLowerCase(), table]));
+  }
+
+  /** The table of this name, in whatever case; null when there is none, or none that this account may see. */
+  table(name: string): TableFacts | null {
+    return this.#tables.get(name.toLowerCase()) ?? null;
+  }
+}
+
+/** Reads what information_schema says of a database. A table that the account has no right to is not in it. */
+export async function readSchema(connection: Connection, database: string): Promise<Schema> {
+  const tables = await ask(connection, TABLES, [database]);
+  const columns = new Map<string, ColumnFacts[]>();
+  for (const [table, ...facts] of await ask(connection, COLUMNS, [database])) {
+    const name = String(table);
+    const known = columns.get(name) ?? [];
+    known.push(columnFacts(facts));
+    columns.set(name, known);
+  }
+  return new Schema(
+    database,
+    tables.map(([name, engine]) =>
+      tableFacts(String(name), textOrNull(engine), columns.get(String(name)) ?? []),
+    ),
+  );
+}
+
+const TABLES = 'select table_name, engine from information_schema.tables where table_schema = ?';
+const COLUMNS = `
+  select table_name, column_name, data_type, character_set_name, character_maximum_length, character_octet_length,
+    is_nullable, column_default, extra
+  from information_schema.columns where table_schema = ? order by table_name, ordinal_position`;
+
+function tableFacts(
+  name: string,
+  engine: string | null,
+  columns: readonly ColumnFacts[],
+): TableFacts {
+  const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  return { name, engine, columns, column: (wanted) => byName.get(wanted.toLowerCase()) ?? null };
+}
+
+function columnFacts([
+  name,
+  type,
+  charset,
+  length,
+  bytes,
+  nullable,
+  initial,
+  extra,
+]: Raw[]): ColumnFacts {
+  return {
+    name: String(name),
+    type: String(type).toLowerCase(),
+    charset: textOrNull(charset),
+    maxLength: numberOrNull(length),
+    maxBytes: numberOrNull(bytes),
+    isNullable: String(nullable) === 'YES',
+    default: textOrNull(initial),
+    isAutoIncrement: String(extra).toLowerCase().includes('auto_increment'),
+  };
+}
+
+function textOrNull(value: Raw | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function numberOrNull(value: Raw | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
