@@ -1,21 +1,69 @@
 import { z } from 'zod';
 import { isStorableText } from '#domain/item';
 import { ScanSummary } from './scans.ts';
-import { Time } from './primitives.ts';
+import { ContentType, Time } from './primitives.ts';
 
-export const NewSource = z.strictObject({
-  name: z.string().trim().min(1).max(255).refine(isStorableText, 'must not hold NUL'),
-  connector: z.enum(['directory']),
-  /** directory: `{ root }`, an absolute path on the server. */
-  settings: z.strictObject({
-    root: z.string().min(1).max(4096).refine(isStorableText, 'must not hold NUL'),
-  }),
+const storable = (text: string) => isStorableText(text);
+const Text = z.string().min(1).refine(storable, 'must not hold NUL');
+const SourceName = z.string().trim().min(1).max(255).refine(storable, 'must not hold NUL');
+/** A path on the server. */
+const Path = Text.max(4096);
+
+/** A folder. */
+export const DirectorySettings = z.strictObject({
+  /** An absolute path on the server. */
+  root: Path,
 });
+export type DirectorySettings = z.infer<typeof DirectorySettings>;
+
+/** The database of a ConnectWise Automate server. The connector checks what it means; here stands what fits. */
+export const AutomateSettings = z.strictObject({
+  host: Text.max(255),
+  port: z.int().min(1).max(65_535).optional(),
+  user: Text.max(255),
+  database: Text.max(64),
+  /** A file on the server that holds the password, which is never stored and never shown. */
+  passwordFile: Path,
+  /** Certificates of a private authority, a file on the server. */
+  caFile: Path.optional(),
+  tls: z.enum(['required', 'off']).optional(),
+  /**
+   * What is tracked: for each content type the patterns of its items' paths, `**` for all. Without it, every content type
+   * wholly; with it, only the content types that it names.
+   */
+  tracked: z
+    .record(ContentType, z.array(Text.max(1024)).max(1_000))
+    .nullable()
+    .optional(),
+  /** Kinds of SQL statements that items may hold although they change something, such as `DROP`. */
+  allowedStatements: z.array(Text.max(64)).max(50).optional(),
+});
+export type AutomateSettings = z.infer<typeof AutomateSettings>;
+
+const Directory = z.strictObject({
+  connector: z.literal('directory'),
+  settings: DirectorySettings,
+});
+const Automate = z.strictObject({ connector: z.literal('automate'), settings: AutomateSettings });
+
+export const NewSource = z.discriminatedUnion('connector', [
+  Directory.extend({ name: SourceName }),
+  Automate.extend({ name: SourceName }),
+]);
 export type NewSource = z.infer<typeof NewSource>;
 
 /** A place to try before there is a source of it. */
-export const NewSourceTest = NewSource.omit({ name: true });
+export const NewSourceTest = z.discriminatedUnion('connector', [Directory, Automate]);
 export type NewSourceTest = z.infer<typeof NewSourceTest>;
+
+/** What is to change about a source; what is left out stays. The settings are those of its connector, and replaced as a whole. */
+export const SourceChange = z
+  .strictObject({
+    name: SourceName.optional(),
+    settings: z.union([DirectorySettings, AutomateSettings]).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must name something to change');
+export type SourceChange = z.infer<typeof SourceChange>;
 
 export const SourceId = z.uuid();
 

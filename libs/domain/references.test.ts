@@ -107,7 +107,7 @@ describe('a removal of what a published item needs waits (C8)', () => {
   });
 });
 
-const guid = fc.constantFrom(...'abcdefgh');
+const guid = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 const references = fc.uniqueArray(guid, { maxLength: 3 });
 const worlds = fc.tuple(
   fc.dictionary(guid, references),

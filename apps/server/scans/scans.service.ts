@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
 import { ProSyncError } from '#domain/errors';
-import type { ContentReader } from '#connectors/connector';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Draining } from '../health/draining.ts';
@@ -52,7 +51,7 @@ export class ScansService {
   async confirm(scanId: string, { wait, fresh }: ScanQuery, operator: Actor): Promise<ScanView> {
     const { sourceId, vanished } = await this.get(scanId);
     if (!(await this.queries.isOpen(scanId))) throw notHeld();
-    const reader = await this.sources.reader(sourceId);
+    await this.sources.reader(sourceId);
     const origin = { trigger: 'confirmation', actor: operator } as const;
     const confirmed = vanished ?? [];
     const event = {
@@ -65,7 +64,7 @@ export class ScansService {
       this.audit.append(manager, [event]),
     );
     if (!claim.isOurs) throw isRunning();
-    this.run(claim, reader, { ...origin, fresh, confirmed });
+    this.run(claim, { ...origin, fresh, confirmed });
     return this.awaited(claim.id, wait);
   }
 
@@ -85,14 +84,16 @@ export class ScansService {
   }
 
   private async begin(sourceId: string, request: ScanOrigin & { fresh?: boolean }): Promise<Claim> {
-    const reader = await this.sources.reader(sourceId);
+    await this.sources.reader(sourceId);
     const claim = await this.running.claim(sourceId, request);
-    if (claim.isOurs) this.run(claim, reader, { fresh: false, ...request, confirmed: [] });
+    if (claim.isOurs) this.run(claim, { fresh: false, ...request, confirmed: [] });
     return claim;
   }
 
-  private run(claim: Claim, reader: ContentReader, request: ScanRequest): void {
-    const ended = this.runner.run(claim, reader, request).finally(() => this.here.delete(claim.id));
+  // The settings may have changed until the scan began; from then on they stay, so the reader is asked for only then.
+  private run(claim: Claim, request: ScanRequest): void {
+    const open = () => this.sources.reader(claim.sourceId);
+    const ended = this.runner.run(claim, open, request).finally(() => this.here.delete(claim.id));
     this.here.set(claim.id, this.draining.track(ended));
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
 import type { ContentReader } from '#connectors/connector';
 import type { SourceConnector } from '#connectors/index';
@@ -10,7 +10,8 @@ export const SOURCE_CONNECTORS = Symbol('source connectors');
 /** Keeps one reader per source: it remembers what it read, so that an unchanged source is read quickly. */
 @Injectable()
 export class SourceReaders implements OnApplicationShutdown {
-  private readonly readers = new Map<string, ContentReader>();
+  private readonly logger = new Logger('Sources');
+  private readonly readers = new Map<string, OpenReader>();
 
   constructor(
     @Inject(SOURCE_CONNECTORS)
@@ -26,18 +27,31 @@ export class SourceReaders implements OnApplicationShutdown {
     });
   }
 
-  /** The reader of a source. Throws `invalid-source` when its settings cannot be used on this server. */
+  /**
+   * The reader of a source. When the settings are no longer those that it was made for, whichever server changed them, it is
+   * closed and made anew. Throws `invalid-source` when the settings cannot be used on this server.
+   */
   of(source: StoredSource): ContentReader {
+    const settings = JSON.stringify([source.connector, source.settings]);
     const known = this.readers.get(source.id);
-    if (known !== undefined) return known;
+    if (known?.settings === settings) return known.reader;
     const reader = this.connector(source.connector).reader(source.settings);
-    this.readers.set(source.id, reader);
+    this.readers.set(source.id, { settings, reader });
+    void known?.reader.close().catch((error: unknown) => {
+      this.logger.warn({ msg: 'A reader could not be closed.', source: source.id, err: error });
+    });
     return reader;
   }
 
   async onApplicationShutdown(): Promise<void> {
     const readers = [...this.readers.values()];
     this.readers.clear();
-    await Promise.all(readers.map((reader) => reader.close()));
+    await Promise.all(readers.map(({ reader }) => reader.close()));
   }
+}
+
+/** A reader with the settings that it was made for, as text. */
+interface OpenReader {
+  settings: string;
+  reader: ContentReader;
 }

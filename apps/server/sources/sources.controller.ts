@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   NewSource,
   NewSourceTest,
+  SourceChange,
   SourceId,
   SourceList,
   SourceTest,
@@ -51,6 +52,17 @@ export class SourcesController {
   @ApiOkResponse({ standardSchema: SourceView })
   get(@Param('id', { schema: SourceId }) id: string): Promise<SourceView> {
     return this.sources.get(id);
+  }
+
+  @Patch(':id')
+  @ForOperators('administrator')
+  @ApiOkResponse({ standardSchema: SourceView })
+  change(
+    @Param('id', { schema: SourceId }) id: string,
+    @Body({ schema: SourceChange }) change: SourceChange,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<SourceView> {
+    return this.sources.change(id, change, operator);
   }
 
   @Post(':id/test')

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { NewSource } from '#api/sources';
+import type { NewSource, SourceChange } from '#api/sources';
 import { ScanSide } from '../../../test/support/scan-side.ts';
+import { manyContents, VendorSystem } from '../../../test/support/vendor-system.ts';
 
 let server: ScanSide;
 beforeEach(async () => {
@@ -57,6 +58,94 @@ test('the list shows the last scan of each source, and when the last complete on
   expect((await server.sources.list()).data).toMatchObject([
     { name: 'central', lastScan: summary, lastCompleteAt: complete.finishedAt },
   ]);
+});
+
+describe('changing a source', () => {
+  const change = (input: SourceChange, id = server.sourceId) =>
+    server.sources.change(id, input, server.side.operator);
+
+  test('is told in the audit with what it was and what it is, and makes its next scan due at once', async () => {
+    await server.side.dataSource.query(`update sources set scan_due_at = now() + interval '1 h'`);
+    const { settings } = await server.sources.get(server.sourceId);
+    const source = await change({ name: 'main', settings: { root: 'elsewhere' } });
+    expect(source).toMatchObject({ name: 'main', settings: { root: 'elsewhere' } });
+    expect(Date.parse(source.scanDueAt)).toBeLessThanOrEqual(Date.now() + 1000);
+    const event = await server.side.one('select action, actor_name, facts from audit_events');
+    expect(event).toEqual({
+      action: 'source.changed',
+      actor_name: 'Ada',
+      facts: {
+        before: { name: 'central', settings },
+        after: { name: 'main', settings: { root: 'elsewhere' } },
+      },
+    });
+  });
+
+  test('to what it is already writes nothing', async () => {
+    const { name, scanDueAt } = await server.sources.get(server.sourceId);
+    expect(await change({ name })).toMatchObject({ scanDueAt });
+    const { count } = await server.side.one<{ count: number }>(
+      'select count(*)::int from audit_events',
+    );
+    expect(count).toBe(0);
+  });
+
+  test('what leaves the tracked scope is moved out, and much of it at once is held', async () => {
+    server.central.contents = manyContents(140);
+    await server.scan();
+    await server.side.approve();
+    await server.side.publish();
+    const narrow = new VendorSystem(manyContents(120));
+    narrow.outside = manyContents(140).map(({ guid }) => ({ contentType: 'script', guid }));
+    server.systems.set('narrow', narrow);
+    await change({ settings: { root: 'narrow' } });
+    expect(await server.scan()).toMatchObject({ counts: { movedOut: 20, deleted: 0 } });
+    expect(server.central.isClosed, 'the reader of the former scope').toBe(true);
+    server.systems.set('narrower', new VendorSystem(manyContents(2)));
+    await change({ settings: { root: 'narrower' } });
+    expect(await server.scan()).toMatchObject({
+      status: 'held',
+      vanished: [{ contentType: 'script', known: 120, vanished: 118 }],
+    });
+  });
+
+  test('another server reads with the new settings, too', async () => {
+    const other = await ScanSide.open(server);
+    try {
+      other.central.contents = [{ guid: 'before' }];
+      await other.scan();
+      other.systems.set('elsewhere', new VendorSystem([{ guid: 'after' }]));
+      await change({ settings: { root: 'elsewhere' } });
+      expect(await other.scan()).toMatchObject({ counts: { total: 1, new: 1 } });
+      expect(await server.items()).toMatchObject({ after: { detail: 'new' } });
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('waits for a scan with the present settings, unless its server has been silent', async () => {
+    await server.side.dataSource.query(
+      `insert into scans (source_id, status, trigger) values ($1, 'running', 'timer')`,
+      [server.sourceId],
+    );
+    await expect(change({ settings: { root: 'x' } })).rejects.toMatchObject({
+      code: 'scan-running',
+    });
+    expect(await change({ name: 'renamed' })).toMatchObject({ name: 'renamed' });
+    await server.side.dataSource.query(`update scans set alive_at = now() - interval '2 min'`);
+    expect(await change({ settings: { root: 'x' } })).toMatchObject({ settings: { root: 'x' } });
+    const { status } = await server.side.one<{ status: string }>('select status from scans');
+    expect(status).toBe('incomplete');
+  });
+
+  test('refuses the name of another, settings of another connector, and an id that is not there', async () => {
+    const { id } = await server.sources.add(NEW, server.side.operator);
+    await expect(change({ name: 'central' }, id)).rejects.toMatchObject({ code: 'name-taken' });
+    const settings = { host: 'db', user: 'reader', database: 'labtech', passwordFile: '/run/x' };
+    await expect(change({ settings }, id)).rejects.toMatchObject({ code: 'invalid-source' });
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    await expect(change({ name: 'x' }, nobody)).rejects.toMatchObject({ code: 'not-found' });
+  });
 });
 
 describe('testing a source', () => {

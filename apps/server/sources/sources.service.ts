@@ -1,10 +1,26 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { NewSource, NewSourceTest, SourceList, SourceTest, SourceView } from '#api/sources';
+import type { EntityManager } from 'typeorm';
+import type {
+  NewSource,
+  NewSourceTest,
+  SourceChange,
+  SourceList,
+  SourceTest,
+  SourceView,
+} from '#api/sources';
 import { ProSyncError } from '#domain/errors';
 import type { ContentReader } from '#connectors/connector';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
+import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
+import {
+  isBeingScanned,
+  lockSource,
+  storeSource,
+  type ChangeableSource,
+} from './source.statements.ts';
 import { SourceReaders } from './source-readers.ts';
 import { SourcesQueries, type StoredSource } from './sources.queries.ts';
 
@@ -25,9 +41,20 @@ export class SourcesService {
   async add(input: NewSource, actor: Actor): Promise<SourceView> {
     const id = await this.inserted(input, actor);
     if (id !== null) return this.get(id);
-    throw new ProSyncError('name-taken', `There is a source called "${input.name}" already.`, {
-      remedy: 'Choose another name.',
-    });
+    throw nameTaken(input.name);
+  }
+
+  /**
+   * Changes the name or the settings of a source; new settings take effect with its next scan, which is due at once. Throws
+   * `not-found`, `invalid-source`, `name-taken` and, while its settings are in use, `scan-running`.
+   */
+  async change(id: string, input: SourceChange, actor: Actor): Promise<SourceView> {
+    await this.transactions
+      .run((manager) => this.changeLocked(manager, id, input, actor))
+      .catch((error: unknown) => {
+        throw sqlState(error) === UNIQUE_VIOLATION ? nameTaken(input.name ?? '') : error;
+      });
+    return this.get(id);
   }
 
   /** The source of this name, added when there is none yet. Throws `invalid-source`. */
@@ -89,6 +116,24 @@ export class SourcesService {
     });
   }
 
+  private async changeLocked(
+    manager: EntityManager,
+    id: string,
+    input: SourceChange,
+    actor: Actor,
+  ): Promise<void> {
+    const before = (await lockSource(manager, id)) ?? missing();
+    const connector = this.readers.connector(before.connector);
+    const settings = input.settings ? connector.checked(input.settings) : before.settings;
+    const after = { ...before, name: input.name ?? before.name, settings };
+    const facts = changedFacts(before, after);
+    if (facts === null) return;
+    if ('settings' in facts.after && (await isBeingScanned(manager, id))) throw isRunning();
+    await storeSource(manager, id, after);
+    const subject = { type: 'source', id } as const;
+    await this.audit.append(manager, [{ actor, action: 'source.changed', subject, facts }]);
+  }
+
   private async stored(id: string): Promise<StoredSource> {
     return (await this.queries.stored(id)) ?? missing();
   }
@@ -105,6 +150,34 @@ async function tested(open: () => ContentReader): Promise<SourceTest> {
     const detail = [error.message, error.remedy].filter((text) => text !== undefined).join(' ');
     return { ok: false, detail, contentTypes: [] };
   }
+}
+
+/** What differs, as it was and as it is; null when nothing does. */
+function changedFacts(
+  before: ChangeableSource,
+  after: ChangeableSource,
+): { before: Partial<ChangeableSource>; after: Partial<ChangeableSource> } | null {
+  const fields = (['name', 'settings'] as const).filter(
+    (field) => !isDeepStrictEqual(before[field], after[field]),
+  );
+  if (fields.length === 0) return null;
+  const only = (source: ChangeableSource) =>
+    Object.fromEntries(fields.map((field) => [field, source[field]]));
+  return { before: only(before), after: only(after) };
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+function nameTaken(name: string): ProSyncError {
+  return new ProSyncError('name-taken', `There is a source called "${name}" already.`, {
+    remedy: 'Choose another name.',
+  });
+}
+
+function isRunning(): ProSyncError {
+  return new ProSyncError('scan-running', 'A scan with the present settings runs at the moment.', {
+    remedy: 'Change the settings when it has ended.',
+  });
 }
 
 function missing(): never {

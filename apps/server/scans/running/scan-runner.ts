@@ -31,13 +31,17 @@ export class ScanRunner {
   ) {}
 
   /** Never throws: whatever goes wrong ends the scan as incomplete, with the reason, and changes nothing else. */
-  async run(scan: RunningScan, reader: ContentReader, request: ScanRequest): Promise<void> {
+  async run(
+    scan: RunningScan,
+    open: () => Promise<ContentReader>,
+    request: ScanRequest,
+  ): Promise<void> {
     const began = performance.now();
     const lost = new AbortController();
     const signal = AbortSignal.any([lost.signal, this.draining.signal]);
     const heartbeat = setInterval(() => void this.beat(scan, lost), HEARTBEAT_MS).unref();
     try {
-      const end = await this.scanned(scan, reader, request, signal);
+      const end = await this.scanned(scan, await open(), request, signal);
       const ms = Math.round(performance.now() - began);
       this.logger.log({ msg: `The scan is ${end.status}.`, scan: scan.id, ms, ...factsOf(end) });
     } catch (error) {

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SourceView } from '#api/sources';
+import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { operatorOf, type Operator } from '../../../test/support/operator.ts';
+
+let application: RunningApplication;
+let administrator: Operator;
+let approver: Operator;
+let directory: SourceView;
+
+const AUTOMATE = { host: 'db', user: 'reader', database: 'labtech', passwordFile: '/run/secret' };
+
+beforeAll(async () => {
+  application = await startApplication();
+  administrator = await operatorOf(application, 'administrator');
+  approver = await operatorOf(application, 'approver');
+  directory = await administrator.do('POST', '/sources', {
+    name: 'files',
+    connector: 'directory',
+    settings: { root: '/srv/content' },
+  });
+});
+afterAll(() => application.close());
+
+test.each([
+  ['a password', { ...AUTOMATE, password: 'secret' }],
+  ['no password file', { ...AUTOMATE, passwordFile: undefined }],
+  ['a port that is none', { ...AUTOMATE, port: 70_000 }],
+  ['a root', { root: '/srv/content' }],
+  ['a tracked scope of no content type', { ...AUTOMATE, tracked: { 'Not A Type': ['**'] } }],
+])('a source of ConnectWise Automate with %s is refused', async (_, settings) => {
+  const source = { name: 'rmm', connector: 'automate', settings };
+  const { status, body } = await administrator.call('POST', '/sources', source);
+  expect({ status, body }).toMatchObject({ status: 422, body: { code: 'validation-failed' } });
+});
+
+test('only administrators change a source, and something must change', async () => {
+  const path = `/sources/${directory.id}`;
+  expect((await approver.call('PATCH', path, { name: 'mine' })).status).toBe(403);
+  expect((await administrator.call('PATCH', path, {})).status).toBe(422);
+  const changed = await administrator.do<SourceView>('PATCH', path, { name: 'folder' });
+  expect(changed).toEqual({ ...directory, name: 'folder' });
+});
