@@ -21,6 +21,7 @@ import {
   type RecordedItem,
 } from './writing/record.ts';
 import { pathProblem } from './writing/segments.ts';
+import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
 import { storing } from './writing/storing.ts';
 import { foundDigest, Target } from './writing/target.ts';
@@ -78,8 +79,10 @@ class DirectoryWriter implements ContentWriter {
     return [{ check: 'target folder', level, detail, remedy }];
   }
 
-  async recover(): Promise<'finished' | 'undone' | null> {
-    return storing(() => recover(this.#place));
+  async recover(say?: (note: string) => void): Promise<'finished' | 'undone' | null> {
+    const recovery = storing(() => recover(this.#place));
+    if (typeof recovery?.note === 'string') say?.(recovery.note);
+    return recovery?.outcome ?? null;
   }
 
   async record(): Promise<TargetRecord | null> {
@@ -116,7 +119,7 @@ class DirectoryWriter implements ContentWriter {
 
   async apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult> {
     return storing(() => {
-      recover(this.#place);
+      const note = recover(this.#place)?.note ?? null;
       mkdirSync(this.#recordFolder, { recursive: true });
       mkdirSync(this.#root, { recursive: true });
       const target = new Target(this.#root);
@@ -124,10 +127,13 @@ class DirectoryWriter implements ContentWriter {
       const { checked, refused } = checkPlan(plan, target, recorded);
       const change = changeBy(plan, checked);
       if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
-        carryOut(this.#place, change, (staging) => stage(target, staging, checked, progress));
+        carryOut(this.#place, change, new SeenPlaces(this.#root, checked), (staging) =>
+          stage(target, staging, checked, progress),
+        );
       } else recordChange(this.#place, change);
       progress(plan.steps.length);
-      return { applied: checked.map(({ step }) => keyOf(step.item)), refused, notes: [] };
+      const applied = checked.map(({ step }) => keyOf(step.item));
+      return { applied, refused, notes: note === null ? [] : [note] };
     });
   }
 

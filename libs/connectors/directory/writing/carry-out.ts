@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { causeOf, errnoOf } from '../cause.ts';
-import { readJournal, removeJournal, turnBack, writeJournal, type Journal } from './journal.ts';
+import {
+  readJournal,
+  removeJournal,
+  turnBack,
+  writeJournal,
+  type Journal,
+} from './settling/journal.ts';
+import { LeftPlaces } from './settling/left.ts';
+import type { Places } from './settling/places.ts';
 import {
   changedRecord,
   forgetRecord,
@@ -13,9 +21,8 @@ import {
   writeRecord,
   type RecordChange,
 } from './record.ts';
-import { goBack, goForward } from './settle.ts';
-
-type Staged = Omit<Journal, 'change' | 'isFirst'>;
+import { goBack, goForward } from './settling/settle.ts';
+import type { Staged } from './stage.ts';
 
 /** Where an apply happens. */
 export interface Place {
@@ -23,13 +30,22 @@ export interface Place {
   recordFolder: string;
 }
 
+/** How a killed run ended after all. */
+export interface Recovery {
+  outcome: 'finished' | 'undone';
+  /** One sentence on what somebody changed here meanwhile and what therefore stays; null when nothing. */
+  note: string | null;
+}
+
 /**
  * Stages, writes the journal, renames into place, records: all of it, or nothing (reliability.md 2.6). Killed before the
- * journal is there, a restart undoes it; afterwards it finishes. When a call fails everything is put back.
+ * journal is there, a restart undoes it; afterwards it finishes. When a call fails, or a place changes meanwhile, everything
+ * is put back.
  */
 export function carryOut(
   place: Place,
   change: RecordChange,
+  places: Places,
   stage: (staging: string) => Staged,
 ): void {
   const isFirst = readRecord(place.recordFolder) === null;
@@ -37,7 +53,8 @@ export function carryOut(
   try {
     keepRecord(place.recordFolder);
     writeJournal(place.recordFolder, journal);
-    settle(place, journal, false);
+    goForward(place.root, stagingOf(place), journal, places);
+    recordChange(place, change);
   } catch (error) {
     undo(place, journal, error);
     throw error;
@@ -45,28 +62,34 @@ export function carryOut(
   cleanUp(place);
 }
 
-/** Finishes or undoes what a killed run left; null when there was nothing. */
-export function recover(place: Place): 'finished' | 'undone' | null {
+/**
+ * Finishes or undoes what a killed run left; null when there was nothing. What somebody changed here meanwhile is left as it
+ * is, and so recorded that it shows as `drifted`.
+ */
+export function recover(place: Place): Recovery | null {
   if (!existsSync(place.recordFolder)) return null;
   const left = readJournal(place.recordFolder);
   // Without the staged files nothing can be finished; what is here is then compared with the record, as ever.
   const isWhole = left !== null && existsSync(stagingOf(place));
-  if (isWhole) settle(place, left.journal, left.isUndo);
+  const note = isWhole ? settle(place, left.journal, left.isUndo) : null;
   removeJournal(place.recordFolder);
   forgetRecord(place.recordFolder);
   const hadStaging = discard(place);
-  if (isWhole && !left.isUndo) return 'finished';
-  return left !== null || hadStaging ? 'undone' : null;
+  if (isWhole && !left.isUndo) return { outcome: 'finished', note };
+  return left !== null || hadStaging ? { outcome: 'undone', note } : null;
+}
+
+/**
+ * Where an apply stages: in the target's own file system, so that a rename puts a file into place; one folder per record, so
+ * that only its owner clears it.
+ */
+export function stagingOf({ root, recordFolder }: Place): string {
+  return join(root, `.prosync-staging-${sha256(realpathSync(recordFolder)).slice(0, 12)}`);
 }
 
 /** Records what an apply changed. */
 export function recordChange({ recordFolder }: Place, change: RecordChange): void {
   writeRecord(recordFolder, changedRecord(readRecord(recordFolder), change));
-}
-
-// In the target's own file system, so that a rename puts a file into place; one per record, so that only its owner clears it.
-function stagingOf({ root, recordFolder }: Place): string {
-  return join(root, `.prosync-staging-${sha256(realpathSync(recordFolder)).slice(0, 12)}`);
 }
 
 function staged(place: Place, stage: (staging: string) => Staged): Staged {
@@ -78,14 +101,19 @@ function staged(place: Place, stage: (staging: string) => Staged): Staged {
   }
 }
 
-function settle(place: Place, journal: Journal, isUndo: boolean): void {
+// Returns one sentence on what was left as it is, or null.
+function settle(place: Place, journal: Journal, isUndo: boolean): string | null {
+  const { root, recordFolder } = place;
+  const staging = stagingOf(place);
+  const places = new LeftPlaces(root, staging);
   if (isUndo) {
-    goBack(place.root, stagingOf(place), journal);
-    restoreRecord(place.recordFolder, journal.isFirst);
+    goBack(root, staging, journal, places);
+    restoreRecord(recordFolder, journal.isFirst);
   } else {
-    goForward(place.root, stagingOf(place), journal);
-    recordChange(place, journal.change);
+    goForward(root, staging, journal, places);
+    recordChange(place, places.truthOf(journal.change, readRecord(recordFolder)));
   }
+  return places.note;
 }
 
 function undo(place: Place, journal: Journal, cause: unknown): void {

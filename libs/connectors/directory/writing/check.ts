@@ -1,20 +1,20 @@
-import { readdirSync, type Stats } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
 import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
 import { Claims, foldersOf } from './claims.ts';
 import type { RecordedItem } from './record.ts';
 import { pathProblem } from './segments.ts';
-import { foundDigest, Target, type Present } from './target.ts';
+import { foundDigest, Target, type Present, type PresentFile } from './target.ts';
 
 /** One step that may be done: what it writes, what it takes away, what is recorded afterwards. */
 export interface Checked {
   step: ApplyStep;
   key: string;
   /** Set when bytes must be written: there is a file to replace, or none. */
-  write: { replaced: Stats | null } | null;
+  write: { replaced: PresentFile | null } | null;
   /** The file that goes: of a removal, or at the old path of an item that moved. */
-  removes: { path: string; stat: Stats } | null;
+  removes: { path: string; present: PresentFile } | null;
   record: RecordedItem | null;
 }
 
@@ -105,7 +105,7 @@ class Checker {
     const isFreed =
       owner !== undefined && itemKey(owner) !== itemKey(item) && owner.sha256 === present.sha256;
     const found = foundDigest(present, item.path, this.#recorded.get(itemKey(item)) ?? null, item);
-    if (isFreed || found === replaces?.digest) return { replaced: present.stat };
+    if (isFreed || found === replaces?.digest) return { replaced: present };
     return reason(
       CHANGED,
       `${item.path} is not what ProSync applied, and was not to be overwritten.`,
@@ -138,7 +138,7 @@ class Checker {
     if (present === null) return null;
     if (present.kind !== 'file')
       return reason('blocked-path', `A folder, link or device stands at ${path}.`);
-    if (foundDigest(present, path, was, null) === expected) return { path, stat: present.stat };
+    if (foundDigest(present, path, was, null) === expected) return { path, present };
     return reason(CHANGED, `${path} was changed here since ProSync applied it.`);
   }
 

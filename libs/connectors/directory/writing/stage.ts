@@ -5,14 +5,17 @@ import { ProSyncError } from '#domain/errors';
 import type { Checked } from './check.ts';
 import { foldersOf } from './claims.ts';
 import { keepAs, lookAt, syncFolder, writeNew } from './durable.ts';
-import type { Journal, Move, Removal } from './journal.ts';
+import { changedMeanwhile, isUntouched } from './settling/seen.ts';
+import type { Journal, Move, Removal } from './settling/journal.ts';
 import type { Target } from './target.ts';
 
-type Staged = Pick<Journal, 'moves' | 'removals' | 'folders'>;
+/** What is staged, for the journal. */
+export type Staged = Pick<Journal, 'moves' | 'removals' | 'folders'>;
 
 /**
  * Puts everything that the apply needs into the staging folder, durably: the new files, and a link to each one that will be
- * replaced or removed. Nothing of the target has changed when it returns, or throws.
+ * replaced or removed. Nothing of the target has changed when it returns, or throws. The hashes cost nothing: what is
+ * replaced was read when it was checked, and what is written is verified here.
  */
 export function stage(
   target: Target,
@@ -33,8 +36,9 @@ export function stage(
     if (move !== null) moves.push(move);
     // A path that another item takes is replaced, not removed.
     if (removes !== null && !written.has(removes.path)) {
-      const old = keep(target, staging, removes.path, removes.stat, `gone-${index}`);
-      removals.push({ path: removes.path, old });
+      const { path, present } = removes;
+      const old = keep(target, staging, path, present.stat, `gone-${index}`);
+      removals.push({ path, old, before: present.sha256 });
     }
     progress(index + 1);
   });
@@ -50,15 +54,15 @@ function stagedMove(
 ): Move | null {
   if (step.action !== 'write' || write === null) return null;
   const { path, body } = step.item;
+  const { replaced } = write;
   const staged = `new-${index}`;
   writeNew(
     join(staging, staged),
     verified(body.sha256, step.bytes(), path),
-    write.replaced?.mode ?? null,
+    replaced?.stat.mode ?? null,
   );
-  const old =
-    write.replaced === null ? null : keep(target, staging, path, write.replaced, `old-${index}`);
-  return { staged, path, old };
+  const old = replaced === null ? null : keep(target, staging, path, replaced.stat, `old-${index}`);
+  return { staged, path, old, before: replaced?.sha256 ?? null, after: body.sha256 };
 }
 
 function missingFolders(target: Target, moves: readonly Move[]): string[] {
@@ -82,17 +86,7 @@ function verified(expected: string, bytes: Uint8Array, path: string): Uint8Array
 // The file under a second name, so that it can be put back.
 function keep(target: Target, staging: string, path: string, seen: Stats, name: string): string {
   const file = join(target.root, path);
-  const now = lookAt(file);
-  if (
-    now === null ||
-    now.ino !== seen.ino ||
-    now.size !== seen.size ||
-    now.mtimeMs !== seen.mtimeMs
-  ) {
-    throw new ProSyncError('changed-locally', `${path} changed while the apply was prepared.`, {
-      remedy: 'Run it again.',
-    });
-  }
+  if (!isUntouched(lookAt(file), seen)) throw changedMeanwhile(path);
   keepAs(file, join(staging, name));
   return name;
 }

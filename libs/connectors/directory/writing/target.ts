@@ -16,8 +16,13 @@ import { lookAt } from './durable.ts';
 import type { RecordedItem } from './record.ts';
 
 /** What stands at a path of the target. `sha256` of something that is no ordinary file is one that no body has. */
-export type Present =
-  { kind: 'file'; sha256: string; stat: Stats } | { kind: 'folder' | 'other'; sha256: string };
+export type Present = PresentFile | { kind: 'folder' | 'other'; sha256: string };
+
+export interface PresentFile {
+  kind: 'file';
+  sha256: string;
+  stat: Stats;
+}
 
 /** How a folder on the way to a path is: `outside` leaves the root through a link, `file` is no folder at all. */
 export type Way = 'open' | 'absent' | 'outside' | 'file';

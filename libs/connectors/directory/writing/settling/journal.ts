@@ -1,20 +1,26 @@
 import { join } from 'node:path';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
-import { replaceFile, syncFolder } from './durable.ts';
-import { textIn, type RecordChange } from './record.ts';
+import { replaceFile, syncFolder } from '../durable.ts';
+import { textIn, type RecordChange } from '../record.ts';
 
 /** A staged file that takes its place; `old` is the staged link to what it replaces. */
 export interface Move {
   staged: string;
   path: string;
   old: string | null;
+  /** SHA-256 of what stood at the path; null: nothing did. A journal of an older client lacks it and `after`. */
+  before?: string | null;
+  /** SHA-256 of the staged file. */
+  after?: string;
 }
 
 /** A file that goes; `old` is the staged link to it. */
 export interface Removal {
   path: string;
   old: string;
+  /** SHA-256 of the file. A journal of an older client lacks it. */
+  before?: string;
 }
 
 /** All that a restart needs to finish an apply, or to undo it (reliability.md 2.6). */

@@ -1,34 +1,44 @@
 import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errnoOf } from '../cause.ts';
-import { foldersOf } from './claims.ts';
-import { lookAt, syncFolder } from './durable.ts';
+import { errnoOf } from '../../cause.ts';
+import { foldersOf } from '../claims.ts';
+import { lookAt, syncFolder } from '../durable.ts';
 import type { Journal, Move, Removal } from './journal.ts';
-import { folded } from './segments.ts';
+import type { Places, UndonePlaces } from './places.ts';
+import { folded } from '../segments.ts';
 
 /*
  * Brings the target to what a journal says, forward or back. Each step may be done already, because a killed run did it: both
- * ways can be started again as often as need be.
+ * ways can be started again as often as need be. `places` keeps from being touched what is neither the old nor the new.
  */
 
 /** Renames every staged file into place and takes away what goes. */
-export function goForward(root: string, staging: string, journal: Journal): void {
+export function goForward(root: string, staging: string, journal: Journal, places: Places): void {
   const touched = new Touched(root);
   const { first, last } = inOrder(journal);
-  for (const { path } of first) remove(touched, path);
-  for (const move of journal.moves) rename(touched, join(staging, move.staged), move.path);
+  for (const removal of first) if (places.mayRemove(removal)) remove(touched, removal.path);
+  for (const move of journal.moves)
+    if (places.mayWrite(move)) rename(touched, join(staging, move.staged), move.path);
   const written = new Map(journal.moves.map((move) => [folded(move.path), move.path]));
-  for (const { path } of last)
-    if (!isSameFile(root, path, written.get(folded(path)))) remove(touched, path);
+  for (const removal of last) {
+    const isKept = isSameFile(root, removal.path, written.get(folded(removal.path)));
+    if (!isKept && places.mayRemove(removal)) remove(touched, removal.path);
+  }
   touched.sync();
 }
 
 /** Puts every file back as it was before the apply. */
-export function goBack(root: string, staging: string, journal: Journal): void {
+export function goBack(
+  root: string,
+  staging: string,
+  journal: Journal,
+  places: UndonePlaces,
+): void {
   const touched = new Touched(root);
-  for (const move of journal.moves) undoMove(touched, staging, move);
+  for (const move of journal.moves) if (places.mayUndo(move)) undoMove(touched, staging, move);
   for (const folder of journal.folders.toReversed()) removeEmpty(join(root, folder));
-  for (const { path, old } of journal.removals) rename(touched, join(staging, old), path);
+  for (const removal of journal.removals)
+    if (places.mayRestore(removal)) putBack(touched, join(staging, removal.old), removal.path);
   touched.sync();
 }
 
@@ -77,16 +87,18 @@ function inOrder({ moves, removals }: Journal): { first: Removal[]; last: Remova
 }
 
 function rename(touched: Touched, staged: string, path: string): void {
-  if (lookAt(staged) === null) return;
   touched.enter(path);
   renameSync(staged, join(touched.root, path));
 }
 
-function undoMove(touched: Touched, staging: string, { staged, path, old }: Move): void {
-  const isDone = lookAt(join(staging, staged)) === null;
-  if (!isDone) return;
+function undoMove(touched: Touched, staging: string, { path, old }: Move): void {
   if (old === null) remove(touched, path);
-  else rename(touched, join(staging, old), path);
+  else putBack(touched, join(staging, old), path);
+}
+
+// It may be back already.
+function putBack(touched: Touched, old: string, path: string): void {
+  if (lookAt(old) !== null) rename(touched, old, path);
 }
 
 function remove(touched: Touched, path: string): void {
