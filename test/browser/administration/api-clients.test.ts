@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ApiClientList } from '#api/api-clients';
+import type { RunningApplication } from '../../support/application.ts';
+import { runClient } from '../../support/client.ts';
+import { newInstance, type Instance } from '../../support/instance.ts';
+import { operatorOf } from '../../support/operator.ts';
+import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
+import { open, openSignedIn, type Window } from '../window.ts';
+import { startWithoutClock } from '../without-clock.ts';
+
+describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`, () => {
+  let application: RunningApplication;
+  let browser: Browser;
+  let instance: Instance;
+  let window: Window;
+  let name = '';
+
+  beforeAll(async () => {
+    application = await startWithoutClock();
+    browser = await launch();
+    const operator = await operatorOf(application, 'administrator');
+    instance = await newInstance(application, operator);
+    const { data } = await operator.do<ApiClientList>('GET', '/api-clients');
+    name = data[0]?.name ?? '';
+    window = await openSignedIn(browser, application, 'administrator');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+    instance?.remove();
+  });
+
+  test('a new one is shown once, and the old one is refused at the next pull', async () => {
+    const { page, troubles } = window;
+    await open(page, '/api-clients', 'API clients');
+    await page.getByRole('button', { name: `New secret for ${name}` }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('stops working at once').waitFor();
+    await sheet.getByRole('button', { name: 'Set the new secret' }).click();
+    await sheet.getByText('The secret is shown only now').waitFor();
+    const secret = await sheet.locator('code').first().innerText();
+    // Until it is saved nothing but the button leaves the sheet.
+    await page.keyboard.press('Escape');
+    await sheet.getByLabel('I have saved the secret').check();
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    await sheet.waitFor({ state: 'hidden' });
+    expect(await page.getByText(secret).count()).toBe(0);
+
+    const refused = await runClient(instance.folder, ['sync', '--yes']);
+    expect(refused.code, refused.stderr).toBe(4);
+    const place = ['--name', name, '--target', `directory:${instance.content}`];
+    const login = await runClient(
+      instance.folder,
+      ['login', application.url, ...place],
+      `${secret}\n`,
+    );
+    expect(login.code, login.stderr).toBe(0);
+    expect((await runClient(instance.folder, ['test'])).code).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  test('a typed one is checked while it is typed', async () => {
+    const { page } = window;
+    await open(page, '/api-clients', 'API clients');
+    await page.getByRole('button', { name: 'Add API client…' }).click();
+    const sheet = page.getByRole('dialog');
+    const add = sheet.getByRole('button', { name: 'Add' });
+    await sheet.getByLabel('Name').fill('typed');
+    await sheet.getByRole('radio', { name: 'Type one' }).check();
+    await sheet.getByLabel('Secret to use').fill('short');
+    await sheet.getByText('shorter than 16 characters').waitFor();
+    expect(await add.isDisabled()).toBe(true);
+    await sheet.getByLabel('Secret to use').fill('long enough for anybody');
+    await sheet.getByText('the two differ').waitFor();
+    await sheet.getByLabel('The same secret again').fill('long enough for anybody');
+    await add.click();
+    await sheet.getByText('API client added').waitFor();
+  });
+});

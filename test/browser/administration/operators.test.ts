@@ -1,0 +1,123 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApplication, type RunningApplication } from '../../support/application.ts';
+import { Operator } from '../../support/operator.ts';
+import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
+import { open, openSignedIn, openWindow, PASSWORD, statusLine, type Window } from '../window.ts';
+
+const GRACE = 'grace@example.com';
+
+describe.skipIf(!hasChromium)(`operators${chromiumSkipReason}`, () => {
+  let application: RunningApplication;
+  let browser: Browser;
+  let administrator: Window;
+  let grace: Window;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    browser = await launch();
+    administrator = await openSignedIn(browser, application, 'administrator');
+    grace = await openWindow(browser, application);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+  });
+
+  const signIn = async () => {
+    const { page } = grace;
+    await page.getByLabel('E-mail address').fill(GRACE);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+
+  test('somebody invited uses the link in another browser, signs out and in again', async () => {
+    const { page } = administrator;
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Invite operator…' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('E-mail address').fill(GRACE);
+    await sheet.getByLabel('Role').selectOption('Viewer');
+    await sheet.getByRole('button', { name: 'Invite' }).click();
+    await sheet.getByText('The link is shown only now').waitFor();
+    const link = await sheet.locator('code').first().innerText();
+    expect(await sheet.getByRole('button', { name: 'Done' }).isDisabled()).toBe(true);
+    await sheet.getByLabel('I have saved the link').check();
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('row', { name: /grace.*Invited/ }).waitFor();
+
+    await open(grace.page, link, 'Welcome to ProSync');
+    await grace.page.getByText('Your role will be viewer').waitFor();
+    await grace.page.getByLabel('Name').fill('Grace');
+    await grace.page.locator('input[type=password]').fill(PASSWORD);
+    await grace.page.getByRole('button', { name: 'Start' }).click();
+    await grace.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await grace.page.getByRole('button', { name: 'Grace' }).click();
+    await grace.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await grace.page.getByRole('heading', { name: 'Sign in to ProSync' }).waitFor();
+    await signIn();
+    await grace.page.getByRole('heading', { name: 'Overview' }).waitFor();
+  });
+
+  test('another role is chosen, confirmed, and holds at the next click', async () => {
+    const { page } = administrator;
+    await open(grace.page, '/operators', 'Operators');
+    expect(await grace.page.getByRole('button', { name: 'Invite operator…' }).count()).toBe(0);
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Role of Grace' }).click();
+    const sheet = page.getByRole('dialog');
+    expect(await sheet.getByRole('button', { name: 'Change role' }).isDisabled()).toBe(true);
+    await sheet.getByRole('radio', { name: 'Administrator' }).check();
+    await sheet.getByRole('button', { name: 'Change role' }).click();
+    await expect.poll(() => statusLine(page).textContent()).toContain('Grace is now administrator');
+    await page.getByRole('row', { name: /Grace.*Administrator/ }).waitFor();
+    await open(grace.page, '/operators', 'Operators');
+    await grace.page.getByRole('button', { name: 'Invite operator…' }).waitFor();
+  });
+
+  test('a token is shown once, works, and ends when it is deleted', async () => {
+    const { page } = administrator;
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Tokens of Grace' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name of a new token').fill('pipeline');
+    await sheet.getByRole('button', { name: 'Add token' }).click();
+    const token = await sheet.locator('code').first().innerText();
+    expect(token).toMatch(/^pso_/);
+    await sheet.getByLabel('I have saved the token').check();
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    await sheet.getByRole('cell', { name: 'pipeline', exact: true }).waitFor();
+    expect(await page.getByText(token).count()).toBe(0);
+    const automation = new Operator(application.url, token);
+    expect((await automation.call('GET', '/session')).status).toBe(200);
+    await sheet.getByRole('button', { name: 'Delete pipeline' }).click();
+    await expect.poll(() => statusLine(page).textContent()).toContain('Deleted the token');
+    expect((await automation.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('a disabled operator is out at once, and not let in again', async () => {
+    const { page, troubles } = administrator;
+    await open(grace.page, '/operators', 'Operators');
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Disable Grace' }).click();
+    await page.getByRole('dialog').getByText('stop working at once').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('row', { name: /Grace.*Disabled/ }).waitFor();
+    await grace.page.getByRole('link', { name: 'Releases' }).click();
+    await grace.page.getByRole('dialog').getByText('Your session has ended').waitFor();
+    await grace.page.reload();
+    await grace.page.getByRole('heading', { name: 'Sign in to ProSync' }).waitFor();
+    await signIn();
+    await grace.page.getByText('You are not signed in').waitFor();
+    expect([...troubles, ...grace.troubles]).toEqual([]);
+  });
+
+  test('the last administrator cannot lock everybody out, and is told why', async () => {
+    const { page } = administrator;
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Disable The administrator' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Disable' }).click();
+    await sheet.getByText('Nobody would be administrator any more').waitFor();
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SourceList } from '#api/sources';
+import type { RunningApplication } from '../../support/application.ts';
+import { operatorOf, type Operator } from '../../support/operator.ts';
+import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
+import { RuleSource } from '../content.ts';
+import { open, openSignedIn, PASSWORD, statusLine, type Window } from '../window.ts';
+import { startWithoutClock } from '../without-clock.ts';
+
+const RULES = 30;
+const VANISHED = 25;
+
+describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
+  let application: RunningApplication;
+  let browser: Browser;
+  let operator: Operator;
+  let window: Window;
+  const folder = mkdtempSync(join(tmpdir(), 'prosync-scripts-'));
+
+  beforeAll(async () => {
+    application = await startWithoutClock();
+    browser = await launch();
+    operator = await operatorOf(application, 'administrator');
+    window = await openSignedIn(browser, application, 'administrator');
+    mkdirSync(join(folder, 'script'));
+    writeFileSync(join(folder, 'script', 'one.sh'), 'true\n');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const names = async () =>
+    (await operator.do<SourceList>('GET', '/sources')).data.map(({ name }) => name);
+
+  test('a folder that is not there is said before the source is added', async () => {
+    const { page } = window;
+    await open(page, '/sources', 'Sources');
+    await page.getByRole('button', { name: 'Add source…' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('scripts');
+    await sheet.getByLabel('Folder').fill(`${folder}-mistyped`);
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByText('The connection does not work').waitFor();
+    await sheet.getByRole('button', { name: 'Add nevertheless' }).waitFor();
+    expect(await names()).toEqual([]);
+    await sheet.getByLabel('Folder').fill('relative');
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByText('must be an absolute path').waitFor();
+    await sheet.getByLabel('Folder').fill(folder);
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await page.getByRole('heading', { level: 1, name: 'scripts' }).waitFor();
+    expect(await names()).toEqual(['scripts']);
+  });
+
+  test('a place that comes later is added on a second press, and its connection can be tested', async () => {
+    const { page } = window;
+    const later = `${folder}-later`;
+    await open(page, '/sources', 'Sources');
+    await page.getByRole('button', { name: 'Add source…' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('later');
+    await sheet.getByLabel('Folder').fill(later);
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByRole('button', { name: 'Add nevertheless' }).click();
+    await page.getByRole('heading', { level: 1, name: 'later' }).waitFor();
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('The connection does not work').waitFor();
+    renameSync(folder, later);
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('The connection works').waitFor();
+    await page.getByText('Content types: Script').waitFor();
+    renameSync(later, folder);
+  });
+
+  test('a scan in which most vanished is held, says what, and counts after it is confirmed', async () => {
+    const { page, troubles } = window;
+    const source = new RuleSource(operator);
+    for (let number = 1; number <= RULES; number++) source.putRule(number);
+    await source.scan();
+    await source.publishAll();
+    for (let number = 1; number <= VANISHED; number++) {
+      source.delete(`rules/rule-${String(number).padStart(3, '0')}.yml`);
+    }
+    await open(page, `/sources/${source.id}`, 'rules');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('The last scan is held until somebody confirms it').waitFor();
+    await page.getByText(`Rule: ${VANISHED} of ${RULES} vanished`).waitFor();
+    await page.getByRole('button', { name: 'Confirm…' }).click();
+    const sheet = page.getByRole('dialog');
+    expect(await sheet.getByRole('button', { name: 'Confirm' }).isDisabled()).toBe(true);
+    await sheet.getByLabel(`Type ${VANISHED} to go on`).fill(String(VANISHED));
+    await sheet.getByRole('button', { name: 'Confirm' }).click();
+    await expect.poll(() => statusLine(page).textContent()).toContain('held scan is confirmed');
+    await page.getByText('The last scan is held').waitFor({ state: 'hidden' });
+    await page.getByRole('row', { name: /Complete.*25 deleted/ }).waitFor();
+    await open(page, '/audit?action=scan.confirmed', 'Audit');
+    await page.getByText('in which 25 of rule had vanished').waitFor();
+    source.remove();
+    expect(troubles).toEqual([]);
+  });
+
+  test('a session that ends while a form is filled keeps what was typed', async () => {
+    const { page, context } = await openSignedIn(browser, application, 'administrator');
+    await open(page, '/sources', 'Sources');
+    await page.getByRole('button', { name: 'Add source…' }).click();
+    await page.getByLabel('Name').fill('typed before the end');
+    await page.getByLabel('Folder').fill(folder);
+    await context.clearCookies();
+    const submit = page.getByRole('button', { name: 'Test and add' });
+    await submit.click({ timeout: 3_000 }).catch(() => undefined);
+    const dialog = page.getByRole('dialog', { name: /Your session has ended/ });
+    await dialog.locator('input[type=password]').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await page.getByLabel('Name').inputValue()).toBe('typed before the end');
+    await submit.click();
+    await page.getByRole('heading', { level: 1, name: 'typed before the end' }).waitFor();
+    await context.close();
+  });
+});
