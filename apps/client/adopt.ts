@@ -5,7 +5,7 @@ import { fetchBodies } from './fetch.ts';
 import type { Instance } from './instance.ts';
 import type { Selection } from './plan.ts';
 import type { Lock } from './state/lock.ts';
-import { lookAhead } from './sync.ts';
+import { lookAhead } from './outlook.ts';
 
 type Link = Extract<PlanStep, { action: 'link' }>;
 
@@ -32,7 +32,7 @@ export async function adopt(
   const look = () =>
     lookAhead(instance, writer, {
       selection,
-      prune: false,
+      prune: () => false,
       overwrite: false,
       adopt: true,
       waitSeconds: 0,

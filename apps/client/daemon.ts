@@ -8,7 +8,10 @@ import { EVERYTHING } from './plan.ts';
 import { spareMemory } from './memory.ts';
 import { makeReport, reportFailure, sendReport, substance } from './report.ts';
 import { takeLock, type Lock } from './state/lock.ts';
-import { carryOut, lookAhead, problemOf, tally, type Synced } from './sync.ts';
+import { heldBack, stayingBehind } from './guards/held-back.ts';
+import { readHold } from './guards/hold.ts';
+import { lookAhead, type Outlook } from './outlook.ts';
+import { carryOut, problemOf, tally, tidy, type Synced } from './sync.ts';
 
 /** For how long the server may hold a request (design.md 7). */
 const HELD_SECONDS = 55;
@@ -56,6 +59,9 @@ class Daemon {
   /** What the last turn says of the next; null before the first and after a failure: then nothing is waited for. */
   #next: Pick<Head, 'expires' | 'poll'> | null = null;
   #reported: { substance: string; atMs: number } | null = null;
+  /** What people decided here when the last turn began: a change of it is news, too. */
+  #decisions = '';
+  #lastHeld: string | null = null;
 
   constructor(instance: Instance, writer: ContentWriter, options: DaemonOptions) {
     this.#instance = instance;
@@ -93,7 +99,7 @@ class Daemon {
     this.#failures = 0;
     this.#lastFailure = null;
     await this.#report(synced);
-    const { expires, poll } = synced.pulled.head;
+    const { expires, poll } = synced.newest;
     return { expires, poll };
   }
 
@@ -101,7 +107,7 @@ class Daemon {
   async #hasNews({ expires, poll }: Pick<Head, 'expires' | 'poll'>): Promise<boolean> {
     const now = this.#options.now().getTime();
     const isDue = now - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
-    if (isDue || Date.parse(expires) <= now) return true;
+    if (isDue || Date.parse(expires) <= now || this.#decided() !== this.#decisions) return true;
     const etag = this.#instance.metadata.head()?.etag ?? null;
     const request = { etag, waitSeconds: HELD_SECONDS };
     const answer = await this.#instance.server.head(request, this.#patience);
@@ -114,6 +120,7 @@ class Daemon {
   }
 
   async #syncLocked(): Promise<Synced> {
+    this.#decisions = this.#decided();
     const lock = takeLock(this.#instance.lockPath, this.#options.now());
     try {
       const recovered = await this.#writer.recover(this.#options.say);
@@ -127,13 +134,17 @@ class Daemon {
   async #sync(lock: Lock): Promise<Synced> {
     const outlook = await lookAhead(this.#instance, this.#writer, {
       selection: EVERYTHING,
-      prune: this.#options.prune,
+      prune: () => this.#options.prune,
       overwrite: false,
       waitSeconds: 0,
       remembers: true,
       now: this.#options.now(),
       patience: this.#patience,
     });
+    const held = heldBack(outlook.hold, this.#instance.config.maintenance, this.#options.now());
+    if (held !== this.#lastHeld) this.#options.say(held ?? 'nothing holds it back any more');
+    this.#lastHeld = held;
+    if (held !== null) return this.#leave(outlook);
     const synced = await carryOut(this.#instance, this.#writer, lock, outlook, {
       patience: this.#patience,
       now: this.#options.now(),
@@ -145,6 +156,22 @@ class Daemon {
     return synced;
   }
 
+  // Pulled and reported, not applied; what is kept for going back does not grow meanwhile.
+  #leave(outlook: Outlook): Synced {
+    if (outlook.pulled.isNew) tidy(this.#instance, outlook);
+    const result = { applied: [], refused: [], notes: [] };
+    return { ...outlook, result, after: outlook.states, recordAfter: outlook.record };
+  }
+
+  // Names what people decided: what holds now, whether the window is open, and the choices about items.
+  #decided(): string {
+    const { place, config, choices } = this.#instance;
+    const now = this.#options.now();
+    const hold = readHold(place.hold, now);
+    const isHeld = heldBack(hold, config.maintenance, now) !== null;
+    return JSON.stringify([hold, isHeld, choices.changedAt()]);
+  }
+
   // On change, and once a day; the first right after the start.
   async #report(synced: Synced): Promise<void> {
     const at = this.#options.now();
@@ -153,6 +180,7 @@ class Daemon {
       record: synced.recordAfter,
       attemptedSeq: synced.pulled.head.seq,
       error: problemOf(synced),
+      held: this.#lastHeld ?? stayingBehind(synced.hold, synced.newest),
       at,
     });
     const said = substance(report);

@@ -42,6 +42,9 @@ const CODES: Readonly<Record<string, number>> = {
   'changed-locally': EXIT.downstream,
   'crash-loop': EXIT.downstream,
   'items-refused': EXIT.downstream,
+  paused: EXIT.downstream,
+  'release-not-kept': EXIT.usage,
+  'hold-damaged': EXIT.configuration,
   interrupted: EXIT.interrupted,
 };
 

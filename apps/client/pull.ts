@@ -53,7 +53,7 @@ export async function pull(instance: Instance, options: PullOptions): Promise<Pu
   checkHead(head, seen, options.now);
   refuseTwoTruths(head, stored);
   if (options.remembers) remember(instance, head);
-  const verified = await takeManifest(instance, head, stored, options);
+  const verified = await takeManifest(instance, head, answer.body, stored, options);
   if (options.remembers) {
     instance.metadata.saveHead({ etag: answer.etag, body: answer.body });
   }
@@ -100,6 +100,7 @@ async function askHead(
 async function takeManifest(
   instance: Instance,
   head: Head,
+  envelope: Buffer,
   stored: Stored | null,
   options: PullOptions,
 ): Promise<VerifiedManifest> {
@@ -111,7 +112,7 @@ async function takeManifest(
     (await bytesByChanges(instance, head, stored, options)) ??
     (await instance.server.manifest(head.manifest, options.patience));
   const verified = openManifest(bytes, head);
-  if (options.remembers) instance.metadata.saveManifest(sha256, bytes);
+  if (options.remembers) instance.metadata.saveManifest(sha256, bytes, envelope);
   return verified;
 }
 

@@ -18,12 +18,16 @@ export interface Standing {
   record: TargetRecord | null;
   attemptedSeq: number | null;
   error: ProSyncError | null;
+  /** Why it stays behind on purpose: paused, pinned, or outside its maintenance window; null or absent: it does not. */
+  held?: string | null;
   at: Date;
 }
 
 /** The report as it travels. */
 export function makeReport(instance: Instance, standing: Standing): Report {
   const { record, error, attemptedSeq, at } = standing;
+  const held = standing.held ?? null;
+  const told = error ?? (held === null ? null : { code: 'held', message: held });
   return {
     instance: {
       key: instanceKey(instance.place.inState('instance.json')),
@@ -35,8 +39,8 @@ export function makeReport(instance: Instance, standing: Standing): Report {
     at: at.toISOString(),
     release: { epoch: record?.epoch ?? 0, seq: record?.seq ?? 0 },
     attemptedSeq,
-    outcome: outcomeOf(error),
-    error: error === null ? null : { code: error.code, detail: error.message.slice(0, 1000) },
+    outcome: error === null && held !== null ? 'paused' : outcomeOf(error),
+    error: told === null ? null : { code: told.code, detail: told.message.slice(0, 1000) },
     items: standing.states.filter(canTravel).map(reported),
   };
 }

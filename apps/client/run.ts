@@ -4,10 +4,12 @@ import { adoptCommand } from './commands/adopt.ts';
 import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
 import { excludeCommand, includeCommand } from './commands/exclude.ts';
+import { holdCommands } from './commands/hold.ts';
 import { ignoreCommand } from './commands/ignore.ts';
 import { loginCommand } from './commands/login.ts';
 import { policyCommand } from './commands/policy.ts';
 import { removeCommand } from './commands/remove.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -64,6 +66,8 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   ignoreCommand(program, act);
   policyCommand(program, act);
   removeCommand(program, act);
+  holdCommands(program, act);
+  rollbackCommand(program, act);
   runCommand(program, act);
   return program;
 }

@@ -6,65 +6,14 @@ import { apply, statesAfter } from './apply.ts';
 import type { Patience } from './connection/retry.ts';
 import { fetchBodies } from './fetch.ts';
 import type { Instance } from './instance.ts';
-import { driftPolicyOf, findItem, planFor, selected, survey, type Selection } from './plan.ts';
-import { pull, type Pulled } from './pull.ts';
+import type { Outlook } from './outlook.ts';
 import type { Lock } from './state/lock.ts';
-
-/** What is published, what is here, and what a sync would do about it. */
-export interface Outlook {
-  pulled: Pulled;
-  record: TargetRecord | null;
-  /** Of every item. */
-  states: Judged[];
-  /** Of the selected items. */
-  selected: Judged[];
-  plan: SyncPlan;
-  isWhole: boolean;
-}
 
 /** What a sync came to. */
 export interface Synced extends Outlook {
   result: ApplyResult;
   after: Judged[];
   recordAfter: TargetRecord | null;
-}
-
-export interface OutlookOptions {
-  selection: Selection;
-  /** Also removes what is no longer published, beside what the configuration says. */
-  prune: boolean;
-  /** Also replaces what was changed here. */
-  overwrite: boolean;
-  /** Also links what is here, equal, and was not applied by ProSync; the first contact does so by itself. */
-  adopt?: boolean;
-  waitSeconds: number;
-  remembers: boolean;
-  now: Date;
-  patience: Patience;
-}
-
-/** Pulls, looks at the target and plans. Writes nothing to the target. */
-export async function lookAhead(
-  instance: Instance,
-  writer: ContentWriter,
-  options: OutlookOptions,
-): Promise<Outlook> {
-  const record = await writer.record();
-  const pulled = await pull(instance, { ...options, record });
-  const { item } = options.selection;
-  const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
-  const named = item === undefined ? null : findItem(item, everything);
-  const { now } = options;
-  const states = await survey(instance, writer, { pulled, record, named, now });
-  const chosen = selected(states, options.selection, named);
-  const plan = planFor(chosen, pulled, {
-    prune: ({ contentType: type }) => options.prune || isPruned(instance, type),
-    overwrite: options.overwrite,
-    adopt: options.adopt === true || record === null,
-    policy: (key) => driftPolicyOf(instance, key),
-  });
-  const isWhole = chosen.length === states.length && item === undefined;
-  return { pulled, record, states, selected: chosen, plan, isWhole };
 }
 
 /** How a plan is carried out, and who is asked. */
@@ -94,7 +43,7 @@ export async function carryOut(
   await fetchBodies(instance, plan, options.patience);
   const result = await apply(instance, writer, lock, outlook);
   const changed = result.applied.length > 0 || result.refused.length > 0;
-  if (changed || outlook.pulled.isNew) tidy(instance, outlook.pulled);
+  if (changed || outlook.pulled.isNew) tidy(instance, outlook);
   const after = statesAfter(outlook.states, plan, result);
   detach(instance, plan.detached, options.now);
   return { ...outlook, result, after, recordAfter: await writer.record() };
@@ -109,10 +58,6 @@ async function answered(plan: SyncPlan, mayWrite: CarryOutOptions['mayWrite']): 
 function detach({ choices }: Instance, states: SyncPlan['detached'], now: Date): void {
   const decider = { reason: 'detached: changed here', owner: 'policy', now };
   if (states.length > 0) choices.exclude(states, decider, null);
-}
-
-function isPruned({ config }: Instance, contentType: string): boolean {
-  return config.types?.[contentType]?.prune ?? config.prune ?? false;
 }
 
 async function guardRemovals(
@@ -130,17 +75,18 @@ async function guardRemovals(
   );
 }
 
-// Keeps the bodies of the manifests that are kept, for going back, and forgets the others.
-function tidy(instance: Instance, pulled: Pulled): void {
+/** Keeps the bodies of the manifests that are kept, for going back, and forgets the others. */
+export function tidy({ metadata, blobs }: Instance, { pulled, newest }: Outlook): void {
   const kept = new Set<string>();
-  for (const bytes of instance.metadata.prune(pulled.head.manifest.sha256)) {
+  const stays = [...new Set([newest.manifest.sha256, pulled.head.manifest.sha256])];
+  for (const bytes of metadata.prune(stays)) {
     for (const [, sha256] of bytes
       .toString('latin1')
       .matchAll(/"body":\{"sha256":"([0-9a-f]{64})"/g)) {
       if (sha256 !== undefined) kept.add(sha256);
     }
   }
-  instance.blobs.prune(kept);
+  blobs.prune(kept);
 }
 
 /** How many steps of each kind were done, for messages. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { ContentType, Guid } from '#api/primitives';
 import type { DriftFacts } from '#domain/drift';
@@ -55,6 +56,11 @@ export class Choices {
   /** Reads again what somebody may have decided meanwhile. Throws `choices-damaged`. */
   reload(): void {
     this.#file = readChoices(this.#path);
+  }
+
+  /** When the file was written last, in ms; 0 when there is none. */
+  changedAt(): number {
+    return statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   /** The exclusion of an item, also one that has ended; null when there is none. */

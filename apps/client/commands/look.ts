@@ -1,7 +1,7 @@
 import type { ContentWriter } from '#connectors/connector';
 import type { Instance } from '../instance.ts';
 import type { Selection } from '../plan.ts';
-import { lookAhead, type Outlook } from '../sync.ts';
+import { lookAhead, type Outlook } from '../outlook.ts';
 import type { Context } from './context.ts';
 
 /** What a sync would do, for commands that change nothing: not the target, not what is remembered. */
@@ -13,7 +13,7 @@ export function lookOnly(
 ): Promise<Outlook> {
   return lookAhead(instance, writer, {
     selection,
-    prune: false,
+    prune: () => false,
     overwrite: false,
     waitSeconds: 0,
     remembers: false,

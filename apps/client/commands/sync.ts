@@ -7,9 +7,12 @@ import type { Instance } from '../instance.ts';
 import { confirm } from '../output/ask.ts';
 import { planLines } from '../output/plan-lines.ts';
 import { makeReport, reportFailure, sendReport } from '../report.ts';
+import { stayingBehind } from '../guards/held-back.ts';
+import { refusePaused } from '../guards/hold.ts';
 import { recordRun } from '../state/runs.ts';
 import type { Lock } from '../state/lock.ts';
-import { carryOut, lookAhead, problemOf, tally, type Outlook, type Synced } from '../sync.ts';
+import { lookAhead, type Outlook } from '../outlook.ts';
+import { carryOut, problemOf, tally, type Synced } from '../sync.ts';
 import { underLock } from '../work.ts';
 import { openBoth, selectionOf, type Act, type Context } from './context.ts';
 import { checkedState } from './state-filter.ts';
@@ -74,6 +77,7 @@ async function doSync(
   const { terminal } = context;
   terminal.note(`Asking ${instance.server.origin} ...`);
   const outlook = await lookAhead(instance, writer, outlookOptions(context, instance, given, true));
+  refusePaused(outlook.hold);
   const sayYes = (question: string) =>
     given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
   return carryOut(instance, writer, lock, outlook, {
@@ -113,7 +117,7 @@ function outlookOptions(
 ) {
   return {
     selection: { ...selectionOf(given), state: checkedState(given.filter), match: given.match },
-    prune: given.prune === true,
+    prune: () => given.prune === true,
     overwrite: given.overwrite === true,
     waitSeconds: 0,
     remembers,
@@ -155,6 +159,7 @@ async function tell({ terminal }: Context, instance: Instance, synced: Synced): 
     record: synced.recordAfter,
     attemptedSeq: synced.pulled.head.seq,
     error: problemOf(synced),
+    held: stayingBehind(synced.hold, synced.newest),
     at: terminal.io.now(),
   });
   const failure = await sendReport(instance, report, instance.patience);

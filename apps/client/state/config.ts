@@ -5,6 +5,7 @@ import { ContentType } from '#api/primitives';
 import { ProSyncError } from '#domain/errors';
 import { readIfThere, writeAtomically } from './files.ts';
 import { ItemDrift } from '../choices/drift-settings.ts';
+import { Maintenance } from '../guards/maintenance.ts';
 import { nearest } from '#connectors/directory/layout/nearest';
 
 const ConfigFile = z.strictObject({
@@ -22,6 +23,8 @@ const ConfigFile = z.strictObject({
   maxRemovals: z.int().min(0).optional(),
   /** True: what is no longer published is removed by every sync. */
   prune: z.boolean().optional(),
+  /** When the daemon may change something; left out: always. */
+  maintenance: Maintenance.optional(),
   /** What is done about drift (README, "Drift"). */
   drift: ItemDrift.optional(),
   /** The same, for single content types; they win over what stands above. */

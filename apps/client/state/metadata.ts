@@ -12,6 +12,8 @@ export interface StoredHead {
 // How many manifests stay, with their bodies: the current one and two to go back to (reliability.md 2.6).
 const KEPT_MANIFESTS = 3;
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
 const HeadFile = z.object({ etag: z.string().nullable(), body: z.string() });
 
 /** The signed documents on disk: the head, and manifests named by their SHA-256. Nothing here is trusted when read. */
@@ -45,20 +47,42 @@ export class Metadata {
     return readIfThere(join(this.#manifests, sha256));
   }
 
-  saveManifest(sha256: string, bytes: Uint8Array): void {
+  /** Keeps a manifest with the envelope of the head that names it: together they prove the release again later. */
+  saveManifest(sha256: string, bytes: Uint8Array, envelope: Uint8Array): void {
+    writeAtomically(this.#envelopeOf(sha256), envelope);
     writeAtomically(join(this.#manifests, sha256), bytes);
   }
 
-  /** Removes all but the newest manifests and returns the bytes of those that stay. */
-  prune(current: string): Buffer[] {
-    const byAge = namesIn(this.#manifests)
-      .filter((name) => name !== current)
+  /** Every manifest that is kept with its envelope; nothing of it is trusted yet. */
+  kept(): { head: Buffer; manifest: Buffer }[] {
+    return this.#names().flatMap((sha256) => {
+      const head = readIfThere(this.#envelopeOf(sha256));
+      const manifest = this.manifest(sha256);
+      return head === null || manifest === null ? [] : [{ head, manifest }];
+    });
+  }
+
+  /** Removes all but the newest manifests and those that must stay; returns the bytes of what is left. */
+  prune(stays: readonly string[]): Buffer[] {
+    const byAge = this.#names()
+      .filter((name) => !stays.includes(name))
       .map((name) => ({ name, at: statSync(join(this.#manifests, name)).mtimeMs }))
       .sort((a, b) => b.at - a.at)
       .map(({ name }) => name);
-    for (const name of byAge.slice(KEPT_MANIFESTS - 1)) rmSync(join(this.#manifests, name));
-    return [current, ...byAge.slice(0, KEPT_MANIFESTS - 1)]
+    for (const name of byAge.slice(KEPT_MANIFESTS - 1)) {
+      rmSync(join(this.#manifests, name));
+      rmSync(this.#envelopeOf(name), { force: true });
+    }
+    return [...stays, ...byAge.slice(0, KEPT_MANIFESTS - 1)]
       .map((name) => this.manifest(name))
       .filter((bytes) => bytes !== null);
+  }
+
+  #names(): string[] {
+    return namesIn(this.#manifests).filter((name) => SHA256.test(name));
+  }
+
+  #envelopeOf(sha256: string): string {
+    return join(this.#manifests, `${sha256}.head`);
   }
 }

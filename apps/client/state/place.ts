@@ -9,6 +9,8 @@ export class Place {
   readonly trust: string;
   /** Decisions about single items: kept with the configuration, not with the state that is rebuilt. */
   readonly choices: string;
+  /** What pauses the instance or pins it to a release. */
+  readonly hold: string;
   readonly state: string;
   readonly folder: string;
 
@@ -18,6 +20,7 @@ export class Place {
     this.secret = join(folder, 'secret');
     this.trust = join(folder, 'trust.json');
     this.choices = join(folder, 'choices.json');
+    this.hold = join(folder, 'hold.json');
     this.state = join(folder, 'state');
   }
 

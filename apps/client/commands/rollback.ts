@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { decider } from '../choices/decide.ts';
+import { EXIT } from '../exit-codes.ts';
+import { writeHold } from '../guards/hold.ts';
+import { confirm } from '../output/ask.ts';
+import { planLines } from '../output/plan-lines.ts';
+import type { Outlook } from '../outlook.ts';
+import { rollbackOutlook } from '../rollback.ts';
+import { recordRun } from '../state/runs.ts';
+import { carryOut, tally, type Synced } from '../sync.ts';
+import { underLock } from '../work.ts';
+import { openBoth, type Act, type Context } from './context.ts';
+import { releaseOf } from './hold.ts';
+
+interface RollbackOptions {
+  reason?: string;
+  owner?: string;
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+/** `prosync rollback`: back to a release that is kept here, without a server, and stay there until `prosync unpin`. */
+export function rollbackCommand(program: Command, act: Act): void {
+  program
+    .command('rollback [release]')
+    .description('go back to the release before, or to one such as 1.42, and stay there')
+    .option('--reason <text>', 'why')
+    .option('--owner <name>', 'who decides; left out: this account')
+    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--yes', 'answer questions with yes')
+    .action(act(rollback));
+}
+
+async function rollback(
+  context: Context,
+  text: string | undefined,
+  given: RollbackOptions,
+): Promise<number> {
+  const { terminal } = context;
+  const { instance, writer } = openBoth(context);
+  const to = text === undefined ? null : releaseOf(text, instance);
+  if (given.dryRun === true) return dryRun(context, await rollbackOutlook(instance, writer, to));
+  return underLock(instance, writer, async (lock) => {
+    const outlook = await rollbackOutlook(instance, writer, to);
+    const { head } = outlook.pulled;
+    const sayYes = (question: string) =>
+      given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
+    const question = `Go back to release ${head.epoch}.${head.seq} (${outlook.plan.steps.length} steps) and stay there?`;
+    if (!(await sayYes(question))) {
+      terminal.note('Nothing was changed.');
+      return EXIT.done;
+    }
+    const by = decider(given, terminal.io.now());
+    // Pinned first: a kill in between must not let the next sync go forward again.
+    const at = by.now.toISOString();
+    const pin = { ...nameOf(head), reason: `rolled back: ${by.reason}`, owner: by.owner, at };
+    writeHold(instance.place.hold, { ...outlook.hold, pin });
+    const synced = await carryOut(instance, writer, lock, outlook, {
+      patience: instance.patience,
+      now: by.now,
+      mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+      mayWrite: () => Promise.resolve(false),
+    });
+    say(context, synced);
+    const detail = `release ${head.epoch}.${head.seq}`;
+    recordRun(instance.place.inState('runs.json'), { at, command: 'rollback', code: 'ok', detail });
+    return synced.result.refused.length === 0 ? EXIT.done : EXIT.downstream;
+  });
+}
+
+function dryRun({ terminal }: Context, { plan, pulled }: Outlook): number {
+  for (const line of planLines(plan)) terminal.result(line);
+  terminal.note(`Nothing was changed. ${plan.steps.length} steps would be done.`);
+  terminal.document({ release: nameOf(pulled.head), steps: plan.steps.length, dryRun: true });
+  return EXIT.done;
+}
+
+function say({ terminal }: Context, { plan, result, pulled }: Synced): void {
+  for (const line of planLines(plan, result)) terminal.result(line);
+  const { epoch, seq } = pulled.head;
+  const { installed, updated, removed } = tally(plan, result);
+  terminal.result(
+    `Back at release ${epoch}.${seq}: ${installed} installed, ${updated} updated, ${removed} removed, ${plan.kept.length} left as they are.`,
+  );
+  terminal.note('It stays there; "prosync unpin" follows the newest release again.');
+  terminal.document({
+    release: { epoch, seq },
+    installed,
+    updated,
+    removed,
+    refused: result.refused,
+  });
+}
+
+function nameOf({ epoch, seq }: { epoch: number; seq: number }) {
+  return { epoch, seq };
+}

@@ -1,0 +1,95 @@
+import type { ContentWriter, TargetRecord } from '#connectors/connector';
+import { byRelease, type Head } from '#domain/head';
+import type { ItemKey } from '#domain/item';
+import type { Judged, SyncPlan } from '#domain/plan';
+import type { Patience } from './connection/retry.ts';
+import { readHold, type Hold } from './guards/hold.ts';
+import { keptRelease, type KeptRelease } from './guards/kept-releases.ts';
+import type { Instance } from './instance.ts';
+import { driftPolicyOf, findItem, planFor, selected, survey, type Selection } from './plan.ts';
+import { pull, type Pulled } from './pull.ts';
+
+/** What is published, what is here, and what a sync would do about it. */
+export interface Outlook {
+  /** The release that is followed: what was pulled, or what the instance is pinned to. */
+  pulled: Pulled;
+  /** The release that the server shows. */
+  newest: Head;
+  hold: Hold;
+  record: TargetRecord | null;
+  /** Of every item. */
+  states: Judged[];
+  /** Of the selected items. */
+  selected: Judged[];
+  plan: SyncPlan;
+  isWhole: boolean;
+}
+
+/** How the states become a plan. */
+export interface JudgeOptions {
+  selection: Selection;
+  /** True for items that are removed when they are no longer published, beside those of the configuration. */
+  prune: (item: ItemKey) => boolean;
+  /** Also replaces what was changed here. */
+  overwrite: boolean;
+  /** Also links what is here, equal, and was not applied by ProSync; the first contact does so by itself. */
+  adopt?: boolean;
+  now: Date;
+}
+
+/** How a release is asked for, and judged. */
+export interface OutlookOptions extends JudgeOptions {
+  waitSeconds: number;
+  remembers: boolean;
+  patience: Patience;
+}
+
+/** Pulls, looks at the target and plans. Writes nothing to the target. */
+export async function lookAhead(
+  instance: Instance,
+  writer: ContentWriter,
+  options: OutlookOptions,
+): Promise<Outlook> {
+  const record = await writer.record();
+  const hold = readHold(instance.place.hold, options.now);
+  const newest = await pull(instance, { ...options, record });
+  const pulled = hold.pin === null ? newest : { ...newest, ...pinned(instance, newest, hold.pin) };
+  return outlookOn(instance, writer, { pulled, newest: newest.head, hold, record }, options);
+}
+
+/** What a sync to this release would do. Asks no server. */
+export async function outlookOn(
+  instance: Instance,
+  writer: ContentWriter,
+  known: Pick<Outlook, 'pulled' | 'newest' | 'hold' | 'record'>,
+  options: JudgeOptions,
+): Promise<Outlook> {
+  const { pulled, record } = known;
+  const { item } = options.selection;
+  const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
+  const named = item === undefined ? null : findItem(item, everything);
+  const { now } = options;
+  const states = await survey(instance, writer, { pulled, record, named, now });
+  const chosen = selected(states, options.selection, named);
+  const plan = planFor(chosen, pulled, {
+    prune: (key) => options.prune(key) || isPruned(instance, key.contentType),
+    overwrite: options.overwrite,
+    adopt: options.adopt === true || record === null,
+    policy: (key) => driftPolicyOf(instance, key),
+  });
+  const isWhole = chosen.length === states.length && item === undefined;
+  return { ...known, states, selected: chosen, plan, isWhole };
+}
+
+function isPruned({ config }: Instance, contentType: string): boolean {
+  return config.types?.[contentType]?.prune ?? config.prune ?? false;
+}
+
+// What was pulled may be this very release; otherwise it is one that is kept here.
+function pinned(
+  instance: Instance,
+  newest: Pulled,
+  pin: NonNullable<Hold['pin']>,
+): KeptRelease | Pulled {
+  return byRelease(newest.head, pin) === 0 ? newest : keptRelease(instance, pin);
+}
