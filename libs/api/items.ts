@@ -104,6 +104,8 @@ export const ApprovalView = z.object({
   previousDigest: z.string().nullable(),
   operator: z.object({ id: z.uuid(), name: z.string() }),
   comment: z.string().nullable(),
+  /** Why it may be published although a reference is missing; null: it may not. */
+  overrideReason: z.string().nullable(),
   createdAt: Time,
   state: z.enum(['active', 'withdrawn', 'dismissed', 'published']),
   endedAt: Time.nullable(),
@@ -111,6 +113,15 @@ export const ApprovalView = z.object({
   seq: z.int().nullable(),
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
+
+/** An item at one end of a reference. `name` is null when nobody knows one; without `itemId` there is no page of it. */
+export const ReferencedItem = ItemKey.extend({
+  name: z.string().nullable(),
+  itemId: ItemId.nullable(),
+  /** `approved`: to be published; `unpublished`: waits for a decision; `missing`: no source has it, or it is not tracked. */
+  state: z.enum(['published', 'approved', 'unpublished', 'missing']),
+});
+export type ReferencedItem = z.infer<typeof ReferencedItem>;
 
 export const ItemDetail = ItemView.extend({
   /** Null, like the approval status: the item has left the list; its history stays (design.md 3). */
@@ -122,6 +133,12 @@ export const ItemDetail = ItemView.extend({
     published: DifferenceSide.nullable(),
     observed: DifferenceSide.nullable(),
   }),
+  /** What it refers to, as it was observed or, when it is gone, as it is published; the first 200. */
+  references: z.array(ReferencedItem),
+  /** What refers to it, observed or published; the first 200. */
+  neededBy: z.array(ReferencedItem),
+  /** What a reviewer should know and the content does not show. */
+  notes: z.array(z.string()),
   revisions: z.array(RevisionView),
   approvals: z.array(ApprovalView),
   releases: z.array(

@@ -1,8 +1,10 @@
 import { DataSource } from 'typeorm';
 import { expect, test } from 'vitest';
 import { migrate } from '../../apps/server/database/migrate.ts';
+import { migrations } from '../../apps/server/database/migrations/index.ts';
+import { dataSourceOptions } from '../../apps/server/database/options.ts';
 import { startApplication } from '../support/application.ts';
-import { createDatabase } from '../support/database.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
 
 test('the migrations build exactly what the entities declare (design.md 6)', async () => {
   const database = await createDatabase('empty');
@@ -29,3 +31,79 @@ test('migrating twice changes nothing', async () => {
     await database.drop();
   }
 });
+
+test('migrating from the schema of release 0.1 keeps every row as it was', async () => {
+  const database = await createDatabase('empty');
+  try {
+    await migrateTo(database, 4);
+    for (const statement of ROWS) await database.query(statement);
+    const before = await rowsOf(database);
+    expect(Object.values(before).filter((rows) => rows.length > 0).length).toBeGreaterThan(8);
+    expect(await migrate(database.address)).toContain('References1763683200005');
+    const after = await rowsOf(database);
+    for (const [table, rows] of Object.entries(before)) {
+      if (table !== 'migrations') expect(after[table], table).toMatchObject(rows);
+    }
+    expect(after.revisions).toMatchObject([{ notes: [] }]);
+    expect(after.approvals).toMatchObject([{ override_reason: null }]);
+    expect(after.releases).toMatchObject([
+      { override_reason: null, refused_count: 0, refused: [] },
+    ]);
+  } finally {
+    await database.drop();
+  }
+});
+
+/** The schema as it was after the first `count` migrations. */
+async function migrateTo(database: TestDatabase, count: number): Promise<void> {
+  const options = dataSourceOptions(database.address);
+  const former = new DataSource({ ...options, migrations: migrations.slice(0, count) });
+  await former.initialize();
+  await former.query(
+    `create table typeorm_metadata (
+       type varchar not null, database varchar, schema varchar, "table" varchar, name varchar, value text)`,
+  );
+  await former.runMigrations({ transaction: 'all' });
+  await former.destroy();
+}
+
+async function rowsOf(database: TestDatabase): Promise<Record<string, unknown[]>> {
+  const tables = await database.query(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  );
+  const rows: Record<string, unknown[]> = {};
+  for (const { name } of tables as { name: string }[]) {
+    const found = await database.query(`select to_jsonb(t) as row from ${name} t`);
+    rows[name] = found.map(({ row }) => row);
+  }
+  return rows;
+}
+
+/** One published item with everything that leads to it, and an instance that runs it. */
+const ROWS = [
+  `insert into sources (name, connector, settings) values ('central', 'directory', '{"root": "/srv/content"}')`,
+  `insert into operators (email, name, role) values ('ada@example.com', 'Ada', 'approver')`,
+  `insert into blobs (sha256, size, bytes) values ('b', 1, 'x')`,
+  `insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
+     media_type) values ('script', 'a', 'd', 'p', 'A', 'a.sh', '{Global}', '[{"guid": "b", "contentType": "script"}]',
+     'b', 1, 'text/plain')`,
+  `insert into items (source_id, content_type, guid, name, path, observed_revision_id, observed_digest,
+     observed_pathless_digest, published_revision_id, published_digest, published_pathless_digest, version)
+   select s.id, 'script', 'a', 'A', 'a.sh', r.id, 'd', 'p', r.id, 'd', 'p', 1 from sources s, revisions r`,
+  `insert into approvals (item_id, digest, operator_id, comment, state, seq)
+   select i.id, 'd', o.id, 'Fine.', 'published', 1 from items i, operators o`,
+  `with release as (
+     insert into releases (seq, epoch, publish_id, published_at, trigger, published, removed, content_types, manifest,
+       manifest_sha256, manifest_size, items, signature)
+     values (1, 1, gen_random_uuid(), now(), 'timer', 1, 0, '{script}', 'm', 'm', 1, 1, '{}'))
+   insert into release_changes (seq, content_type, guid, change, version, revision_id, approval_id)
+   select 1, 'script', 'a', 'published', 1, r.id, a.id from revisions r, approvals a`,
+  `insert into published_items (content_type, guid, revision_id, seq, version, digest, name, path, tags, refs,
+     body_sha256, body_size, media_type)
+   select content_type, guid, id, 1, 1, digest, name, path, tags, refs, body_sha256, body_size, media_type
+   from revisions`,
+  `insert into audit_events (id, at, actor_type, actor_name, action, subject_type, subject_id, facts, previous_hash, hash)
+   values (1, now(), 'system', 'ProSync', 'release.published', 'release', '1', '{}', '0', '1')`,
+  `insert into instances (instance_key, name, connector, client_version, platform, outcome, reported_at)
+   values ('k', 'Contoso', 'directory', '0.1.0', 'linux', 'ok', now())`,
+];

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { itemDigest, pathlessDigest, sha256 } from '#domain/digest';
-import type { Item } from '#domain/item';
+import type { Item, ItemKey } from '#domain/item';
 import { AuditService } from '../../apps/server/audit/audit.service.ts';
 import { readConfig } from '../../apps/server/config.ts';
 import type { DatabaseAddress } from '../../apps/server/database/address.ts';
@@ -24,6 +24,7 @@ import { Restorer } from '../../apps/server/releases/restoring/restorer.service.
 import { SigningKey } from '../../apps/server/releases/signing-key.ts';
 import { ApprovalsService } from '../../apps/server/reviews/approvals/approvals.service.ts';
 import { ItemDetailQueries } from '../../apps/server/reviews/items/item-detail.queries.ts';
+import { ItemReferencesQueries } from '../../apps/server/reviews/items/item-references.queries.ts';
 import { ItemsQueries } from '../../apps/server/reviews/items/items.queries.ts';
 import { ItemsService } from '../../apps/server/reviews/items/items.service.ts';
 import { newKey } from './new-key.ts';
@@ -34,6 +35,8 @@ export interface Content {
   guid: string;
   path?: string;
   body?: string | Uint8Array;
+  /** What it refers to: GUIDs of items of its own type, or whole keys. */
+  references?: readonly (string | ItemKey)[];
 }
 
 export const SIGNING_KEY = new SigningKey(newKey());
@@ -60,7 +63,8 @@ export class ReviewSide {
     this.audit = new AuditService(dataSource, cursors);
     this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit);
     const details = new ItemDetailQueries(dataSource);
-    this.items = new ItemsService(new ItemsQueries(dataSource), details, cursors);
+    const references = new ItemReferencesQueries(dataSource);
+    this.items = new ItemsService(new ItemsQueries(dataSource), details, references, cursors);
     const transaction = new PublishingTransaction(
       this.transactions,
       this.fence,
@@ -175,7 +179,10 @@ export function itemOf(content: Content): Item {
   const { contentType = 'script', guid, path = `folder/${guid}.ps1` } = content;
   const bytes = bodyOf(content);
   const body = { sha256: sha256(bytes), size: bytes.byteLength, mediaType: 'text/plain' };
-  return { contentType, guid, name: `Name of ${guid}`, path, tags: ['a'], references: [], body };
+  const references = (content.references ?? []).map((reference) =>
+    typeof reference === 'string' ? { contentType, guid: reference } : reference,
+  );
+  return { contentType, guid, name: `Name of ${guid}`, path, tags: ['a'], references, body };
 }
 
 function bodyOf({ guid, body = `echo ${guid}\n` }: Content): Uint8Array {

@@ -5,6 +5,7 @@ import type {
   ConnectionTest,
   ContentItem,
   ContentReader,
+  NamedItem,
   ReadBatch,
   ReadOutcome,
   ReadProblem,
@@ -16,6 +17,8 @@ import { itemOf, type Content } from './review-side.ts';
 export class VendorSystem implements ContentReader {
   contents: readonly VendorContent[] = [];
   problems: ReadProblem[] = [];
+  /** What it calls items that others refer to. */
+  names: NamedItem[] = [];
   outcome: ReadOutcome = { complete: true, reason: null };
   /** Keys of items that are still there, outside of what is tracked. */
   outside: ItemKey[] = [];
@@ -54,7 +57,7 @@ export class VendorSystem implements ContentReader {
       const batch = this.contents.slice(at, at + this.batchSize);
       yield { items: batch.map((content) => this.toSend(content)), problems: [] };
     }
-    yield { items: [], problems: this.problems };
+    yield { items: [], problems: this.problems, names: this.names };
     await this.obstacle;
     if (this.failure) throw this.failure;
     return this.outcome;
@@ -88,6 +91,7 @@ export class VendorSystem implements ContentReader {
 /** `isDerived`: its GUID comes from its path. */
 export interface VendorContent extends Content {
   isDerived?: boolean;
+  notes?: string[];
 }
 
 /** The item as a connector sends it for the first time. */
@@ -95,7 +99,8 @@ export function contentItem(content: VendorContent): ContentItem {
   const item: Item = content.isDerived ? { ...itemOf(content), name: 'one name' } : itemOf(content);
   const digests = { digest: itemDigest(item), pathlessDigest: pathlessDigest(item) };
   const derived = content.isDerived ? { derivedGuid: true } : {};
-  return { ...item, ...digests, ...derived, bytes: bytesOf(content) };
+  const notes = content.notes ? { notes: content.notes } : {};
+  return { ...item, ...digests, ...derived, ...notes, bytes: bytesOf(content) };
 }
 
 /** A problem that a reading reports. */

@@ -26,6 +26,18 @@ export class ReleaseEntity {
   @Column('uuid', { nullable: true })
   operatorId!: string | null;
 
+  /** Why a restore was made although references are missing in what it brought back (reliability.md C8). */
+  @Column('text', { nullable: true })
+  overrideReason!: string | null;
+
+  /** How many approved changes it left out. */
+  @Column('integer', { default: 0 })
+  refusedCount!: number;
+
+  /** The first of them, as they were answered to whoever published. */
+  @Column('jsonb', { default: () => `'[]'` })
+  refused!: Record<string, unknown>[];
+
   /** The release whose content this one brought back. */
   @Column('integer', { nullable: true })
   restoredSeq!: number | null;

@@ -28,6 +28,10 @@ export class ApprovalEntity {
   @Column('text', { nullable: true })
   comment!: string | null;
 
+  /** Why it may be published although a reference is missing (reliability.md C8); null: it may not. */
+  @Column('text', { nullable: true })
+  overrideReason!: string | null;
+
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   createdAt!: Date;
 

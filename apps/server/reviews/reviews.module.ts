@@ -9,6 +9,7 @@ import { ApprovalsService } from './approvals/approvals.service.ts';
 import { BlobEntity } from './blob.entity.ts';
 import { ItemEntity } from './item.entity.ts';
 import { ItemDetailQueries } from './items/item-detail.queries.ts';
+import { ItemReferencesQueries } from './items/item-references.queries.ts';
 import { ItemsController } from './items/items.controller.ts';
 import { ItemsQueries } from './items/items.queries.ts';
 import { ItemsService } from './items/items.service.ts';
@@ -22,7 +23,14 @@ import { ReviewMetrics } from './review.metrics.ts';
     ReleasesModule,
   ],
   controllers: [ItemsController, ApprovalsController],
-  providers: [ItemsService, ItemsQueries, ItemDetailQueries, ApprovalsService, ReviewMetrics],
+  providers: [
+    ItemsService,
+    ItemsQueries,
+    ItemDetailQueries,
+    ItemReferencesQueries,
+    ApprovalsService,
+    ReviewMetrics,
+  ],
   exports: [ApprovalsService],
 })
 export class ReviewsModule {}

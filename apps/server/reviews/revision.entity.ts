@@ -1,9 +1,10 @@
-import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ItemReference } from '#domain/item';
 
 /** One immutable state of an item; its digest names it (design.md 1). */
 @Entity('revisions')
 @Unique(['contentType', 'guid', 'digest'])
+@Index('revisions_referring', ['references'], { type: 'gin', where: `refs <> '[]'` })
 export class RevisionEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
@@ -42,6 +43,10 @@ export class RevisionEntity {
 
   @Column('text')
   mediaType!: string;
+
+  /** What a reviewer should know and the digest does not cover, as the source said it when this state was first seen. */
+  @Column('text', { array: true, default: () => `'{}'` })
+  notes!: string[];
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;

@@ -6,6 +6,7 @@ import { ReleasesModule } from '../releases/releases.module.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { ComparisonService } from './applying/comparison.service.ts';
 import { GuidAliasEntity } from './reading/guid-alias.entity.ts';
+import { ReferenceNameEntity } from './reading/reference-name.entity.ts';
 import { RunningScans } from './running/running-scans.ts';
 import { ScanEntity } from './scan.entity.ts';
 import { ScanRunner } from './running/scan-runner.ts';
@@ -16,7 +17,7 @@ import { ScansService } from './scans.service.ts';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ScanEntity, GuidAliasEntity]),
+    TypeOrmModule.forFeature([ScanEntity, GuidAliasEntity, ReferenceNameEntity]),
     PagingModule,
     ReleasesModule,
     SourcesModule,

@@ -2,6 +2,7 @@ import { ReviewSide1763683200001 } from './0001-review-side.ts';
 import { ProductionSide1763683200002 } from './0002-production-side.ts';
 import { Access1763683200003 } from './0003-access.ts';
 import { Downstream1763683200004 } from './0004-downstream.ts';
+import { References1763683200005 } from './0005-references.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ProductionSide1763683200002,
   Access1763683200003,
   Downstream1763683200004,
+  References1763683200005,
 ];

@@ -40,6 +40,7 @@ export interface ApprovalRow {
   operatorId: string;
   operatorName: string;
   comment: string | null;
+  overrideReason: string | null;
   createdAt: Date;
   state: 'active' | 'withdrawn' | 'dismissed' | 'published';
   endedAt: Date | null;
@@ -110,7 +111,7 @@ export class ItemDetailQueries {
   approvals(itemId: string): Promise<ApprovalRow[]> {
     return this.manager.query(
       `select a.id, a.digest, a.previous_digest as "previousDigest", o.id as "operatorId", o.name as "operatorName",
-         a.comment, a.created_at as "createdAt", a.state, a.ended_at as "endedAt", a.ended_reason as "endedReason", a.seq
+         a.comment, a.override_reason as "overrideReason", a.created_at as "createdAt", a.state, a.ended_at as "endedAt", a.ended_reason as "endedReason", a.seq
        from approvals a join operators o on o.id = a.operator_id
        where a.item_id = $1 order by a.id desc limit 200`,
       [itemId],

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ContentTypeList, ItemDetail, ItemList, ItemQuery } from '#api/items';
 import { ProSyncError } from '#domain/errors';
 import { CursorService } from '../../paging/cursor.service.ts';
-import { ItemDetailQueries } from './item-detail.queries.ts';
+import { ItemDetailQueries, type ItemDetailRow } from './item-detail.queries.ts';
 import { approvalView, differenceSide, itemView, revisionView } from './item.views.ts';
+import { ItemReferencesQueries } from './item-references.queries.ts';
 import { ItemsQueries } from './items.queries.ts';
 
 /** What operators see of the items of all sources. */
@@ -12,6 +13,7 @@ export class ItemsService {
   constructor(
     private readonly queries: ItemsQueries,
     private readonly details: ItemDetailQueries,
+    private readonly references: ItemReferencesQueries,
     private readonly cursors: CursorService,
   ) {}
 
@@ -41,8 +43,9 @@ export class ItemsService {
   async detail(id: string): Promise<ItemDetail> {
     const item = await this.details.item(id);
     if (item === null) throw new ProSyncError('not-found', 'There is no item with this id.');
-    const [difference, revisions, approvals, releases, instances] = await Promise.all([
+    const [difference, references, revisions, approvals, releases, instances] = await Promise.all([
       this.difference(id),
+      this.referencesOf(item),
       this.details.revisions(item),
       this.details.approvals(id),
       this.details.releases(item),
@@ -52,11 +55,23 @@ export class ItemsService {
       ...item,
       changedAt: item.changedAt.toISOString(),
       difference,
+      ...references,
       revisions: revisions.map(revisionView),
       approvals: approvals.map(approvalView),
       releases: releases.map((r) => ({ ...r, publishedAt: r.publishedAt.toISOString() })),
       instances,
     };
+  }
+
+  private async referencesOf(
+    item: ItemDetailRow,
+  ): Promise<Pick<ItemDetail, 'references' | 'neededBy' | 'notes'>> {
+    const [references, neededBy, notes] = await Promise.all([
+      this.references.references(item.id),
+      this.references.neededBy(item),
+      this.references.notes(item.id),
+    ]);
+    return { references, neededBy, notes };
   }
 
   private async difference(itemId: string): Promise<ItemDetail['difference']> {

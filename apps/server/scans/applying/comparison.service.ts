@@ -11,6 +11,7 @@ import { Fence } from '../../releases/fence.ts';
 import { recordAliases } from '../reading/aliases.ts';
 import { settleIdentities } from '../reading/identities.ts';
 import { fetchMissingBodies } from '../reading/missing-bodies.ts';
+import type { Names } from '../reading/names.ts';
 import type { UnchangedItems } from '../reading/unchanged-items.ts';
 import { RunningScans, type ScanEnd } from '../running/running-scans.ts';
 import { absentItems, vanishedTypes, type AbsentItem } from './absences.ts';
@@ -27,6 +28,7 @@ export interface StagedReading {
   scan: RunningScan;
   reader: ContentReader;
   problems: readonly ReadProblem[];
+  names: Names;
   unchanged: UnchangedItems;
   actor: Actor;
   /** What an operator confirmed to be gone. */
@@ -106,10 +108,11 @@ export class ComparisonService {
 
   private async change(
     manager: EntityManager,
-    { scan, actor }: StagedReading,
+    { scan, names, actor }: StagedReading,
     { problems, relocations, blocked, absent, movedOut }: Prepared,
   ): Promise<{ end: ScanEnd; events: AuditEvent[] }> {
     await recordAliases(manager, relocations);
+    await names.record(manager, scan.sourceId);
     const changed =
       (await observePresent(manager, scan)) +
       (await observeAbsent(manager, scan, idsOf(absent), idsOf(movedOut))) +

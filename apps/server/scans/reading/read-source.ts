@@ -2,6 +2,7 @@ import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '#conn
 import type { Transactions } from '../../database/transactions.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 import { Aliases } from './aliases.ts';
+import { Names } from './names.ts';
 import { Overlapping } from './overlapping.ts';
 import { stage } from './staging.ts';
 import { UnchangedItems } from './unchanged-items.ts';
@@ -10,6 +11,7 @@ import { UnchangedItems } from './unchanged-items.ts';
 export interface Reading {
   outcome: ReadOutcome;
   problems: ReadProblem[];
+  names: Names;
   unchanged: UnchangedItems;
 }
 
@@ -25,6 +27,7 @@ export async function readSource(
 ): Promise<Reading> {
   const aliases = await transactions.run((manager) => Aliases.load(manager));
   const problems: ReadProblem[] = [];
+  const names = new Names();
   const unchanged = new UnchangedItems(transactions, scan, aliases);
   const stageItems = async (items: readonly ContentItem[]): Promise<void> => {
     await unchanged.stage(items.filter((item) => item.bytes === null));
@@ -39,9 +42,10 @@ export async function readSource(
       const next = await batches.next();
       if (next.done === true) {
         await staging.end();
-        return { outcome: next.value, problems, unchanged };
+        return { outcome: next.value, problems, names, unchanged };
       }
       for (const problem of next.value.problems) problems.push(aliases.appliedToProblem(problem));
+      names.add(next.value.names);
       const { items } = next.value;
       staging.begin(() => stageItems(items));
     }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isStorableText } from '#domain/item';
 import { byBytes } from '#domain/order';
 import type { ContentItem } from '#connectors/connector';
 import { sqlState } from '../../database/failures.ts';
@@ -86,14 +87,15 @@ async function copyEntries(
   const rows = new CopyRows(items.length * ENTRY_BYTES);
   const scan = uuidBytes(scanId);
   for (const { item, derivedGuid } of items) {
-    rows.row(13).bytes(scan).text(item.contentType).text(item.guid).text(derivedGuid);
+    rows.row(14).bytes(scan).text(item.contentType).text(item.guid).text(derivedGuid);
     rows.text(item.digest).text(item.pathlessDigest).text(item.name).text(item.path);
     rows.texts(item.tags).json(item.references);
     rows.text(item.body.sha256).integer(item.body.size).text(item.body.mediaType);
+    rows.texts((item.notes ?? []).filter(isStorableText));
   }
   await rows.copyInto(
     manager,
     `scan_entries (scan_id, content_type, guid, derived_guid, digest, pathless_digest, name, path, tags, refs,
-       body_sha256, body_size, media_type)`,
+       body_sha256, body_size, media_type, notes)`,
   );
 }
