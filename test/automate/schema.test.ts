@@ -2,7 +2,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from './mariadb.ts';
 import { createSchema, createSupportingTables } from './schema.ts';
-import * as variants from './variants.ts';
+import * as variants from './schema/variants.ts';
 
 mariaDbOrSkip('the stand-in schema', () => {
   let mariaDb: MariaDb;

@@ -4,7 +4,7 @@ import type { Connection } from 'mysql2/promise';
 
 /** Creates the stand-in schema in the connection's database, empty: the sixteen tables with content. */
 export async function createSchema(connection: Connection): Promise<void> {
-  await runFile(connection, 'schema.sql');
+  await runFile(connection, 'content.sql');
 }
 
 /** Creates the tables that content mentions and that are not content: user classes, templates, plugins, users ... */
@@ -13,7 +13,7 @@ export async function createSupportingTables(connection: Connection): Promise<vo
 }
 
 async function runFile(connection: Connection, name: string): Promise<void> {
-  const text = readFileSync(join(import.meta.dirname, name), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, 'schema', name), 'utf8');
   for (const statement of text.split(/;\r?\n/)) {
     if (statement.trim() !== '') await connection.query(statement);
   }

@@ -240,17 +240,8 @@ create table alerttemplates (
   WarningAction int
 );
 
-create table infocategory (
-  ID int primary key,
-  CategoryName varchar(100)
-);
+create table infocategory (ID int primary key, CategoryName varchar(100));
 
-create table properties (
-  Name varchar(255) primary key,
-  Value text
-);
+create table properties (Name varchar(255) primary key, Value text);
 
-create table config (
-  MajorVersion int,
-  MinorVersion int
-);
+create table config (MajorVersion int, MinorVersion int);
