@@ -4,14 +4,13 @@ import type { DatabasePlace } from './place.ts';
 /** What the server told by its number (MariaDB and MySQL agree on these), or null when that number says nothing here. */
 export function serverFailures(error: DriverError, place: DatabasePlace): Failure | null {
   const { errno = 0, sqlMessage = '' } = error;
-  for (const { numbers, failure } of KINDS)
-    if (numbers.includes(errno)) return failure(place, sqlMessage, errno);
-  return null;
+  const kind = KINDS.find(({ numbers }) => numbers.includes(errno));
+  return kind === undefined ? null : kind.failure(place, sqlMessage, errno);
 }
 
 interface Kind {
   numbers: readonly number[];
-  failure(place: DatabasePlace, message: string, errno: number): Failure;
+  failure: (place: DatabasePlace, message: string, errno: number) => Failure;
 }
 
 const KINDS: readonly Kind[] = [
