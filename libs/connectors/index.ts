@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ProSyncError } from '#domain/errors';
+import { automateSource } from './automate/source-connector.ts';
 import type { ContentReader } from './connector.ts';
 import { directoryReader } from './directory/reader.ts';
 
@@ -19,6 +20,7 @@ export const sourceConnectors: Readonly<Record<string, SourceConnector>> = {
     checked: (settings) => ({ root: absoluteRoot(settings.root) }),
     reader: (settings) => directoryReader({ root: absoluteRoot(settings.root) }),
   },
+  automate: automateSource,
 };
 
 function absoluteRoot(root: unknown): string {

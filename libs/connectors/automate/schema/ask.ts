@@ -3,9 +3,6 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 /** A value as the database sends it; null is NULL. */
 export type Raw = Buffer | number | string | null;
 
-/** A server that says nothing for so long is taken for gone. */
-const SILENCE_MS = 120_000;
-
 /** The rows of one statement, each a list of its values in the order in which the statement names them. */
 export async function ask(
   connection: Connection,
@@ -16,7 +13,6 @@ export async function ask(
     sql,
     values: [...values],
     rowsAsArray: true,
-    timeout: SILENCE_MS,
   });
   return rows as unknown as Raw[][];
 }

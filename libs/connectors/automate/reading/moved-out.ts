@@ -1,0 +1,34 @@
+import type { ItemKey } from '#domain/item';
+import type { VanishedItem } from '../../connector.ts';
+import { databaseFailure } from '../connection/failures.ts';
+import { contentTypes } from '../content-types/index.ts';
+import { InstanceIds } from '../references/ids.ts';
+import type { AutomateSource } from '../settings.ts';
+import { shownPath } from './problems.ts';
+import type { Scope } from './scope.ts';
+import { openSnapshot } from './snapshot.ts';
+
+/** Of these vanished items, those whose row is still there, outside of what is tracked (design.md 3). */
+export async function movedOutOf(
+  { place }: AutomateSource,
+  scope: Scope,
+  vanished: readonly VanishedItem[],
+): Promise<ItemKey[]> {
+  try {
+    const { connection, schema } = await openSnapshot(place);
+    try {
+      const ids = await InstanceIds.load(connection, schema, contentTypes);
+      return vanished
+        .filter(({ contentType, guid }) => {
+          const rows = ids.idsOf(contentType, guid);
+          const paths = rows.map((id) => shownPath(ids, contentType, id));
+          return rows.length > 0 && !paths.some((path) => scope.holds(contentType, path));
+        })
+        .map(({ contentType, guid }) => ({ contentType, guid }));
+    } finally {
+      connection.destroy();
+    }
+  } catch (error) {
+    throw databaseFailure(error, place);
+  }
+}

@@ -1,0 +1,40 @@
+import picomatch from 'picomatch';
+import type { Description } from '../content-types/description.ts';
+import { contentTypes } from '../content-types/index.ts';
+
+/** Which items a source tracks: all types and everything, or what the patterns of its settings match. */
+export class Scope {
+  /** The tracked types, in the order of `content-types/index.ts`. */
+  readonly descriptions: readonly Description[];
+  readonly #matchers = new Map<string, (path: string) => boolean>();
+
+  /** @param tracked patterns over the path by content type, as picomatch reads them; null for everything. */
+  constructor(tracked: Readonly<Record<string, readonly string[]>> | null) {
+    this.descriptions = contentTypes.filter(
+      ({ contentType }) => tracked === null || Object.hasOwn(tracked, contentType),
+    );
+    for (const { contentType } of this.descriptions) {
+      const patterns = tracked?.[contentType] ?? ['**'];
+      this.#matchers.set(contentType, matcherOf(patterns));
+    }
+  }
+
+  /** True when the item at this path is tracked. */
+  holds(contentType: string, path: string): boolean {
+    return this.#matchers.get(contentType)?.(path) ?? false;
+  }
+}
+
+function matcherOf(patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.includes('**')) return () => true;
+  // Names hold brackets, parentheses and whatever else people write: only `*`, `**`, `?` and braces mean something.
+  const literal = patterns.map((pattern) => pattern.replace(/(?<!\\)[()]/g, '\\$&'));
+  return picomatch(literal, {
+    dot: true,
+    flags: 'is',
+    nobracket: true,
+    noextglob: true,
+    nonegate: true,
+    windows: false,
+  });
+}

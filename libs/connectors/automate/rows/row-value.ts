@@ -1,0 +1,148 @@
+import { ProSyncError } from '#domain/errors';
+import { MAX_BODY_BYTES, normalGuid } from '#domain/item';
+import type { Column } from '../content-types/description.ts';
+import { decodeBlob } from '../encoding/blob.ts';
+import type { Json } from '../encoding/canonical-json.ts';
+import { decodeLicenseData } from '../encoding/license-data.ts';
+import { decodeScriptData } from '../encoding/script-data.ts';
+import type { Findings } from '../references/findings.ts';
+import { jsonOf } from '../references/reference.ts';
+import { groupList } from '../references/reference-list.ts';
+import { noteLevels } from '../references/search-levels.ts';
+import { noteNumbersIn } from '../references/sql-numbers.ts';
+import { stepInBody } from '../references/steps.ts';
+import { forbiddenStatement } from '../statements/inspect.ts';
+import type { Row } from './row.ts';
+
+/** XML beyond this cannot become a body of 5 MiB, and is not even parsed. */
+const MAX_XML = 4 * MAX_BODY_BYTES;
+
+/** What the body says for a column. Throws the ProSyncError that is the item's problem. */
+export function valueOf(
+  column: Column,
+  row: Row,
+  findings: Findings,
+  options: { allowedStatements: readonly string[] },
+): Json {
+  const { column: name, value } = column;
+  switch (value.is) {
+    case 'text':
+    case 'time':
+      return row.text(name);
+    case 'integer':
+      return row.integer(name);
+    case 'sql':
+      return sqlOf(name, row.text(name), findings, options);
+    case 'search-xml':
+      return searchOf(row.text(name), findings);
+    case 'guid-reference':
+      return guidReference(name, value.to, row.text(name));
+    case 'reference':
+      return numberedReference(name, value, row.integer(name), findings);
+    case 'reference-list':
+      return groupList(name, value.to, row.text(name), findings);
+    case 'named':
+      return namedRow(name, value.table, row.integer(name), findings);
+    case 'private-number':
+      return privateNumber(name, row.integer(name), findings);
+    case 'script-data':
+      return scriptOf(name, row.bytes(name), findings);
+    case 'license-data':
+      return ofBlob(name, row.bytes(name), decodeLicenseData);
+  }
+}
+
+function sqlOf(
+  name: string,
+  sql: string | null,
+  findings: Findings,
+  { allowedStatements }: { allowedStatements: readonly string[] },
+): string | null {
+  if (sql === null) return null;
+  const dialect = name === 'FieldList' ? 'field-list' : 'query';
+  const forbidden = forbiddenStatement(sql, allowedStatements, dialect);
+  if (forbidden !== null) {
+    throw new ProSyncError(
+      'forbidden-sql',
+      `${name} holds ${forbidden.statement}: ${forbidden.excerpt}`,
+      { remedy: 'Change it at the source, or allow this statement in the settings of the source.' },
+    );
+  }
+  noteNumbersIn(name, sql, findings);
+  return sql;
+}
+
+function searchOf(xml: string | null, findings: Findings): string | null {
+  if (xml !== null) noteLevels(xml, findings);
+  return xml;
+}
+
+function guidReference(name: string, to: string, text: string | null): Json {
+  if (text === null || text.trim() === '') return null;
+  const guid = normalGuid(text);
+  if (guid !== null) return jsonOf({ contentType: to, guid });
+  throw new ProSyncError('invalid-item', `${name} holds something that is no GUID.`, {
+    remedy: 'Correct it at the source.',
+  });
+}
+
+function numberedReference(
+  name: string,
+  { to, none = [0] }: { to: string; none?: readonly number[] },
+  id: number | null,
+  findings: Findings,
+): Json {
+  return id === null || none.includes(id) ? null : jsonOf(findings.numbered(to, id, name));
+}
+
+function namedRow(name: string, table: string, id: number | null, findings: Findings): Json {
+  if (id === null || id === 0) return null;
+  const called = findings.ids.namedOf(table, id);
+  if (called !== null) return { name: called };
+  findings.note(`${name} ${id} names no row of ${table} and is left out.`);
+  return null;
+}
+
+function privateNumber(name: string, number: number | null, findings: Findings): number | null {
+  if (number === null || number <= 0) return number;
+  findings.note(`${name} ${number} belongs to this instance and is left out.`);
+  return 0;
+}
+
+function scriptOf(name: string, bytes: Buffer | null, findings: Findings): Json {
+  return ofBlob(name, bytes, (xml) => {
+    const script = decodeScriptData(xml);
+    const steps = script.steps.map((step, index) => stepInBody(step, index + 1, findings));
+    return { ...script, steps };
+  });
+}
+
+/** Null and an empty blob say the same: nothing. */
+function ofBlob(name: string, bytes: Buffer | null, decode: (xml: string) => Json): Json {
+  if (bytes === null || bytes.byteLength === 0) return null;
+  const xml = explained(name, () => decodeBlob(bytes));
+  if (xml.length > MAX_XML) {
+    throw new ProSyncError(
+      'too-large',
+      `${name} is larger than ProSync reads: ${xml.length} characters.`,
+      {
+        remedy: 'Split the script at the source.',
+      },
+    );
+  }
+  return explained(name, () => decode(xml));
+}
+
+function explained<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ProSyncError) || error.code === 'broken-reference') throw error;
+    const { code, message, remedy, facts } = error;
+    throw new ProSyncError(code, `${name}: ${message}`, {
+      facts,
+      cause: error,
+      ...(remedy !== undefined && { remedy }),
+    });
+  }
+}
