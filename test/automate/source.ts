@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
@@ -22,7 +22,8 @@ export interface ReadAll {
 /** A database of Automate that a reader reads. `close()` ends its readers; `stop()` of the server removes the database. */
 export class SourceDatabase {
   readonly #readers: ContentReader[] = [];
-  readonly passwordFile = join(tmpdir(), `prosync-source-${randomBytes(6).toString('hex')}`);
+  readonly #folder = mkdtempSync(join(tmpdir(), 'prosync-source-'));
+  readonly passwordFile: string;
 
   private constructor(
     readonly server: MariaDb,
@@ -31,7 +32,7 @@ export class SourceDatabase {
     /** Null for an empty schema. */
     readonly world: World | null,
   ) {
-    writeFileSync(this.passwordFile, server.rootPassword, { mode: 0o600 });
+    this.passwordFile = this.secret(server.rootPassword);
   }
 
   /** A database with the stand-in schema, and filled when `options` say with what. */
@@ -66,13 +67,20 @@ export class SourceDatabase {
     return reader;
   }
 
+  /** A file that only its owner can read, with this password. */
+  secret(password: string): string {
+    const file = join(this.#folder, randomBytes(6).toString('hex'));
+    writeFileSync(file, password, { mode: 0o600 });
+    return file;
+  }
+
   async run(statement: string, parameters: unknown[] = []): Promise<void> {
     await this.connection.query(statement, parameters);
   }
 
   async close(): Promise<void> {
     for (const reader of this.#readers) await reader.close();
-    rmSync(this.passwordFile, { force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -6,14 +6,13 @@ import type { Raw } from './ask.ts';
  * would then be reviewed and published as if they were the content: so bytes are read as they are, and decoded here.
  */
 
-/** The names that Node.js has for the character sets of MySQL and MariaDB. Their latin1 is windows-1252. */
+/** The names that Node.js has for the character sets of MySQL and MariaDB. */
 const ENCODINGS: Readonly<Record<string, string>> = {
   utf8mb4: 'utf-8',
   utf8mb3: 'utf-8',
   utf8: 'utf-8',
   ascii: 'utf-8',
   binary: 'utf-8',
-  latin1: 'windows-1252',
   latin2: 'iso-8859-2',
   greek: 'iso-8859-7',
   hebrew: 'iso-8859-8',
@@ -42,6 +41,7 @@ const decoders = new Map<string, Decoder>();
 
 /** The text; throws `invalid-text` when the bytes are none in this character set. A column without one holds UTF-8. */
 export function decodeText(bytes: Uint8Array, charset: string | null): string {
+  if (charset === 'latin1') return windowsText(bytes);
   const encoding = ENCODINGS[charset ?? 'binary'];
   if (encoding === undefined) {
     throw new ProSyncError(
@@ -66,6 +66,16 @@ export function textOrNull(value: Raw | undefined, charset: string | null): stri
   } catch {
     return null;
   }
+}
+
+/** What windows-1252 has in the place of the control characters 80 to 9F; five of them stay. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+// The latin1 of MySQL is windows-1252, for which the decoder of Node.js 20 gives the control characters of ISO 8859-1.
+function windowsText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (letter) => WINDOWS[letter.charCodeAt(0) - 0x80] ?? letter);
 }
 
 function decoderOf(encoding: string): Decoder {
