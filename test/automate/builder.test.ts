@@ -72,7 +72,11 @@ mariaDbOrSkip('the builder of instances', () => {
          (select count(*) from agents where ComputerID > 0) as installed, (select count(*) from groupagents) as remote,
          (select count(*) from mastergroups where Depth > 1) as deepGroups`,
     );
-    expect(counts).toMatchObject({ scripts: (ORDINARY.script ?? 0) + 1, monitors: 200, remote: 150 });
+    expect(counts).toMatchObject({
+      scripts: (ORDINARY.script ?? 0) + 1,
+      monitors: 200,
+      remote: 150,
+    });
     expect(counts?.installed).toBeGreaterThan(0);
     expect(counts?.deepGroups).toBeGreaterThan(10);
     const deep = await rows(

@@ -11,8 +11,7 @@ export const STOCK: Partial<Record<Kind, readonly (readonly [guid: string, name:
   search: [['430a4640-9c97-4344-bfe8-7a786b110729', 'All Domain Controllers']],
   'extra-data-field': [
     ['34cd0cf3-2f61-11e1-ac0f-3d76979114ae', '1 - Patch Day VM Host Role'],
-    ['553438e0-b7e1-11e0-aac1-9d777f14e852', 'Exclude From Patching'],
-    ['a72e229b-3bf5-11e1-92fd-c1ee63289e9e', 'Onboarding Complete'],
+    ['0a1d3c52-2f61-11e1-ac0f-3d76979114ae', 'Onboarding Complete'],
   ],
   'role-definition': [['c79927ec-2b6f-11e3-9392-08002788414b', 'AD Domain Controller']],
   'alert-template': [['6ac1aa88-2f61-11e1-ac0f-3d76979114ae', 'Default - Do Nothing']],
