@@ -12,14 +12,11 @@ const LINE_ENDS: Readonly<Record<string, string>> = {
 /** Everything outside of Char (XML 1.0 2.2). */
 const OUTSIDE_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** Where a text stands, for messages: "Step 3, Param2". */
-export type Where = string;
-
 /**
  * Text as Automate writes it into an element. Throws `invalid-item` that names the place and the
  * character when XML 1.0 cannot hold it.
  */
-export function escapedText(text: string, where: Where): string {
+export function escapedText(text: string, where: string): string {
   refuseOutsideXml(text, where);
   if (!/[&<>\r\n]/.test(text)) return text;
   return text
@@ -30,7 +27,7 @@ export function escapedText(text: string, where: Where): string {
 }
 
 /** Text for an attribute in double quotes; what `escapedText` says. */
-export function escapedAttribute(text: string, where: Where): string {
+export function escapedAttribute(text: string, where: string): string {
   refuseOutsideXml(text, where);
   return text
     .replaceAll('&', '&amp;')
@@ -43,7 +40,7 @@ export function escapedAttribute(text: string, where: Where): string {
     );
 }
 
-function refuseOutsideXml(text: string, where: Where): void {
+function refuseOutsideXml(text: string, where: string): void {
   const found = OUTSIDE_XML.exec(text)?.[0];
   if (found === undefined) return;
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

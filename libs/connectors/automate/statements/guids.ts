@@ -47,8 +47,8 @@ export function guidsInSql(sql: string): ItemReference[] {
 }
 
 /**
- * The items that the XML of a search names by GUID (automate.md 3.4): keys such as `Computer.Client.Edf.<GUID>`. Throws
- * `unreadable` when it is no XML; empty text names nothing.
+ * The items that the XML of a search names by GUID (automate.md 3.4): keys such as `Computer.Client.Edf.<GUID>` in `lok`, which
+ * decides; labels may be stale. Throws `unreadable` when it is no XML; empty text names nothing.
  */
 export function guidsInSearchXml(xml: string): ItemReference[] {
   if (xml.trim() === '') return [];
@@ -57,7 +57,7 @@ export function guidsInSearchXml(xml: string): ItemReference[] {
   for (let element = open.pop(); element !== undefined; element = open.pop())
     for (const child of element.children.toReversed()) {
       if (typeof child !== 'string') open.push(child);
-      else references.push(...keysIn(child));
+      else if (element.name === 'lok') references.push(...keysIn(child));
     }
   return references;
 }

@@ -25,16 +25,17 @@ export function tokensOf(sql: string, dialect: Dialect): Token[] {
   return tokens;
 }
 
-/** What the server takes as white space; other Unicode spaces are letters to it. */
-const SPACE = /[\0-\x20]*/y;
+/** The last code of what the server takes as white space; other Unicode spaces are letters to it. */
+const SPACE = 0x20;
 const WORD = /[\w$\u0080-\uFFFF]+/y;
 const LINE_COMMENT = /(?:#|--(?=[\0-\x20\x7f]|$))[^\n]*/y;
 const EXECUTABLE = /\/\*M?!\d*/y;
-const QUOTES: Readonly<Record<string, { kind: 'name' | 'string'; end: RegExp }>> = {
-  "'": { kind: 'string', end: /'(?:[^'\\]|\\[^]|'')*'/y },
-  '"': { kind: 'string', end: /"(?:[^"\\]|\\[^]|"")*"/y },
-  '`': { kind: 'name', end: /`(?:[^`]|``)*`/y },
-};
+const QUOTES: ReadonlyMap<string, 'name' | 'string'> = new Map([
+  ["'", 'string'],
+  ['"', 'string'],
+  ['`', 'name'],
+]);
+const BACKSLASH = 0x5c;
 
 class Scanner {
   #at = 0;
@@ -52,36 +53,43 @@ class Scanner {
     const at = this.#at;
     const word = this.#take(WORD);
     if (word !== null) return { kind: 'word', text: word.toUpperCase(), at };
-    if (this.#take(EXECUTABLE) !== null) return { kind: 'executable', text: '/*!', at };
+    if (this.sql[at] === '/' && this.#take(EXECUTABLE) !== null)
+      return { kind: 'executable', text: '/*!', at };
     return this.#quoted(at) ?? this.#mark(at);
   }
 
   #skip(): void {
-    for (let before = -1; before !== this.#at;) {
-      before = this.#at;
-      this.#take(SPACE);
-      this.#take(LINE_COMMENT);
-      this.#skipComment();
+    const { sql } = this;
+    for (;;) {
+      while (this.#at < sql.length && sql.charCodeAt(this.#at) <= SPACE) this.#at += 1;
+      const start = sql[this.#at];
+      const isComment =
+        start === '#' || start === '-' ? this.#take(LINE_COMMENT) !== null : this.#skipBlock(start);
+      if (!isComment) return;
     }
   }
 
-  #skipComment(): void {
+  #skipBlock(start: string | undefined): boolean {
     const { sql } = this;
-    if (!sql.startsWith('/*', this.#at) || this.#endless.has('/*')) return;
-    if (/^\/\*M?!/.test(sql.slice(this.#at, this.#at + 4))) return;
-    const end = sql.indexOf('*/', this.#at + 2);
-    if (end === -1) this.#endless.add('/*');
-    else this.#at = end + 2;
+    if (start !== '/' || sql[this.#at + 1] !== '*' || this.#endless.has('/*')) return false;
+    const isRun = sql[this.#at + 2] === '!' || sql.startsWith('M!', this.#at + 2);
+    const end = isRun ? -1 : sql.indexOf('*/', this.#at + 2);
+    if (end !== -1) this.#at = end + 2;
+    else if (!isRun) this.#endless.add('/*');
+    return end !== -1;
   }
 
   #quoted(at: number): Token | null {
     const quote = this.sql[at] ?? '';
-    const rule = Object.hasOwn(QUOTES, quote) ? QUOTES[quote] : undefined;
-    if (rule === undefined || this.#endless.has(quote)) return null;
-    const text = this.#take(rule.end);
-    if (text !== null) return { kind: rule.kind, text: text.slice(1, -1), at };
-    this.#endless.add(quote);
-    return null;
+    const kind = QUOTES.get(quote);
+    if (kind === undefined || this.#endless.has(quote)) return null;
+    const end = endOfQuoted(this.sql, at, kind);
+    if (end === -1) {
+      this.#endless.add(quote);
+      return null;
+    }
+    this.#at = end;
+    return { kind, text: this.sql.slice(at + 1, end - 1), at };
   }
 
   #mark(at: number): Token {
@@ -96,4 +104,16 @@ class Scanner {
     if (found !== null) this.#at += found.length;
     return found;
   }
+}
+
+/** Where what starts with the quote at `at` is over, or -1; a doubled quote is one inside, a backslash escapes in strings. */
+function endOfQuoted(sql: string, at: number, kind: 'name' | 'string'): number {
+  const quote = sql.charCodeAt(at);
+  for (let i = at + 1; i < sql.length; i += 1) {
+    const code = sql.charCodeAt(i);
+    if (code === BACKSLASH && kind === 'string') i += 1;
+    else if (code === quote && sql.charCodeAt(i + 1) === quote) i += 1;
+    else if (code === quote) return i + 1;
+  }
+  return -1;
 }

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { forbiddenStatement } from './inspect.ts';
+import { STATEMENTS } from './rules.ts';
+
+const found = (sql: string, dialect: 'query' | 'field-list' = 'query'): string | null =>
+  forbiddenStatement(sql, [], dialect)?.statement ?? null;
+
+test.each([
+  ['DROP TABLE computers', 'DROP'],
+  ['drop\ttable computers', 'DROP'],
+  ['SELECT 1 Drop Table x', 'DROP'],
+  ['DROP/**/DATABASE labtech', 'DROP'],
+  ['DROP -- a comment\n TABLE x', 'DROP'],
+  ['SELECT 1; SELECT 2', ';'],
+  ['SELECT 1;;', ';'],
+  ["x'; DELETE FROM agents; -- ", ';'],
+  ['1=1 /* never ends ; DROP TABLE x', ';'],
+  ["SELECT LOAD_FILE('/etc/passwd')", 'LOAD_FILE'],
+  ['SELECT `load_file`(0x2f)', 'LOAD_FILE'],
+  ["SELECT 1.INTO OUTFILE '/tmp/x'", 'INTO OUTFILE'],
+  ["SELECT * INTO\r\nDumpFile '/tmp/x'", 'INTO DUMPFILE'],
+  ['/*!50000 DROP TABLE x */', '/*!'],
+  ['SELECT 1 /*M!100100 , 2 */', '/*!'],
+  ['INSERT INTO t VALUES (1)', 'INSERT'],
+  ['replace into t select 1', 'REPLACE'],
+  ["UPDATE agents SET Name = 'x'", 'UPDATE'],
+  ['DELETE a FROM agents a', 'DELETE'],
+  ['WITH x AS (SELECT 1) DELETE FROM t', 'DELETE'],
+  ['EXPLAIN ANALYZE UPDATE t SET a = 1', 'UPDATE'],
+  ['ANALYZE FORMAT=JSON DELETE FROM t', 'DELETE'],
+  ['ALTER TABLE t ADD x INT', 'ALTER'],
+  ['CREATE OR REPLACE VIEW v AS SELECT 1', 'CREATE'],
+  ['TRUNCATE `t`', 'TRUNCATE'],
+  ['RENAME TABLE a TO b', 'RENAME'],
+  ["GRANT ALL ON *.* TO 'x'", 'GRANT'],
+  ['CALL v_extradata(1, 2)', 'CALL'],
+  ["LOAD DATA LOCAL INFILE '/x' INTO TABLE t", 'LOAD'],
+  ['SET GLOBAL general_log = 1', 'SET'],
+  ['SET @@global.x = 1', 'SET'],
+  ['SET STATEMENT max_statement_time=1 FOR DELETE FROM t', 'SET'],
+  ["EXECUTE IMMEDIATE 'drop table t'", 'EXECUTE'],
+  ["PREPARE s FROM 'drop table t'", 'PREPARE'],
+  ['BEGIN NOT ATOMIC DELETE FROM t', 'DELETE'],
+])('%j holds %j', (sql, statement) => {
+  expect(found(sql)).toBe(statement);
+});
+
+test.each([
+  "SELECT * FROM t WHERE Message LIKE '%DROP TABLE x; --%'",
+  "SELECT \"it's; DROP TABLE x\", 'a''; DROP TABLE b', 'c\\'; DROP TABLE d'",
+  'SELECT `DROP TABLE`, `a``;DROP TABLE x` FROM `update`',
+  'SELECT 1 -- ; DROP TABLE x',
+  'SELECT 1 # ; DROP TABLE x\n + 2',
+  'SELECT 1 /* ; DROP TABLE x */ + /*+ hint */ 2;',
+  'SELECT 1 ; -- the end\n',
+  "SELECT REPLACE(a, 'x', 'y'), INSERT(a, 1, 2, 'z'), TRUNCATE(1.5, 1) FROM t",
+  "REPLACE(Name, 'a', 'b') = (SELECT 1)",
+  'SELECT t.drop, t.update, Last_Update FROM t FOR UPDATE',
+  'SELECT dropped, △drop, drop△ FROM t',
+  'SELECT 5--1',
+  "SELECT a INTO @x FROM t WHERE outfile = 'x'",
+  'SET @a = 1',
+  "CASE WHEN a THEN REPLACE(b, 'x', (SELECT 1)) ELSE c END",
+  'Windows Update Failed',
+  'Update failed',
+  'Packet Drop Detected',
+  'Call the customer',
+  'Delete',
+  'Insert disk',
+  'Create',
+  '%Truncated%',
+  'It\'s a 50" screen',
+  '`',
+  '',
+])('%j holds nothing that is forbidden', (sql) => {
+  expect(found(sql)).toBeNull();
+});
+
+test('two semicolons in a field list are the comma of Automate, anywhere else and one alone are not', () => {
+  const fields = "IF(a;;1;;2) as `x`,Concat('a';;b;;'c') as `y`";
+  expect(found(fields, 'field-list')).toBeNull();
+  expect(found(fields)).toBe(';');
+  expect(found('a;b', 'field-list')).toBe(';');
+  expect(found('a;;;b', 'field-list')).toBe(';');
+});
+
+test('a quote that does not end hides nothing', () => {
+  for (const quote of ["'", '"', '`', '/*']) expect(found(`a ${quote} ; DROP TABLE x`)).toBe(';');
+});
+
+test('what the settings allow is let through, and nothing else', () => {
+  const sql = 'DROP TABLE a; DELETE FROM b';
+  expect(forbiddenStatement(sql, ['drop'], 'query')?.statement).toBe(';');
+  expect(forbiddenStatement(sql, ['DROP', ';'], 'query')?.statement).toBe('DELETE');
+  expect(forbiddenStatement(sql, ['DROP', ';', 'DELETE'], 'query')).toBeNull();
+  expect(STATEMENTS).toEqual(expect.arrayContaining(['DROP', ';', 'DELETE', '/*!', 'LOAD_FILE']));
+});
+
+test('the excerpt starts at the statement and is one line of at most 120 characters', () => {
+  const sql = `SELECT 1,\r\n drop\r\n\ttable △\u{1f600} ${'x'.repeat(500)}`;
+  const excerpt = forbiddenStatement(sql, [], 'query')?.excerpt ?? '';
+  expect(excerpt).toMatch(/^drop table △\u{1f600} x+$/u);
+  expect(Array.from(excerpt)).toHaveLength(120);
+});
+
+test.each([
+  ['plain SQL', 'SELECT a FROM b WHERE c = 1 AND '],
+  ['quotes that never end', "\\'"],
+  ['doubled quotes', "''"],
+  ['comments that never end', '/* '],
+  ['starts of executable comments', '-/'],
+  ['statements that never come', 'THEN UPDATE '],
+  ['line comments', '-- x\n'],
+  ['backquotes and quotes', '`"'],
+  ['dots', 'a.'],
+  ['one string', 'x'],
+])('5 MB of %s are read in time that grows with their length', (name, piece) => {
+  const sql = piece.repeat(Math.ceil(5_000_000 / piece.length));
+  const before = performance.now();
+  found(name === 'one string' ? `'${sql}'` : `x${sql}`);
+  expect(performance.now() - before).toBeLessThan(10_000);
+});
+
+test('whatever stands in strings, names and comments, the statement outside is found', () => {
+  const hidden = fc.constantFrom(
+    "'DROP TABLE x;'",
+    '"a;\'b"',
+    '`;`',
+    '/* ; */',
+    '-- ;\n',
+    '#;\n',
+    '△',
+  );
+  fc.assert(
+    fc.property(fc.array(hidden), fc.array(hidden), (before, after) => {
+      const [start, end] = [before.join(' '), after.join(' ')];
+      expect(found(`SELECT ${start} , ${end} 1`)).toBeNull();
+      expect(found(`SELECT ${start} ; ${end} 1`)).toBe(';');
+    }),
+  );
+});
