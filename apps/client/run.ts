@@ -3,6 +3,7 @@ import { ProSyncError } from '#domain/errors';
 import { adoptCommand } from './commands/adopt.ts';
 import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { excludeCommand, includeCommand } from './commands/exclude.ts';
 import { holdCommands } from './commands/hold.ts';
 import { ignoreCommand } from './commands/ignore.ts';
@@ -69,6 +70,7 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   holdCommands(program, act);
   rollbackCommand(program, act);
   runCommand(program, act);
+  doctorCommand(program, act);
   return program;
 }
 

@@ -43,6 +43,13 @@ export function takeLock(path: string, now: Date): Lock {
   });
 }
 
+/** Who holds a lock and lives; null when nobody does. Takes nothing. */
+export function lockHolder(path: string): { pid: number; since: string } | null {
+  const current = readIfThere(path);
+  const holder = current === null ? null : parseHolder(current);
+  return holder !== null && isAlive(holder) ? { pid: holder.pid, since: holder.since } : null;
+}
+
 function claim(path: string, own: string): boolean {
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, own, { mode: 0o600 });

@@ -1,0 +1,39 @@
+import type { Finding } from '#connectors/connector';
+import { serverAddress } from '../connection/address.ts';
+import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { failure, ok } from './finding.ts';
+import { localChecks, targetChecks } from './local-checks.ts';
+import { releaseChecks } from './release-checks.ts';
+import { serverChecks } from './server-checks.ts';
+
+/** What a doctor found, in the order in which somebody should mend it. */
+export interface Examination {
+  instance: Instance | null;
+  findings: Finding[];
+}
+
+/** Looks at everything that a sync needs, one by one; a check that fails stops only those that build on it. */
+export async function examine(terminal: Terminal, open: OpenOptions): Promise<Examination> {
+  const now = terminal.io.now();
+  let instance: Instance;
+  try {
+    instance = openInstance(terminal, open);
+  } catch (error) {
+    return { instance: null, findings: [failure('configuration', error)] };
+  }
+  const { config, place } = instance;
+  const address = serverAddress(config.server);
+  const network = await serverChecks(address, config.caFile, now);
+  const isReached = network.every(({ level }) => level !== 'failed');
+  return {
+    instance,
+    findings: [
+      ok('configuration', `${place.config} can be used.`),
+      ...(await localChecks(instance, now)),
+      ...network,
+      ...(isReached ? await releaseChecks(instance, now) : []),
+      ...(await targetChecks(() => writerOf(instance))),
+    ],
+  };
+}

@@ -1,0 +1,36 @@
+import type { Finding } from '#connectors/connector';
+import type { Instance } from '../instance.ts';
+import { pull } from '../pull.ts';
+import { failure, ok, warning } from './finding.ts';
+
+const ABOUT_TO_EXPIRE_MS = 2 * 60 * 60 * 1000;
+
+/** Login, scope, signature and expiry, by pulling the current release without remembering it. */
+export async function releaseChecks(instance: Instance, now: Date): Promise<Finding[]> {
+  const patience = { ...instance.patience, tries: 1 };
+  try {
+    const options = { waitSeconds: 0, remembers: false, record: null, now, patience };
+    const { head, manifest, problems } = await pull(instance, options);
+    const expires = new Date(head.expires);
+    const types = head.scope[0] === '*' ? 'every content type' : head.scope.join(', ');
+    const release = `release ${head.epoch}.${head.seq}, ${manifest.items.length} items`;
+    const findings = [
+      ok('login', `${instance.config.client} may log in.`),
+      ok('scope', `It sees ${types}.`),
+      ok('signature', `The pinned key signed ${release}.`),
+      expires.getTime() - now.getTime() > ABOUT_TO_EXPIRE_MS
+        ? ok('expiry', `What is published is valid until ${expires.toISOString()}.`)
+        : warning(
+            'expiry',
+            `What is published is valid until ${expires.toISOString()} only.`,
+            'The server should sign afresh every hour: tell its operators.',
+          ),
+    ];
+    if (problems.size === 0) return findings;
+    const [example] = problems.values();
+    const what = `${problems.size} items break a rule and can be applied nowhere: ${example ?? ''}`;
+    return [...findings, warning('items', what, "Tell the server's operators.")];
+  } catch (error) {
+    return [failure('login and release', error)];
+  }
+}
