@@ -7,7 +7,8 @@ import { useOperator } from '../../session/operator.ts';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { Beneath, ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel } from '../../words.ts';
@@ -40,12 +41,11 @@ export default function ApiClientsPage() {
               Add one; with its name and secret an instance signs in and pulls what is published.
             </Empty>
           ) : (
-            <Table
+            <ShortTable
               label="API clients"
               entries={data}
               columns={columns}
               keyOf={({ id }) => id}
-              minWidth="60rem"
             />
           )
         }
@@ -58,18 +58,28 @@ export default function ApiClientsPage() {
 }
 
 const COLUMNS: readonly Column<ApiClientView>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ name, secretOrigin, createdAt }) => (
+      <>
+        <PlainText max={200}>{name}</PlainText>
+        <Beneath>
+          added <When time={createdAt} />, secret {secretOrigin}
+        </Beneath>
+      </>
+    ),
+  },
   {
     id: 'types',
     header: 'May see',
     cell: ({ contentTypes }) =>
       contentTypes === null ? 'every content type' : contentTypes.map(contentTypeLabel).join(', '),
   },
-  { id: 'secret', header: 'Secret', width: '7rem', cell: ({ secretOrigin }) => secretOrigin },
   {
     id: 'used',
     header: 'Last used',
-    width: '9rem',
+    width: '8rem',
     cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : <When time={lastUsedAt} />),
   },
   {
@@ -85,12 +95,6 @@ const COLUMNS: readonly Column<ApiClientView>[] = [
         </Link>
       ),
   },
-  {
-    id: 'created',
-    header: 'Added',
-    width: '9rem',
-    cell: ({ createdAt }) => <When time={createdAt} />,
-  },
 ];
 
 type Choose = (apiClient: ApiClientView) => void;
@@ -99,9 +103,9 @@ function actionColumn(onRenew: Choose, onDelete: Choose): Column<ApiClientView> 
   return {
     id: 'actions',
     header: 'Actions',
-    width: '13rem',
+    width: '12.5rem',
     cell: (apiClient) => (
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs">
         <Button
           size="compact-xs"
           variant="default"

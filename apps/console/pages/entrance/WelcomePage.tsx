@@ -1,4 +1,4 @@
-import { Paper, Text, Title } from '@mantine/core';
+import { Anchor, Paper, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -26,7 +26,10 @@ export default function WelcomePage() {
           <>
             <Failure title="This link does not work" error={error} />
             <Text size="sm" mt="md">
-              An administrator can invite you again. <Link to="/">Sign in</Link>
+              An administrator can invite you again.{' '}
+              <Anchor component={Link} underline="always" size="sm" to="/">
+                Sign in
+              </Anchor>
             </Text>
           </>
         )}

@@ -14,7 +14,8 @@ import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Notice } from '../../ui/states/Notice.tsx';
 import { More } from '../../ui/table/More.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel, labelOf } from '../../words.ts';
@@ -24,30 +25,30 @@ const COLUMNS: readonly Column<InstanceItemView>[] = [
   {
     id: 'name',
     header: 'Item',
-    cell: ({ name, guid }) => <PlainText line>{name ?? guid}</PlainText>,
+    cell: ({ name, guid }) => <PlainText max={200}>{name ?? guid}</PlainText>,
   },
   {
     id: 'type',
     header: 'Content type',
-    width: '10rem',
+    width: '8.5rem',
     cell: ({ contentType }) => contentTypeLabel(contentType),
   },
   {
     id: 'state',
     header: 'Installed state',
-    width: '11rem',
+    width: '10rem',
     cell: ({ state }) => <StateWord word={state} />,
   },
-  { id: 'version', header: 'Version', width: '6rem', cell: ({ version }) => version ?? '–' },
+  { id: 'version', header: 'Version', width: '5rem', cell: ({ version }) => version ?? '–' },
   {
     id: 'reason',
     header: 'Reason',
-    cell: ({ reason }) => (reason === null ? '' : <PlainText line>{reason}</PlainText>),
+    cell: ({ reason }) => (reason === null ? '' : <PlainText max={200}>{reason}</PlainText>),
   },
   {
     id: 'since',
     header: 'Since',
-    width: '9rem',
+    width: '7.5rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];
@@ -98,12 +99,11 @@ function Items({ id }: { id: string }) {
           list.entries.length === 0 ? (
             <Empty title="No item has this state" />
           ) : (
-            <Table
+            <ShortTable
               label="Items"
               entries={list.entries}
               columns={COLUMNS}
               keyOf={({ contentType, guid }) => `${contentType}/${guid}`}
-              minWidth="52rem"
             />
           )
         }

@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { Anchor, Group, NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { InstanceHealth, InstanceList, type InstanceView } from '#api/instances';
 import { useInstances } from '../../api.ts';
@@ -11,7 +11,8 @@ import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { More } from '../../ui/table/More.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { labelOf } from '../../words.ts';
@@ -23,33 +24,33 @@ const COLUMNS: readonly Column<InstanceView>[] = [
     header: 'Instance',
     cell: ({ id, name }) => (
       <Link className="link" to={`/instances/${id}`}>
-        <PlainText line>{name}</PlainText>
+        <PlainText max={200}>{name}</PlainText>
       </Link>
     ),
   },
   {
     id: 'health',
     header: 'Health',
-    width: '8rem',
+    width: '7.5rem',
     cell: ({ health }) => <StateWord word={health} />,
   },
   {
     id: 'release',
     header: 'Release',
-    width: '9rem',
+    width: '8rem',
     cell: (instance) => <ReleaseOf instance={instance} />,
   },
   { id: 'items', header: 'Items', cell: ({ counts }) => stateSummary(counts) },
   {
     id: 'client',
     header: 'API client',
-    width: '11rem',
-    cell: ({ apiClient }) => <PlainText line>{apiClient?.name ?? 'deleted'}</PlainText>,
+    width: '9rem',
+    cell: ({ apiClient }) => <PlainText max={200}>{apiClient?.name ?? 'deleted'}</PlainText>,
   },
   {
     id: 'reported',
     header: 'Last report',
-    width: '9rem',
+    width: '8rem',
     cell: ({ reportedAt }) => <When time={reportedAt} />,
   },
 ];
@@ -73,13 +74,7 @@ export default function InstancesPage() {
           list.entries.length === 0 ? (
             <None isFiltered={search.size > 0} />
           ) : (
-            <Table
-              label="Instances"
-              entries={list.entries}
-              columns={COLUMNS}
-              keyOf={keyOf}
-              minWidth="60rem"
-            />
+            <ShortTable label="Instances" entries={list.entries} columns={COLUMNS} keyOf={keyOf} />
           )
         }
       </Loaded>
@@ -93,9 +88,9 @@ function None({ isFiltered }: { isFiltered: boolean }) {
   return (
     <Empty title="No instance has reported yet">
       Add an{' '}
-      <Link className="link" to="/api-clients">
+      <Anchor component={Link} underline="always" size="sm" to="/api-clients">
         API client
-      </Link>
+      </Anchor>
       , sign in with it on the instance, and sync.
     </Empty>
   );

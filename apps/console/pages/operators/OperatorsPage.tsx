@@ -6,7 +6,8 @@ import { useOperator } from '../../session/operator.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { Beneath, ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { labelOf } from '../../words.ts';
@@ -14,23 +15,31 @@ import { InviteOperator } from './changing/InviteOperator.tsx';
 import { OperatorSheets, type Sheets } from './OperatorSheets.tsx';
 
 const COLUMNS: readonly Column<OperatorView>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
   {
-    id: 'email',
-    header: 'E-mail address',
-    cell: ({ email }) => <PlainText line>{email}</PlainText>,
+    id: 'name',
+    header: 'Name',
+    cell: ({ name, email }) => (
+      <>
+        <PlainText max={200}>{name}</PlainText>
+        {email !== name && (
+          <Beneath>
+            <PlainText>{email}</PlainText>
+          </Beneath>
+        )}
+      </>
+    ),
   },
   { id: 'role', header: 'Role', width: '8rem', cell: ({ role }) => labelOf(role) },
   {
     id: 'status',
     header: 'Status',
-    width: '9rem',
+    width: '7.5rem',
     cell: ({ status }) => <StateWord word={status} />,
   },
   {
     id: 'created',
     header: 'Since',
-    width: '9rem',
+    width: '7.5rem',
     cell: ({ createdAt }) => <When time={createdAt} />,
   },
 ];
@@ -53,13 +62,7 @@ export default function OperatorsPage() {
       <Loaded query={operators}>
         {({ data }) => (
           <>
-            <Table
-              label="Operators"
-              entries={data}
-              columns={columns}
-              keyOf={({ id }) => id}
-              minWidth="60rem"
-            />
+            <ShortTable label="Operators" entries={data} columns={columns} keyOf={({ id }) => id} />
             <OperatorSheets open={open} operators={data} onClose={() => setOpen(null)} />
           </>
         )}
@@ -75,7 +78,7 @@ function actionColumn(onOpen: Open): Column<OperatorView> {
   return {
     id: 'actions',
     header: 'Actions',
-    width: '17rem',
+    width: '13rem',
     cell: ({ id, name, status, tokens }) => {
       const action = (text: string, what: string, sheet: Sheets['sheet']) => (
         <Button
@@ -89,7 +92,7 @@ function actionColumn(onOpen: Open): Column<OperatorView> {
       );
       const verb = status === 'disabled' ? 'Enable' : 'Disable';
       return (
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           {action('Role…', 'Role of', 'role')}
           {action(`Tokens (${tokens.length})…`, 'Tokens of', 'tokens')}
           {action(`${verb}…`, verb, 'access')}

@@ -10,7 +10,8 @@ import { Section } from '../../ui/layout/Section.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { More } from '../../ui/table/More.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { Beneath, ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { Copy } from '../../ui/text/Copy.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column<ReleaseChangeView>[] = [
   {
     id: 'change',
     header: 'Change',
-    width: '9rem',
+    width: '8rem',
     cell: ({ change }) =>
       change === 'removed' ? (
         <Word tone="bad" sign="−">
@@ -39,27 +40,30 @@ const COLUMNS: readonly Column<ReleaseChangeView>[] = [
   {
     id: 'type',
     header: 'Content type',
-    width: '10rem',
+    width: '8.5rem',
     cell: ({ contentType }) => contentTypeLabel(contentType),
   },
-  { id: 'version', header: 'Version', width: '6rem', cell: ({ version }) => version },
+  { id: 'version', header: 'Version', width: '5.5rem', cell: ({ version }) => version },
   {
     id: 'approval',
     header: 'Approved by',
     cell: ({ approval }) =>
-      approval ? <PlainText line>{approval.operator}</PlainText> : 'restored',
-  },
-  {
-    id: 'approved',
-    header: 'Approved',
-    width: '8rem',
-    cell: ({ approval }) => (approval ? <When time={approval.at} /> : ''),
+      approval ? (
+        <>
+          <PlainText max={200}>{approval.operator}</PlainText>
+          <Beneath>
+            <When time={approval.at} />
+          </Beneath>
+        </>
+      ) : (
+        'restored'
+      ),
   },
   {
     id: 'comment',
     header: 'Comment',
     cell: ({ approval }) =>
-      approval?.comment ? <PlainText line>{approval.comment}</PlainText> : '',
+      approval?.comment ? <PlainText max={200}>{approval.comment}</PlainText> : '',
   },
 ];
 
@@ -108,12 +112,11 @@ function Changes({ seq }: { seq: number }) {
           list.entries.length === 0 ? (
             <Empty title="It changed nothing" />
           ) : (
-            <Table
+            <ShortTable
               label="Changes"
               entries={list.entries}
               columns={COLUMNS}
               keyOf={({ contentType, guid }) => `${contentType}/${guid}`}
-              minWidth="56rem"
             />
           )
         }
@@ -124,11 +127,7 @@ function Changes({ seq }: { seq: number }) {
 }
 
 function Name({ change: { itemId, contentType, name } }: { change: ReleaseChangeView }) {
-  const text = (
-    <PlainText line max={200}>
-      {name}
-    </PlainText>
-  );
+  const text = <PlainText max={200}>{name}</PlainText>;
   if (itemId === null) return text;
   return (
     <Link className="link" to={`/content/${contentType}/${itemId}`}>

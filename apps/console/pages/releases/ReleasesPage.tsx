@@ -7,7 +7,8 @@ import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { More } from '../../ui/table/More.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel } from '../../words.ts';
 import { triggerText } from './trigger.ts';
@@ -16,7 +17,7 @@ const COLUMNS: readonly Column<ReleaseView>[] = [
   {
     id: 'seq',
     header: 'Release',
-    width: '6rem',
+    width: '5.5rem',
     cell: ({ seq }) => (
       <Link className="link" to={`/releases/${seq}`}>
         {seq}
@@ -26,26 +27,26 @@ const COLUMNS: readonly Column<ReleaseView>[] = [
   {
     id: 'at',
     header: 'Published',
-    width: '10rem',
+    width: '7.5rem',
     cell: ({ publishedAt }) => <When time={publishedAt} />,
   },
   { id: 'by', header: 'By', cell: (release) => triggerText(release) },
   {
     id: 'published',
     header: 'Changes',
-    width: '7rem',
+    width: '6.5rem',
     cell: ({ published }) => published.toLocaleString('en'),
   },
   {
     id: 'removed',
     header: 'Removals',
-    width: '7rem',
+    width: '6.5rem',
     cell: ({ removed }) => removed.toLocaleString('en'),
   },
   {
     id: 'items',
     header: 'Items in all',
-    width: '8rem',
+    width: '5.5rem',
     cell: ({ items }) => items.toLocaleString('en'),
   },
   {
@@ -71,7 +72,7 @@ export default function ReleasesPage() {
             </Empty>
           ) : (
             <>
-              <Table label="Releases" entries={list.entries} columns={COLUMNS} keyOf={keyOf} />
+              <ShortTable label="Releases" entries={list.entries} columns={COLUMNS} keyOf={keyOf} />
               <More list={list} />
             </>
           )

@@ -8,7 +8,8 @@ import { StateWord } from '../../StateWord.tsx';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
+import { Beneath, ShortTable } from '../../ui/table/ShortTable.tsx';
+import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { AddSource } from './adding/AddSource.tsx';
@@ -20,17 +21,20 @@ const COLUMNS: readonly Column<SourceView>[] = [
     header: 'Name',
     cell: ({ id, name }) => (
       <Link className="link" to={`/sources/${id}`}>
-        <PlainText line>{name}</PlainText>
+        <PlainText max={200}>{name}</PlainText>
       </Link>
     ),
   },
   {
-    id: 'connector',
-    header: 'Connector',
-    width: '13rem',
-    cell: ({ connector }) => connectorLabel(connector),
+    id: 'place',
+    header: 'Place',
+    cell: (source) => (
+      <>
+        <PlainText max={300}>{placeOf(source)}</PlainText>
+        <Beneath>{connectorLabel(source.connector)}</Beneath>
+      </>
+    ),
   },
-  { id: 'place', header: 'Place', cell: (source) => <PlainText line>{placeOf(source)}</PlainText> },
   {
     id: 'status',
     header: 'Last scan',
@@ -40,13 +44,13 @@ const COLUMNS: readonly Column<SourceView>[] = [
   {
     id: 'complete',
     header: 'Read completely',
-    width: '10rem',
+    width: '8.5rem',
     cell: ({ lastCompleteAt }) => (lastCompleteAt ? <When time={lastCompleteAt} /> : 'never'),
   },
   {
     id: 'due',
     header: 'Next scan',
-    width: '10rem',
+    width: '8.5rem',
     cell: ({ scanDueAt }) => <When time={scanDueAt} />,
   },
 ];
@@ -73,13 +77,7 @@ export default function SourcesPage() {
               Add a folder; its scripts, rules and other files become items to review.
             </Empty>
           ) : (
-            <Table
-              label="Sources"
-              entries={data}
-              columns={COLUMNS}
-              keyOf={({ id }) => id}
-              minWidth="56rem"
-            />
+            <ShortTable label="Sources" entries={data} columns={COLUMNS} keyOf={({ id }) => id} />
           )
         }
       </Loaded>

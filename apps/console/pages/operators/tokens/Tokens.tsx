@@ -4,14 +4,15 @@ import { useDeleteToken } from '../../../api.ts';
 import { tell } from '../../../ui/activity/activity.ts';
 import { Empty } from '../../../ui/states/Empty.tsx';
 import { Failure } from '../../../ui/states/Failure.tsx';
-import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { ShortTable } from '../../../ui/table/ShortTable.tsx';
+import type { Column } from '../../../ui/table/Table.tsx';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { When } from '../../../ui/text/When.tsx';
 
 type Token = OperatorView['tokens'][number];
 
 const COLUMNS: readonly Column<Token>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
+  { id: 'name', header: 'Name', cell: ({ name }) => <PlainText max={200}>{name}</PlainText> },
   {
     id: 'used',
     header: 'Last used',
@@ -54,12 +55,11 @@ export function Tokens({ operator }: { operator: OperatorView }) {
   return (
     <>
       {remove.error && <Failure error={remove.error} title="It was not deleted" />}
-      <Table
+      <ShortTable
         label="Tokens"
         entries={operator.tokens}
         columns={[...COLUMNS, actions]}
         keyOf={({ id }) => id}
-        minWidth="28rem"
       />
     </>
   );

@@ -2,7 +2,8 @@ import type { ScanProblem, ScanSummary } from '#api/scans';
 import { useScanDetail } from '../../../api.ts';
 import { Section } from '../../../ui/layout/Section.tsx';
 import { Loaded } from '../../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { ShortTable } from '../../../ui/table/ShortTable.tsx';
+import type { Column } from '../../../ui/table/Table.tsx';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 
 const COLUMNS: readonly Column<ScanProblem>[] = [
@@ -10,17 +11,13 @@ const COLUMNS: readonly Column<ScanProblem>[] = [
     id: 'path',
     header: 'Path',
     width: '30%',
-    cell: ({ path, guid }) => <PlainText line>{path ?? guid ?? ''}</PlainText>,
+    cell: ({ path, guid }) => <PlainText max={200}>{path ?? guid ?? ''}</PlainText>,
   },
-  { id: 'code', header: 'Code', width: '12rem', cell: ({ code }) => <code>{code}</code> },
+  { id: 'code', header: 'Code', width: '8rem', cell: ({ code }) => <code>{code}</code> },
   {
     id: 'detail',
     header: 'What is wrong',
-    cell: ({ detail }) => (
-      <span title={detail.slice(0, 500)}>
-        <PlainText line>{detail}</PlainText>
-      </span>
-    ),
+    cell: ({ detail }) => <PlainText>{detail}</PlainText>,
   },
 ];
 
@@ -36,7 +33,7 @@ function ProblemList({ id }: { id: string }) {
       <Loaded query={useScanDetail(id)} lines={3}>
         {({ problems, counts }) => (
           <>
-            <Table
+            <ShortTable
               label="Problems"
               entries={problems}
               columns={COLUMNS}

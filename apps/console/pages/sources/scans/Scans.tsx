@@ -7,15 +7,17 @@ import { Section } from '../../../ui/layout/Section.tsx';
 import { Empty } from '../../../ui/states/Empty.tsx';
 import { Loaded } from '../../../ui/states/Loaded.tsx';
 import { More } from '../../../ui/table/More.tsx';
-import { Table, type Column } from '../../../ui/table/Table.tsx';
+import { ShortTable } from '../../../ui/table/ShortTable.tsx';
+import type { Column } from '../../../ui/table/Table.tsx';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { When } from '../../../ui/text/When.tsx';
+import { count } from '../../../words.ts';
 
 const COLUMNS: readonly Column<ScanSummary>[] = [
   {
     id: 'started',
     header: 'Started',
-    width: '10rem',
+    width: '8.5rem',
     cell: ({ startedAt }) => <When time={startedAt} />,
   },
   {
@@ -24,18 +26,18 @@ const COLUMNS: readonly Column<ScanSummary>[] = [
     width: '9rem',
     cell: ({ status }) => <StateWord word={status} />,
   },
-  { id: 'trigger', header: 'By', width: '8rem', cell: ({ trigger }) => trigger },
+  { id: 'trigger', header: 'By', width: '7rem', cell: ({ trigger }) => trigger },
   {
     id: 'duration',
     header: 'Took',
-    width: '6rem',
+    width: '5rem',
     cell: ({ durationMs }) => (durationMs === null ? '' : `${(durationMs / 1_000).toFixed(1)} s`),
   },
   {
     id: 'found',
     header: 'Found',
     cell: ({ counts, reason }) => (
-      <PlainText line>{counts ? countsText(counts) : (reason ?? '')}</PlainText>
+      <PlainText max={200}>{counts ? countsText(counts) : (reason ?? '')}</PlainText>
     ),
   },
 ];
@@ -55,7 +57,12 @@ export function Scans({ sourceId }: { sourceId: string }) {
           list.entries.length === 0 ? (
             <Empty title="Not scanned yet">Refresh reads the source now.</Empty>
           ) : (
-            <Table label="Scans" entries={list.entries} columns={COLUMNS} keyOf={({ id }) => id} />
+            <ShortTable
+              label="Scans"
+              entries={list.entries}
+              columns={COLUMNS}
+              keyOf={({ id }) => id}
+            />
           )
         }
       </Loaded>
@@ -71,10 +78,10 @@ function countsText(counts: ScanCounts): string {
     [counts.relocated, 'relocated'],
     [counts.movedOut, 'moved out'],
     [counts.deleted, 'deleted'],
-    [counts.problems, 'problems'],
+    [counts.problems, counts.problems === 1 ? 'problem' : 'problems'],
   ];
   const found = parts
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number.toLocaleString('en')} ${word}`);
-  return [`${counts.total.toLocaleString('en')} items`, ...found].join(', ');
+  return [count(counts.total, 'item'), ...found].join(', ');
 }
