@@ -19,7 +19,7 @@ export function AccountMenu() {
     });
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" size="compact-sm" maw="14rem">
             {operator.name.slice(0, 40)}
