@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { accountFor, handOver } from '../../apps/server/database/embedded/account.ts';
+
+/** Whether certificates can be made here; tests with TLS are skipped without openssl. */
+export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 /** A certificate signed by itself, as PEM files. */
 export interface Certificate {
