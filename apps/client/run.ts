@@ -12,6 +12,7 @@ import { policyCommand } from './commands/policy.ts';
 import { removeCommand } from './commands/remove.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
+import { serviceCommand } from './commands/service.ts';
 import { statusCommand } from './commands/status.ts';
 import { syncCommand } from './commands/sync.ts';
 import { testCommand } from './commands/test.ts';
@@ -71,6 +72,7 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   rollbackCommand(program, act);
   runCommand(program, act);
   doctorCommand(program, act);
+  serviceCommand(program, act);
   return program;
 }
 

@@ -28,6 +28,12 @@ export function absoluteTarget(target: string, folder: string): string {
   return isAbsolute(where) ? target : `directory:${resolve(folder, where)}`;
 }
 
+/** The folder of a target that is one; null for any other. */
+export function folderOfTarget(target: string | undefined, place: Place): string | null {
+  const folder = /^directory:(.+)$/.exec(target ?? '')?.[1];
+  return folder === undefined ? null : resolve(place.folder, folder);
+}
+
 function parts(
   target: string,
 ): [open: (where: string, place: Place) => ContentWriter, where: string] {
