@@ -55,7 +55,7 @@ function unknownPlugin({ user }: DatabasePlace, message: string): Failure {
   return {
     code: 'database-denied',
     says: `wants user ${user} to sign in by ${name}, which ProSync does not do.`,
-    remedy: 'Let the user sign in by mysql_native_password, caching_sha2_password or ed25519.',
+    remedy: 'Let the user sign in by mysql_native_password or caching_sha2_password.',
   };
 }
 

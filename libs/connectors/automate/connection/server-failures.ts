@@ -27,10 +27,14 @@ const KINDS: readonly Kind[] = [
   { numbers: [1146, 1054, 1406, 1364, 1021, 1114], failure: told },
 ];
 
-function wrongPassword({ user }: DatabasePlace, message: string): Failure {
+/** MariaDB says the same to a user who may not come without TLS. */
+function wrongPassword({ user, tls, socketPath }: DatabasePlace, message: string): Failure {
+  const mayWantTls = tls === 'off' && socketPath === undefined;
   return denied(
     `refuses user ${user}${clientOf(message)}: the password is wrong, or there is no such user.`,
-    'Correct the user or the password file; the user must be allowed to connect from this computer.',
+    `Correct the user or the password file; the user must be allowed to connect from this computer.${
+      mayWantTls ? ' If the server takes this user with TLS only, set "tls" to "required".' : ''
+    }`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DEFAULT_PORT, tlsFor, type DatabasePlace } from '../connection/place.ts';
 import type { Fields, Section } from './fields.ts';
 
@@ -17,7 +18,7 @@ export const PLACE_FIELDS = [
 export function placeOf(settings: Section, fields: Fields): DatabasePlace {
   refusePassword(settings, fields);
   const host = fields.text('host', settings.host, 'db.example.com');
-  if (/[\s/@?#]/.test(host) || (host.includes(':') && !/^[\da-f:.]+$/i.test(host)))
+  if (/[\s/@?#]/.test(host) || (host.includes(':') && isIP(host) !== 6))
     throw fields.error(
       'host',
       'is not the name or address of a host.',
