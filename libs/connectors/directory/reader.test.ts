@@ -210,6 +210,17 @@ test('a file that is not UTF-8 is kept as bytes', async () => {
   expect(Buffer.from(items[0]?.bytes ?? [])).toEqual(bytes);
 });
 
+test.each([
+  ['a NUL byte', '# prosync-guid: a-\0guid\n', 'It holds a NUL byte'],
+  ['other bytes than UTF-8', Buffer.from([0x23, 0xff, 0x0a]), 'It is not UTF-8 text'],
+])('a file with %s where its GUID stands in the header says so', async (_, bytes, words) => {
+  source.put('prosync.yaml', 'contentTypes:\n  script: { files: "*.sh", guid: header }\n');
+  source.put('a.sh', bytes);
+  const { problems } = await source.readAll();
+  expect(problems).toEqual([expect.objectContaining({ code: 'missing-guid', path: 'a.sh' })]);
+  expect(problems[0]?.detail).toContain(words);
+});
+
 test('without prosync.yaml the top-level folders are the content types', async () => {
   source.put('Disk Checks/a.sh', '#!/bin/sh\n# prosync-guid: a-guid\n# prosync-name: A name\n');
   source.put('monitors/b.txt', 'no header');

@@ -16,12 +16,17 @@ export interface Fields {
 
 /**
  * Reads GUID, name and tags from where the rule says (design.md 5). `text` is null for a file that is not text: its fields
- * can come from the path only. A missing name is the file name without its extension. Throws `missing-guid`,
- * `invalid-guid` or `unparsable`.
+ * can come from the path only, and `whyNotText` begins the sentence that says so. A missing name is the file name without its
+ * extension. Throws `missing-guid`, `invalid-guid` or `unparsable`.
  */
-export function readFields(rule: ContentTypeRule, path: string, text: string | null): Fields {
+export function readFields(
+  rule: ContentTypeRule,
+  path: string,
+  text: string | null,
+  whyNotText = 'It is not text',
+): Fields {
   const valueAt = placesOf(rule, path, text);
-  const { guid, isDerived } = guidOf(rule, path, valueAt, text !== null);
+  const { guid, isDerived } = guidOf(rule, path, valueAt, text === null ? whyNotText : null);
   const name = asText(valueAt(rule.name, 'name'))?.replace(/\s+/g, ' ') ?? fileTitle(path);
   return {
     guid,
@@ -51,7 +56,7 @@ function guidOf(
   rule: ContentTypeRule,
   path: string,
   valueAt: ValueAt,
-  isText: boolean,
+  whyNotText: string | null,
 ): Pick<Fields, 'guid' | 'isDerived'> {
   const derived = () => ({ guid: derivedGuid(rule.contentType, path), isDerived: true });
   if (rule.guid?.from === 'path') return derived();
@@ -60,9 +65,9 @@ function guidOf(
     if (rule.guid === null) return derived();
     throw new ProSyncError(
       'missing-guid',
-      isText
+      whyNotText === null
         ? `It has no GUID (${placeName(rule.guid)}).`
-        : 'It is not UTF-8 text, so no GUID can be read from it.',
+        : `${whyNotText}, so no GUID can be read from it.`,
     );
   }
   const guid = normalGuid(written);

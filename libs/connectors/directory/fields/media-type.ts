@@ -16,6 +16,13 @@ export function textOf(bytes: Buffer): string | null {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** Why `textOf` gives null, as the beginning of a sentence. */
+export function whyNotText(bytes: Buffer): string {
+  return isUtf8(bytes)
+    ? 'It holds a NUL byte, as binary files and UTF-16 text do'
+    : 'It is not UTF-8 text';
+}
+
 /** The media type of a file. Text is `text/*` whatever its language, so that it is never run by what shows it. */
 export function mediaTypeOf(path: string, isText: boolean): string {
   if (!isText) return BINARY;

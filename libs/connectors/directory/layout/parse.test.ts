@@ -32,6 +32,10 @@ test('the first content type that matches wins', () => {
   expect(ruleFor(layout, 'a/y/1')?.contentType).toBe('rest');
 });
 
+test('what looks like a number is a glob when it stands in quotes', () => {
+  expect(ruleFor(parseLayout('contentTypes:\n  a: { files: "5" }\n'), '5')?.contentType).toBe('a');
+});
+
 test('folders that cannot hold anything tracked are not walked', () => {
   const layout = parseLayout('contentTypes:\n  rule: { files: "content/rules/**/*.yml" }\n');
   const folders = ['content', 'content/rules', 'content/rules/a', 'content/other', 'node_modules'];
@@ -56,6 +60,9 @@ test.each([
   ['contentTypes:\n  a: { files: "x\\\\*" }\n', '2:15', 'must be relative'],
   ['contentTypes:\n  a: { files: [] , tags: path }\n', '2:26', 'tags cannot be read from the path'],
   ['contentTypes:\n  a: { files: { x: y } }\n', '2:15', 'must be a glob'],
+  ['contentTypes:\n  a: { files: 5 }\n', '2:15', 'must be a glob'],
+  ['contentTypes:\n  a:\n    files: [x/*, true]\n', '3:18', 'must be a glob'],
+  ['contentTypes:\n  a: { files: null }\n', '2:15', 'must be a glob'],
   ['contentTypes:\n  a: { files: "x/*", guid: }\n', '2:28', 'write the name of a field'],
   ['contentTypes: {}\n', '1:1', 'at least one content type'],
   ['', '1:1', 'contentTypes:'],

@@ -1,5 +1,15 @@
 import picomatch from 'picomatch';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parse,
+  parseDocument,
+  Scalar,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
@@ -82,10 +92,9 @@ class LayoutReading {
   #globs(node: unknown): string[] {
     const nodes: unknown[] = isSeq(node) ? node.items : [node];
     return nodes.map((item) => {
-      const glob = this.#text(
-        item,
-        '"files" must be a glob, as in "scripts/**/*.ps1", or a list of globs.',
-      );
+      const message = '"files" must be a glob, as in "scripts/**/*.ps1", or a list of globs.';
+      const glob = this.#text(item, message);
+      if (isTyped(item)) throw this.#error(item, message);
       if (/^(?:[/!]|[a-z]:)|\\/i.test(glob) || glob.split('/').includes('..')) {
         throw this.#error(
           item,
@@ -140,6 +149,13 @@ class LayoutReading {
       },
     );
   }
+}
+
+// True for what YAML takes for a number, a truth value or nothing, as in `files: 5`: the file is read without types.
+function isTyped(node: unknown): boolean {
+  return (
+    isScalar(node) && node.type === Scalar.PLAIN && typeof parse(node.source ?? '') !== 'string'
+  );
 }
 
 function isGlob(glob: string): boolean {

@@ -2,7 +2,7 @@ import { itemDigest, pathlessDigest, sha256, sortedTags } from '#domain/digest';
 import { checkedItem, itemKey, type Item } from '#domain/item';
 import type { ContentItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
-import { mediaTypeOf, textOf } from '../fields/media-type.ts';
+import { mediaTypeOf, textOf, whyNotText } from '../fields/media-type.ts';
 import type { FoundFile } from './walk.ts';
 
 /** The item that a file is. Throws `missing-guid`, `invalid-guid`, `unparsable` or `invalid-item`. */
@@ -20,7 +20,12 @@ export function keyOf(file: FoundFile, bytes: Buffer): string {
 
 function unhashed({ path, rule }: FoundFile, bytes: Buffer): { item: Item; isDerived: boolean } {
   const text = textOf(bytes);
-  const { guid, isDerived, name, tags } = readFields(rule, path, text);
+  const { guid, isDerived, name, tags } = readFields(
+    rule,
+    path,
+    text,
+    text === null ? whyNotText(bytes) : undefined,
+  );
   const item = checkedItem({
     contentType: rule.contentType,
     guid: detached(guid),
