@@ -11,8 +11,8 @@ import { writeConfig } from './state/config.ts';
 import { writeAtomically } from './state/files.ts';
 import { readSeen, writeSeen } from './state/seen.ts';
 import { readTrust, writeTrust, type PinnedKey } from './state/trust.ts';
-import { isSameScope, readStored } from './pull.ts';
-import { openHead } from './verify.ts';
+import { isSameScope, readStored } from './pulling/pull.ts';
+import { openHead } from './pulling/verify.ts';
 
 /** What a login came to. */
 export interface LoggedIn {

@@ -3,8 +3,8 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
 import { SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
-import { findItem } from '../plan.ts';
-import { pull, readStored } from '../pull.ts';
+import { findItem } from '../syncing/plan.ts';
+import { pull, readStored } from '../pulling/pull.ts';
 
 /** An item that a person can name. */
 export type Named = ItemKey & { name: string; path: string };

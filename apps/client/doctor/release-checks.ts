@@ -1,6 +1,6 @@
 import type { Finding } from '#connectors/connector';
 import type { Instance } from '../instance.ts';
-import { pull } from '../pull.ts';
+import { pull } from '../pulling/pull.ts';
 import { failure, ok, warning } from './finding.ts';
 
 const ABOUT_TO_EXPIRE_MS = 2 * 60 * 60 * 1000;

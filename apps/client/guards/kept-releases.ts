@@ -2,7 +2,7 @@ import { byRelease, type Head } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
 import type { Instance } from '../instance.ts';
 import { trustedKeys } from '../state/trust.ts';
-import { openHead, openManifest, type VerifiedManifest } from '../verify.ts';
+import { openHead, openManifest, type VerifiedManifest } from '../pulling/verify.ts';
 
 /** A release that is kept here, with the signed head that proves it. */
 export interface KeptRelease extends VerifiedManifest {

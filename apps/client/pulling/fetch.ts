@@ -1,8 +1,8 @@
 import type { SyncPlan } from '#domain/plan';
 import { ProSyncError } from '#domain/errors';
-import type { Patience } from './connection/retry.ts';
-import type { Instance } from './instance.ts';
-import type { BodyName } from './state/blobs.ts';
+import type { Patience } from '../connection/retry.ts';
+import type { Instance } from '../instance.ts';
+import type { BodyName } from '../state/blobs.ts';
 
 const BATCHES_AT_ONCE = 2;
 // Small enough that two of them stay far below the daemon's memory.

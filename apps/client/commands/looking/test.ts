@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
-import { EXIT, exitCodeOf } from '../exit-codes.ts';
-import { openInstance, writerOf, type Instance } from '../instance.ts';
-import { printable } from '../output/printable.ts';
-import { pull } from '../pull.ts';
-import type { Act, Context } from './context.ts';
+import { EXIT, exitCodeOf } from '../../exit-codes.ts';
+import { openInstance, writerOf, type Instance } from '../../instance.ts';
+import { printable } from '../../output/printable.ts';
+import { pull } from '../../pulling/pull.ts';
+import type { Act, Context } from '../context.ts';
 
 interface Check {
   name: string;

@@ -4,13 +4,13 @@ import type { Report } from '#api/reports';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import type { Patience } from './connection/retry.ts';
-import { nameOf, type Instance } from './instance.ts';
+import type { Patience } from '../connection/retry.ts';
+import { nameOf, type Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
-import { survey } from './plan.ts';
-import { readStored } from './pull.ts';
-import { instanceKey } from './state/identity.ts';
-import { CLIENT_VERSION } from './version.ts';
+import { survey } from '../syncing/plan.ts';
+import { readStored } from '../pulling/pull.ts';
+import { instanceKey } from '../state/identity.ts';
+import { CLIENT_VERSION } from '../version.ts';
 
 /** What an instance has to say of itself (design.md 2.6). */
 export interface Standing {

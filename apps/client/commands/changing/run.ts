@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { follow } from '../daemon.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { takeLock } from '../state/lock.ts';
-import { trustedKeys } from '../state/trust.ts';
-import { openBoth, type Act, type Context } from './context.ts';
+import { follow } from '../../following/daemon.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { takeLock } from '../../state/lock.ts';
+import { trustedKeys } from '../../state/trust.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 
 /** `prosync run`: the daemon. Follows the server until SIGTERM or Ctrl-C, then ends with 0 (reliability.md I13, F27). */
 export function runCommand(program: Command, act: Act): void {

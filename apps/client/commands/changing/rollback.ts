@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { decider } from '../choices/decide.ts';
-import { EXIT } from '../exit-codes.ts';
-import { writeHold } from '../guards/hold.ts';
-import { confirm } from '../output/ask.ts';
-import { planLines } from '../output/plan-lines.ts';
-import type { Outlook } from '../outlook.ts';
-import { rollbackOutlook } from '../rollback.ts';
-import { recordRun } from '../state/runs.ts';
-import { carryOut, tally, type Synced } from '../sync.ts';
-import { underLock } from '../work.ts';
-import { openBoth, type Act, type Context } from './context.ts';
-import { releaseOf } from './hold.ts';
+import { decider } from '../../choices/decide.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { writeHold } from '../../guards/hold.ts';
+import { confirm } from '../../output/ask.ts';
+import { planLines } from '../../output/plan-lines.ts';
+import type { Outlook } from '../../syncing/outlook.ts';
+import { rollbackOutlook } from '../../syncing/rollback.ts';
+import { recordRun } from '../../state/runs.ts';
+import { carryOut, tally, type Synced } from '../../syncing/sync.ts';
+import { underLock } from '../../syncing/under-lock.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
+import { releaseOf } from '../deciding/hold.ts';
 
 interface RollbackOptions {
   reason?: string;

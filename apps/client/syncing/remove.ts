@@ -1,10 +1,10 @@
 import type { ApplyResult, ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
-import type { Instance } from './instance.ts';
+import type { Instance } from '../instance.ts';
 import { findItem, type Selection } from './plan.ts';
 import { itemKey } from '#domain/item';
-import type { Lock } from './state/lock.ts';
+import type { Lock } from '../state/lock.ts';
 
 /** What ProSync installed of a type, or the one item; never anything else. Throws `unknown-item` when it installed none. */
 export async function removable(

@@ -2,11 +2,11 @@ import { encodeManifest, applyChanges } from '#domain/manifest';
 import { byRelease, type Head } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
 import { checkHead, type Seen } from '#domain/verification';
-import type { Patience } from './connection/retry.ts';
-import type { Instance } from './instance.ts';
-import type { StoredHead } from './state/metadata.ts';
-import { highestSeen, readSeen, writeSeen } from './state/seen.ts';
-import { trustedKeys } from './state/trust.ts';
+import type { Patience } from '../connection/retry.ts';
+import type { Instance } from '../instance.ts';
+import type { StoredHead } from '../state/metadata.ts';
+import { highestSeen, readSeen, writeSeen } from '../state/seen.ts';
+import { trustedKeys } from '../state/trust.ts';
 import { openChanges, openHead, openManifest, type VerifiedManifest } from './verify.ts';
 
 /** What the server publishes for this client, verified. */

@@ -1,8 +1,8 @@
 import type { ContentWriter } from '#connectors/connector';
-import type { Instance } from './instance.ts';
-import { printable } from './output/printable.ts';
-import { sweepTemporaries } from './state/files.ts';
-import { takeLock, type Lock } from './state/lock.ts';
+import type { Instance } from '../instance.ts';
+import { printable } from '../output/printable.ts';
+import { sweepTemporaries } from '../state/files.ts';
+import { takeLock, type Lock } from '../state/lock.ts';
 
 /**
  * Does work that changes something: takes the lock, finishes or undoes what a killed run left before all else

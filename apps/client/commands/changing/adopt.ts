@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Judged, PlanStep } from '#domain/plan';
 import { itemKey } from '#domain/item';
-import { adopt } from '../adopt.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { underLock } from '../work.ts';
-import { openBoth, selectionOf, type Act, type Context } from './context.ts';
+import { adopt } from '../../syncing/adopt.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { underLock } from '../../syncing/under-lock.ts';
+import { openBoth, selectionOf, type Act, type Context } from '../context.ts';
 
 interface AdoptOptions {
   type?: string;

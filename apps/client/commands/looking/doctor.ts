@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Finding } from '#connectors/connector';
-import { supportBundle } from '../doctor/bundle.ts';
-import { examine } from '../doctor/doctor.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { writeJson } from '../state/files.ts';
-import type { Act, Context } from './context.ts';
+import { supportBundle } from '../../doctor/bundle.ts';
+import { examine } from '../../doctor/doctor.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { writeJson } from '../../state/files.ts';
+import type { Act, Context } from '../context.ts';
 
 /** `prosync doctor`: looks at everything and says how to mend it (experience.md 7). Changes nothing. */
 export function doctorCommand(program: Command, act: Act): void {

@@ -1,8 +1,8 @@
 import type { ContentWriter } from '#connectors/connector';
-import type { Instance } from '../instance.ts';
-import type { Selection } from '../plan.ts';
-import { lookAhead, type Outlook } from '../outlook.ts';
-import type { Context } from './context.ts';
+import type { Instance } from '../../instance.ts';
+import type { Selection } from '../../syncing/plan.ts';
+import { lookAhead, type Outlook } from '../../syncing/outlook.ts';
+import type { Context } from '../context.ts';
 
 /** What a sync would do, for commands that change nothing: not the target, not what is remembered. */
 export function lookOnly(

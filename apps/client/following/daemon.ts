@@ -1,17 +1,17 @@
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import type { Head } from '#domain/head';
-import { fullJitter, pause, type Patience } from './connection/retry.ts';
-import { asProSyncError, SERVER_CODES } from './exit-codes.ts';
-import type { Instance } from './instance.ts';
-import { EVERYTHING } from './plan.ts';
+import { fullJitter, pause, type Patience } from '../connection/retry.ts';
+import { asProSyncError, SERVER_CODES } from '../exit-codes.ts';
+import type { Instance } from '../instance.ts';
+import { EVERYTHING } from '../syncing/plan.ts';
 import { spareMemory } from './memory.ts';
-import { makeReport, reportFailure, sendReport, substance } from './report.ts';
-import { takeLock, type Lock } from './state/lock.ts';
-import { heldBack, stayingBehind } from './guards/held-back.ts';
-import { readHold } from './guards/hold.ts';
-import { lookAhead, type Outlook } from './outlook.ts';
-import { carryOut, problemOf, tally, tidy, type Synced } from './sync.ts';
+import { makeReport, reportFailure, sendReport, substance } from '../reporting/report.ts';
+import { takeLock, type Lock } from '../state/lock.ts';
+import { heldBack, stayingBehind } from '../guards/held-back.ts';
+import { readHold } from '../guards/hold.ts';
+import { lookAhead, type Outlook } from '../syncing/outlook.ts';
+import { carryOut, problemOf, tally, tidy, type Synced } from '../syncing/sync.ts';
 
 /** For how long the server may hold a request (design.md 7). */
 const HELD_SECONDS = 55;

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { byRelease } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
-import { decider, endOf } from '../choices/decide.ts';
-import { EXIT } from '../exit-codes.ts';
-import { pauseSentence, readHold, writeHold, type Hold } from '../guards/hold.ts';
-import { keptRelease, keptReleases } from '../guards/kept-releases.ts';
-import type { Instance } from '../instance.ts';
-import { printable } from '../output/printable.ts';
-import { takeLock } from '../state/lock.ts';
-import { openBoth, type Act, type Context } from './context.ts';
+import { decider, endOf } from '../../choices/decide.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { pauseSentence, readHold, writeHold, type Hold } from '../../guards/hold.ts';
+import { keptRelease, keptReleases } from '../../guards/kept-releases.ts';
+import type { Instance } from '../../instance.ts';
+import { printable } from '../../output/printable.ts';
+import { takeLock } from '../../state/lock.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 
 interface Because {
   reason?: string;

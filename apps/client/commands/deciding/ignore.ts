@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import type { Judged } from '#domain/plan';
-import { decide, decider } from '../choices/decide.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { openBoth, type Act, type Context } from './context.ts';
-import { lookOnly } from './look.ts';
+import { decide, decider } from '../../choices/decide.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
+import { lookOnly } from '../looking/look.ts';
 
 /** `prosync ignore`: leaves exactly this drift alone, until the facts are others. */
 export function ignoreCommand(program: Command, act: Act): void {

@@ -6,9 +6,9 @@ import type { DriftPolicy } from '#domain/drift';
 import { exclusionReason } from '#domain/exclusion';
 import { itemStates, type InstalledState } from '#domain/installed';
 import { planSync, type Judged, type PlanOptions, type SyncPlan } from '#domain/plan';
-import { driftPolicy } from './choices/drift-settings.ts';
-import type { Instance } from './instance.ts';
-import type { VerifiedManifest } from './verify.ts';
+import { driftPolicy } from '../choices/drift-settings.ts';
+import type { Instance } from '../instance.ts';
+import type { VerifiedManifest } from '../pulling/verify.ts';
 
 /** What a command acts on: everything, one content type, or one item. */
 export interface Selection {

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { sha256 } from '#domain/digest';
 import { checkBody } from '#domain/verification';
 import type { ContentWriter } from '#connectors/connector';
-import { EXIT } from '../exit-codes.ts';
-import type { Instance } from '../instance.ts';
-import { printable } from '../output/printable.ts';
-import { unifiedDiff } from '../output/unified-diff.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { Instance } from '../../instance.ts';
+import { printable } from '../../output/printable.ts';
+import { unifiedDiff } from '../../output/unified-diff.ts';
 import type { Judged } from '#domain/plan';
-import { openBoth, type Act, type Context } from './context.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 import { lookOnly } from './look.ts';
 
 interface DiffOptions {

@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { DriftPolicy } from '#domain/drift';
-import { decide } from '../choices/decide.ts';
-import { ItemDrift } from '../choices/drift-settings.ts';
-import { namedItems } from '../choices/named-items.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { driftPolicyOf } from '../plan.ts';
-import { openBoth, type Act, type Context } from './context.ts';
+import { decide } from '../../choices/decide.ts';
+import { ItemDrift } from '../../choices/drift-settings.ts';
+import { namedItems } from '../../choices/named-items.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { driftPolicyOf } from '../../syncing/plan.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 
 type PolicyOptions = Partial<Record<keyof DriftPolicy, string>> & { reset?: boolean };
 

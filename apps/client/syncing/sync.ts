@@ -3,11 +3,11 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { removalLimit, withNo, withYes, type Judged, type SyncPlan } from '#domain/plan';
 import { apply, statesAfter } from './apply.ts';
-import type { Patience } from './connection/retry.ts';
-import { fetchBodies } from './fetch.ts';
-import type { Instance } from './instance.ts';
+import type { Patience } from '../connection/retry.ts';
+import { fetchBodies } from '../pulling/fetch.ts';
+import type { Instance } from '../instance.ts';
 import type { Outlook } from './outlook.ts';
-import type { Lock } from './state/lock.ts';
+import type { Lock } from '../state/lock.ts';
 
 /** What a sync came to. */
 export interface Synced extends Outlook {

@@ -2,12 +2,12 @@ import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import { byRelease, type Head } from '#domain/head';
 import type { ItemKey } from '#domain/item';
 import type { Judged, SyncPlan } from '#domain/plan';
-import type { Patience } from './connection/retry.ts';
-import { readHold, type Hold } from './guards/hold.ts';
-import { keptRelease, type KeptRelease } from './guards/kept-releases.ts';
-import type { Instance } from './instance.ts';
+import type { Patience } from '../connection/retry.ts';
+import { readHold, type Hold } from '../guards/hold.ts';
+import { keptRelease, type KeptRelease } from '../guards/kept-releases.ts';
+import type { Instance } from '../instance.ts';
 import { driftPolicyOf, findItem, planFor, selected, survey, type Selection } from './plan.ts';
-import { pull, type Pulled } from './pull.ts';
+import { pull, type Pulled } from '../pulling/pull.ts';
 
 /** What is published, what is here, and what a sync would do about it. */
 export interface Outlook {

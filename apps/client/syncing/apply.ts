@@ -3,13 +3,13 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { installedState, type Facts } from '#domain/installed';
 import { type PlanStep, type SyncPlan } from '#domain/plan';
-import { asProSyncError } from './exit-codes.ts';
-import type { Instance } from './instance.ts';
+import { asProSyncError } from '../exit-codes.ts';
+import type { Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
 import { planHash } from './plan.ts';
-import type { Pulled } from './pull.ts';
-import { MAX_ATTEMPTS } from './state/failures.ts';
-import type { Lock } from './state/lock.ts';
+import type { Pulled } from '../pulling/pull.ts';
+import { MAX_ATTEMPTS } from '../state/failures.ts';
+import type { Lock } from '../state/lock.ts';
 
 const NOTHING: ApplyResult = { applied: [], refused: [], notes: [] };
 

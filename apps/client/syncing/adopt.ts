@@ -1,10 +1,10 @@
 import type { ApplyResult, ContentWriter } from '#connectors/connector';
 import type { Judged, PlanStep } from '#domain/plan';
 import { apply } from './apply.ts';
-import { fetchBodies } from './fetch.ts';
-import type { Instance } from './instance.ts';
+import { fetchBodies } from '../pulling/fetch.ts';
+import type { Instance } from '../instance.ts';
 import type { Selection } from './plan.ts';
-import type { Lock } from './state/lock.ts';
+import type { Lock } from '../state/lock.ts';
 import { lookAhead } from './outlook.ts';
 
 type Link = Extract<PlanStep, { action: 'link' }>;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { decide, decider, endOf } from '../choices/decide.ts';
-import { namedItems } from '../choices/named-items.ts';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { openBoth, type Act, type Context } from './context.ts';
+import { decide, decider, endOf } from '../../choices/decide.ts';
+import { namedItems } from '../../choices/named-items.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 
 interface ExcludeOptions {
   reason?: string;

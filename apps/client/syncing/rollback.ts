@@ -2,9 +2,9 @@ import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
 import { itemKey } from '#domain/item';
-import { keptRelease, keptReleases, type KeptRelease } from './guards/kept-releases.ts';
-import { readHold } from './guards/hold.ts';
-import type { Instance } from './instance.ts';
+import { keptRelease, keptReleases, type KeptRelease } from '../guards/kept-releases.ts';
+import { readHold } from '../guards/hold.ts';
+import type { Instance } from '../instance.ts';
 import { outlookOn, type Outlook } from './outlook.ts';
 import { EVERYTHING } from './plan.ts';
 

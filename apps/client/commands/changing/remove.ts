@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
-import { EXIT } from '../exit-codes.ts';
-import { confirm } from '../output/ask.ts';
-import { printable } from '../output/printable.ts';
-import { removable, remove } from '../remove.ts';
-import { recordRun } from '../state/runs.ts';
-import { underLock } from '../work.ts';
-import { openBoth, selectionOf, type Act, type Context } from './context.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { confirm } from '../../output/ask.ts';
+import { printable } from '../../output/printable.ts';
+import { removable, remove } from '../../syncing/remove.ts';
+import { recordRun } from '../../state/runs.ts';
+import { underLock } from '../../syncing/under-lock.ts';
+import { openBoth, selectionOf, type Act, type Context } from '../context.ts';
 
 interface RemoveOptions {
   type?: string;

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { InstalledState } from '#api/reports';
-import { EXIT } from '../exit-codes.ts';
-import { printable } from '../output/printable.ts';
-import { table } from '../output/table.ts';
-import type { Terminal } from '../output/terminal.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { printable } from '../../output/printable.ts';
+import { table } from '../../output/table.ts';
+import type { Terminal } from '../../output/terminal.ts';
 import type { Judged } from '#domain/plan';
 import { lookOnly } from './look.ts';
-import { checkedState } from './state-filter.ts';
-import { openBoth, type Act, type Context } from './context.ts';
+import { checkedState } from '../state-filter.ts';
+import { openBoth, type Act, type Context } from '../context.ts';
 
 interface StatusOptions {
   type?: string;
