@@ -45,7 +45,7 @@ function patternsOf(field: string, value: unknown, fields: Fields): string[] {
 
 function isPattern(pattern: string): boolean {
   try {
-    const fits = pattern.trim() !== '' && pattern.length <= 1000;
+    const fits = pattern.trim() !== '' && pattern.length <= 1024;
     return fits && picomatch.makeRe(pattern, { debug: true }) instanceof RegExp;
   } catch {
     return false;
