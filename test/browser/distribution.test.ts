@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`,
   test('approve all that is shown, publish, and the release is there', async () => {
     const { page } = window;
     await open(page, '/content/rule', 'Rule');
-    await page.getByRole('button', { name: 'Approve all 2 shown…' }).click();
+    await page.getByRole('button', { name: 'Approve 2 that need approval…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve 2 items' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Approved 2 items');
     await page.getByRole('button', { name: 'Sync…' }).click();

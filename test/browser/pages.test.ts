@@ -54,8 +54,8 @@ describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
         await look(window, `${name}-${scheme}`);
       }
       await open(window.page, '/content/rule', 'Rule');
-      await window.page.getByRole('button', { name: /Approve all/ }).click();
-      await window.page.getByRole('dialog').getByText('1 removal').waitFor();
+      await window.page.getByRole('button', { name: /^Approve \d/ }).click();
+      await window.page.getByRole('dialog').getByText('1 removal', { exact: true }).waitFor();
       await look(window, `approve-${scheme}`);
       await open(window.page, '/api-clients', 'API clients');
       await window.page.getByRole('button', { name: 'Add API client…' }).click();

@@ -108,8 +108,8 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     await page.getByRole('checkbox', { name: 'Select all that is loaded' }).check();
     await page.getByRole('button', { name: 'Approve selected…' }).click();
     const sheet = page.getByRole('dialog');
-    await sheet.getByText('2 changes and 1 removal').waitFor();
-    await sheet.getByRole('button', { name: 'Approve 3 items' }).click();
+    await sheet.getByText('2 changes and 1 removal.').waitFor();
+    await sheet.getByRole('button', { name: 'Approve 2 changes and 1 removal' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Approved 3 items');
     expect(await waiting()).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
       await expect
         .poll(() => statusLine(page).textContent(), { timeout: 30_000 })
         .toContain(`${number} new or changed`);
-      await page.getByRole('button', { name: `Approve all ${number} shown…` }).click();
+      await page.getByRole('button', { name: `Approve ${number} that need approval…` }).click();
       const sheet = page.getByRole('dialog');
       await sheet.getByRole('button', { name: `Approve ${number} items` }).click();
       await expect

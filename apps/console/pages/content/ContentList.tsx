@@ -2,11 +2,12 @@ import { useMemo, useRef } from 'react';
 import { ItemList } from '#api/items';
 import { useItems } from '../../api.ts';
 import { useNews } from '../../fetching/news.ts';
+import { useIsNarrow } from '../../ui/layout/room.ts';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { useSelection } from '../../ui/table/selection.ts';
 import { Table } from '../../ui/table/Table.tsx';
-import { columnsWith } from './columns.tsx';
+import { CARD_PX, cardWith, columnsWith, ROW_PX } from './columns.tsx';
 import { FilterBar } from './filtering/FilterBar.tsx';
 import { useItemFilter, type Filter } from './filtering/item-filter.ts';
 import { ListActions } from './approving/ListActions.tsx';
@@ -55,7 +56,11 @@ interface EntriesProps {
 /** Made anew with every filter, so that nothing stays selected that is not shown. */
 function Entries({ filter, search, list, onSearch }: EntriesProps) {
   const selection = useSelection();
-  const columns = useMemo(() => columnsWith(search), [search]);
+  const isNarrow = useIsNarrow();
+  const columns = useMemo(
+    () => (isNarrow ? cardWith(search) : columnsWith(search)),
+    [search, isNarrow],
+  );
   const { current } = useListKeys({ items: list.entries, selection, search, onSearch });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const shown = list.first?.counts.shown ?? 0;
@@ -77,9 +82,10 @@ function Entries({ filter, search, list, onSearch }: EntriesProps) {
           selection={selection}
           {...(current === null ? {} : { current })}
           onEnd={more}
-          height="max(20rem, calc(100dvh - 16.5rem))"
+          fills
+          rowHeight={isNarrow ? CARD_PX : ROW_PX}
           total={shown}
-          minWidth="64rem"
+          minWidth="0"
         />
       )}
     </>

@@ -1,7 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { useContentTypes } from '../../api.ts';
 import { useOperator } from '../../session/operator.ts';
+import { Fill } from '../../ui/layout/Fill.tsx';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
 import { contentTypeLabel } from '../../words.ts';
 import { PublishSheet } from '../releases/PublishSheet.tsx';
@@ -14,14 +16,14 @@ export function ContentPage() {
   const operator = useOperator();
   const [isPublishing, setPublishing] = useState(false);
   return (
-    <>
+    <Fill>
       <PageHeader
         title={contentTypeLabel(contentType)}
         actions={
           operator.may('approver') && (
             <Group gap="xs">
               <RefreshButton />
-              <Button onClick={() => setPublishing(true)}>Sync…</Button>
+              <SyncButton contentType={contentType} onClick={() => setPublishing(true)} />
             </Group>
           )
         }
@@ -32,6 +34,20 @@ export function ContentPage() {
         onClose={() => setPublishing(false)}
         contentType={contentType}
       />
-    </>
+    </Fill>
   );
+}
+
+/** Publishes what is approved of this content type; without anything it says so and asks for nothing. */
+function SyncButton({ contentType, onClick }: { contentType: string; onClick: () => void }) {
+  const types = useContentTypes().data?.data;
+  const approved = types?.find((type) => type.contentType === contentType)?.approved;
+  if (types && !approved) {
+    return (
+      <Button variant="default" disabled>
+        Nothing approved
+      </Button>
+    );
+  }
+  return <Button onClick={onClick}>Sync…</Button>;
 }

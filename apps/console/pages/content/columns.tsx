@@ -1,64 +1,58 @@
-import { Link } from 'react-router';
 import type { ItemView } from '#api/items';
 import { ChangeWord, StateWord } from '../../StateWord.tsx';
 import type { Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { Word } from '../../ui/text/Word.tsx';
+import classes from './columns.module.css';
+import { ItemTitle } from './ItemTitle.tsx';
+
+/** Heights of a row, in pixels: with two lines, and as a card. */
+export const ROW_PX = 49;
+export const CARD_PX = 137;
 
 /** The columns of the content list; `search` keeps the filter in the links, so that an item knows its neighbours. */
 export function columnsWith(search: string): readonly Column<ItemView>[] {
-  const name: Column<ItemView> = {
-    id: 'name',
-    header: 'Name',
-    cell: (item) => (
-      <Link className="link" to={`/content/${item.contentType}/${item.id}${search}`}>
-        <PlainText line max={200}>
-          {item.name === '' ? '(no name)' : item.name}
-        </PlainText>
-      </Link>
-    ),
-  };
-  return [ID, name, ...FACTS];
+  return [
+    { id: 'name', header: 'Name', cell: (item) => <ItemTitle item={item} search={search} /> },
+    ...FACTS,
+  ];
 }
 
-const ID: Column<ItemView> = {
-  id: 'guid',
-  header: 'ID',
-  width: '6.25rem',
-  cell: ({ guid }) => <code title={guid.slice(0, 100)}>{guid.slice(0, 8)}</code>,
-};
+/** All of an item in one cell, for a window too narrow for columns. */
+export function cardWith(search: string): readonly Column<ItemView>[] {
+  return [{ id: 'item', header: 'Item', cell: (item) => <Card item={item} search={search} /> }];
+}
 
 const FACTS: readonly Column<ItemView>[] = [
-  { id: 'path', header: 'Path', width: '11rem', cell: (item) => <Path item={item} /> },
-  {
-    id: 'version',
-    header: 'Version',
-    width: '4.75rem',
-    cell: ({ version }) => (version === 0 ? '–' : version),
-  },
-  { id: 'status', header: 'Status', width: '13.75rem', cell: (item) => <Status item={item} /> },
+  { id: 'version', header: 'Version', width: '4.5rem', cell: versionText },
+  { id: 'status', header: 'Status', width: '12.75rem', cell: (item) => <Status item={item} /> },
   {
     id: 'approval',
     header: 'Approval',
-    width: '10.5rem',
+    width: '9.75rem',
     cell: ({ approvalStatus }) => <StateWord word={approvalStatus} />,
   },
   {
     id: 'since',
     header: 'Since',
-    width: '8.5rem',
+    width: '7.25rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];
 
-function Path({ item: { path } }: { item: ItemView }) {
+function Card({ item, search }: { item: ItemView; search: string }) {
   return (
-    <span className="quiet" title={path.slice(0, 300)}>
-      <PlainText line max={200}>
-        {path}
-      </PlainText>
-    </span>
+    <div className={classes.card}>
+      <ItemTitle item={item} search={search} />
+      <div className={classes.words}>
+        <Status item={item} />
+        <StateWord word={item.approvalStatus} />
+        <span className="quiet">
+          {item.version > 0 && `version ${item.version}, `}
+          <When time={item.changedAt} />
+        </span>
+      </div>
+    </div>
   );
 }
 
@@ -73,4 +67,8 @@ function Status({ item }: { item: ItemView }) {
     );
   }
   return <ChangeWord status={item.changeStatus} detail={item.changeDetail} />;
+}
+
+function versionText({ version }: ItemView): string {
+  return version === 0 ? '–' : String(version);
 }

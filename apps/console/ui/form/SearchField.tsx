@@ -34,7 +34,7 @@ export function SearchField(props: SearchFieldProps) {
       {...(field ? { ref: field } : {})}
       {...(hasLabelAbove ? { label } : { 'aria-label': label, placeholder: label })}
       type="search"
-      w={hasLabelAbove ? '11rem' : '16rem'}
+      {...(hasLabelAbove ? { w: '11rem' } : { flex: '1 1 11rem', maw: '22rem' })}
       maxLength={200}
       value={text}
       onChange={(event) => {

@@ -18,7 +18,7 @@ export function PageHeader({ title, heading, description, actions }: PageHeaderP
     document.title = `${title.slice(0, 100)} · ${APPLICATION}`;
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-start" mb="md" gap="sm">
+    <Group justify="space-between" align="flex-start" mb={{ base: 'xs', lg: 'md' }} gap="sm">
       <div style={{ minWidth: 0, flex: '1 1 20rem' }}>
         <Title order={1}>{heading ?? title}</Title>
         {description !== undefined && (

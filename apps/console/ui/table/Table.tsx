@@ -1,8 +1,9 @@
 import { createCoreRowModel, tableFeatures, useTable } from '@tanstack/react-table';
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, type CSSProperties, type ReactNode, type RefObject } from 'react';
+import { useRoom } from '../layout/room.ts';
 import { Row } from './Row.tsx';
 import classes from './Table.module.css';
-import { useRowsInSight } from './rows-in-sight.ts';
+import { rowHeightOf, useRowsInSight } from './rows-in-sight.ts';
 import type { Selection } from './selection.ts';
 import { TickAll } from './Tick.tsx';
 
@@ -29,6 +30,10 @@ export interface TableProps<Entry> {
   onEnd?: () => void;
   /** CSS height of the scrolling frame; left out, the table is as high as its rows. */
   height?: string;
+  /** The frame takes what its page has left; where there is no room for that, the page scrolls the rows. */
+  fills?: boolean;
+  /** Pixels, the same for every row. */
+  rowHeight?: number;
   /** Rows in all, when only some are loaded. */
   total?: number;
   /** Below this width the frame scrolls sideways. */
@@ -39,7 +44,7 @@ const features = tableFeatures({ coreRowModel: createCoreRowModel() });
 
 /** A real table of which only the rows in sight exist, so that 10,000 cost no more than 30. */
 export function Table<Entry extends object>(props: TableProps<Entry>) {
-  const { entries, columns, keyOf, selection, height, label } = props;
+  const { entries, columns, keyOf, selection, label } = props;
   const frame = useRef<HTMLDivElement>(null);
   const table = useTable({
     features,
@@ -51,8 +56,9 @@ export function Table<Entry extends object>(props: TableProps<Entry>) {
   const keys = useMemo(() => rows.map(({ id }) => id), [rows]);
   const sight = useRowsInSight(frame, rows.length, props);
   const width = columns.length + (selection ? 1 : 0);
+  const row = `${rowHeightOf(props.rowHeight)}px`;
   return (
-    <div className={classes.frame} ref={frame} style={{ height }} {...scrollRegion(props)}>
+    <Frame {...props} frame={frame} style={{ height: props.height, '--row': row } as CSSProperties}>
       <table
         className={classes.table}
         style={{ minWidth: props.minWidth ?? '40rem' }}
@@ -62,19 +68,40 @@ export function Table<Entry extends object>(props: TableProps<Entry>) {
         <Head columns={columns} selection={selection} keys={keys} />
         <tbody>
           <Spacer height={sight.before} width={width} />
-          {rows.slice(sight.from, sight.to).map(({ id, original }, offset) => (
-            <Row
-              key={id}
-              id={id}
-              entry={original}
-              index={sight.from + offset}
-              keys={keys}
-              table={props}
-            />
-          ))}
+          {rows.slice(sight.from, sight.to).map(({ id, original }, offset) => {
+            const index = sight.from + offset;
+            return (
+              <Row key={id} id={id} entry={original} index={index} keys={keys} table={props} />
+            );
+          })}
           <Spacer height={sight.after} width={width} />
         </tbody>
       </table>
+    </Frame>
+  );
+}
+
+interface FrameProps extends Pick<TableProps<never>, 'height' | 'fills' | 'label'> {
+  frame: RefObject<HTMLDivElement | null>;
+  style: CSSProperties;
+  children: ReactNode;
+}
+
+/** What scrolls the rows; it can be reached by keyboard then (WCAG 2.1.1). */
+function Frame({ frame, style, height, fills = false, label, children }: FrameProps) {
+  const isFilling = useRoom() && fills;
+  const scrolls = height !== undefined || isFilling;
+  return (
+    <div
+      className={classes.frame}
+      ref={frame}
+      style={style}
+      data-fills={isFilling || undefined}
+      data-flows={(fills && !isFilling) || undefined}
+      {...(scrolls || fills ? { role: 'region', 'aria-label': label } : {})}
+      {...(scrolls ? { tabIndex: 0 } : {})}
+    >
+      {children}
     </div>
   );
 }
@@ -114,9 +141,4 @@ function Spacer({ height, width }: { height: number; width: number }) {
       <td colSpan={width} style={{ height }} />
     </tr>
   );
-}
-
-/** A frame that scrolls can be reached by keyboard (WCAG 2.1.1). */
-function scrollRegion({ height, label }: Pick<TableProps<never>, 'height' | 'label'>) {
-  return height === undefined ? {} : { tabIndex: 0, role: 'region', 'aria-label': label };
 }

@@ -8,7 +8,7 @@ import { Loaded } from '../../../ui/states/Loaded.tsx';
 import { count, typedCount } from '../../../words.ts';
 import { Preview } from './Preview.tsx';
 import { Refused } from './Refused.tsx';
-import type { ToApprove } from './to-approve.ts';
+import type { ApprovalPreview, ToApprove } from './to-approve.ts';
 
 interface ApproveSheetProps {
   toApprove: ToApprove;
@@ -62,7 +62,7 @@ function ApproveForm({ toApprove, onCancel, onApproved }: ApproveFormProps) {
   };
   return (
     <ConfirmForm
-      verb={total === 0 ? 'Approve' : `Approve ${count(total, 'item')}`}
+      verb={approveText(data)}
       typed={typedCount(data?.removals ?? 0)}
       isRunning={approve.isPending}
       error={approve.error}
@@ -85,4 +85,13 @@ function ApproveForm({ toApprove, onCancel, onApproved }: ApproveFormProps) {
       />
     </ConfirmForm>
   );
+}
+
+/** What the button does, removals counted apart. */
+function approveText(preview: ApprovalPreview | undefined): string {
+  const { changes = 0, removals = 0 } = preview ?? {};
+  if (changes + removals === 0) return 'Approve';
+  if (removals === 0) return `Approve ${count(changes, 'item')}`;
+  if (changes === 0) return `Approve ${count(removals, 'removal')}`;
+  return `Approve ${count(changes, 'change')} and ${count(removals, 'removal')}`;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ApprovalsAnswer } from '#api/approvals';
+import type { ItemView } from '#api/items';
 import type { useItems } from '../../../api.ts';
 import { useOperator } from '../../../session/operator.ts';
 import { useShortcuts } from '../../../ui/keyboard/shortcuts.ts';
@@ -8,7 +9,7 @@ import type { Filter } from '../filtering/item-filter.ts';
 import { ApproveSheet } from './ApproveSheet.tsx';
 import { isApproved, tellApproved, useWithdrawing } from './decisions.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { isApprovable, selectedToApprove, useFilteredToApprove } from './to-approve.ts';
+import { isApprovable, selectedToApprove, useFilteredToApprove, useNeeding } from './to-approve.ts';
 import { Undo } from './Undo.tsx';
 
 interface ListActionsProps {
@@ -25,12 +26,11 @@ export function ListActions({ filter, list, selection }: ListActionsProps) {
   const mayDecide = useOperator().may('approver');
   const selected = list.entries.filter(({ id }) => selection.has(id));
   const filtered = useFilteredToApprove(filter, sheet === 'all');
+  const needing = useNeeding(filter, list.first?.counts);
   const withdrawable = selected.filter(isApproved).map(({ id }) => id);
   const approved = (answer: ApprovalsAnswer) => {
     tellApproved(answer);
-    const refused = new Set(answer.refused.map(({ id }) => id));
-    const done = selected.filter((item) => isApprovable(item) && !refused.has(item.id));
-    setUndoable(sheet === 'selected' ? done.map(({ id }) => id) : []);
+    setUndoable(sheet === 'selected' ? approvedOf(selected, answer) : []);
     selection.clear();
   };
   const open = () => mayDecide && selected.length > 0 && setSheet('selected');
@@ -39,7 +39,7 @@ export function ListActions({ filter, list, selection }: ListActionsProps) {
     <>
       <SelectionBar
         selected={selected.length}
-        approvable={list.first?.counts.approvable ?? 0}
+        needing={needing}
         mayDecide={mayDecide}
         canWithdraw={withdrawable.length > 0}
         isWithdrawing={withdrawing.isRunning}
@@ -57,4 +57,10 @@ export function ListActions({ filter, list, selection }: ListActionsProps) {
       />
     </>
   );
+}
+
+/** The ids of the selected items that were approved. */
+function approvedOf(selected: readonly ItemView[], { refused }: ApprovalsAnswer): string[] {
+  const left = new Set(refused.map(({ id }) => id));
+  return selected.filter((item) => isApprovable(item) && !left.has(item.id)).map(({ id }) => id);
 }

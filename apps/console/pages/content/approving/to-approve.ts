@@ -1,5 +1,5 @@
 import type { NewApprovals } from '#api/approvals';
-import type { ItemView } from '#api/items';
+import type { ItemCounts, ItemView } from '#api/items';
 import { useItemCounts, useItems } from '../../../api.ts';
 import type { Failed } from '../../../ui/states/Failure.tsx';
 import type { Filter } from '../filtering/item-filter.ts';
@@ -72,6 +72,17 @@ export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
       seen,
     }),
   };
+}
+
+/** How many changes and removals of what a filter shows need approval; asks for the removals only when there can be both. */
+export function useNeeding(filter: Filter, counts: ItemCounts | undefined) {
+  const all = counts?.approvable ?? 0;
+  const canBeBoth = filter.filter === 'all' && all > 0 && (counts?.movedOrDeleted ?? 0) > 0;
+  const removing = { ...filter, approval: 'needs-approval', filter: 'moved-or-deleted' };
+  const removed = useItemCounts(removing, canBeBoth);
+  if (filter.filter === 'moved-or-deleted') return { changes: 0, removals: all };
+  const removals = canBeBoth ? (removed.data?.counts.approvable ?? 0) : 0;
+  return { changes: Math.max(0, all - removals), removals };
 }
 
 /** True when a decision about the item is possible and missing. */

@@ -2,6 +2,7 @@ import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import type { RefObject } from 'react';
 import type { ItemCounts } from '#api/items';
 import { SearchField } from '../../../ui/form/SearchField.tsx';
+import { useIsMedium, useIsNarrow } from '../../../ui/layout/room.ts';
 import { labelOf } from '../../../words.ts';
 import type { Filter } from './item-filter.ts';
 
@@ -16,14 +17,14 @@ interface FilterBarProps {
 export function FilterBar({ filter, counts, onChange, searchField }: FilterBarProps) {
   return (
     <Group gap="sm" mb="sm" align="flex-end">
-      <SegmentedControl
-        aria-label="Changes"
+      <ChangesFilter
         value={filter.filter}
+        choices={changeChoices(counts)}
         onChange={(value) => onChange({ filter: value })}
-        data={changeChoices(counts)}
       />
       <NativeSelect
         aria-label="Approval status"
+        flex="0 1 12rem"
         value={filter.approval ?? ''}
         onChange={(event) => onChange({ approval: event.currentTarget.value })}
         data={approvalChoices(counts)}
@@ -35,6 +36,37 @@ export function FilterBar({ filter, counts, onChange, searchField }: FilterBarPr
         field={searchField}
       />
     </Group>
+  );
+}
+
+interface ChangesFilterProps {
+  value: string;
+  choices: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** All choices in sight, where there is room for them. */
+function ChangesFilter({ value, choices, onChange }: ChangesFilterProps) {
+  const size = useIsMedium() ? 'xs' : 'sm';
+  if (!useIsNarrow()) {
+    return (
+      <SegmentedControl
+        size={size}
+        aria-label="Changes"
+        value={value}
+        onChange={onChange}
+        data={choices}
+      />
+    );
+  }
+  return (
+    <NativeSelect
+      aria-label="Changes"
+      flex="1 1 8rem"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={choices}
+    />
   );
 }
 
