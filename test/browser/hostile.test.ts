@@ -93,7 +93,9 @@ describe.skipIf(!hasChromium)(`hostile content${chromiumSkipReason}`, () => {
     source.put('files/twenty-thousand.txt', lines(20_000, 'second'));
     await source.scan();
     await open(page, `/content/file/${await idOf('endings.txt')}`, /endings/);
-    await page.getByText('Line endings: LF → CRLF.').waitFor();
+    await page
+      .getByText('The ending of every line changed, and nothing else in the text.')
+      .waitFor();
     await page.getByTitle('carriage return').first().waitFor();
   });
 

@@ -4,6 +4,7 @@ import type { ItemDetail } from '#api/items';
 import { useOperator } from '../../session/operator.ts';
 import { tell } from '../../ui/activity/activity.ts';
 import { useShortcuts } from '../../ui/keyboard/shortcuts.ts';
+import { useIsTall } from '../../ui/layout/room.ts';
 import { Failure } from '../../ui/states/Failure.tsx';
 import { Notice } from '../../ui/states/Notice.tsx';
 import { useDecision } from './decide.ts';
@@ -23,7 +24,7 @@ export function DecisionBar({ item, neighbours, onReread }: DecisionBarProps) {
   const decision = useDecision(item, onReread);
   const { refusal, error } = decision;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" className={classes.decision ?? ''}>
       {refusal?.code === 'content-changed' && (
         <Notice tone="warning" title="The source changed it since you looked; it is not approved">
           This is the new difference. Look again before you decide.
@@ -69,7 +70,7 @@ function Decide({ item, neighbours, decision }: DecideProps) {
     { key: 'c', does: 'Write a comment', run: () => field.current?.focus() },
   ]);
   return (
-    <div className={classes.decision}>
+    <div className={classes.decide}>
       <CommentField field={field} comment={comment} onChange={setComment} />
       {canWithdraw && (
         <Button variant="default" onClick={decision.withdraw} loading={decision.isRunning}>
@@ -94,13 +95,16 @@ interface CommentFieldProps {
   onChange: (comment: string) => void;
 }
 
+const COMMENT = 'Comment (optional)';
+
 /** Escape leaves the field, so that the keys work again. */
 function CommentField({ field, comment, onChange }: CommentFieldProps) {
+  const isTall = useIsTall();
   return (
     <Textarea
       ref={field}
       className={classes.comment ?? ''}
-      label="Comment (optional)"
+      {...(!isTall ? { 'aria-label': COMMENT, placeholder: COMMENT } : { label: COMMENT })}
       maxLength={2000}
       autosize
       minRows={1}

@@ -4,6 +4,7 @@ import type { ItemDetail } from '#api/items';
 import { ChangeWord, StateWord } from '../../StateWord.tsx';
 import { useShortcuts } from '../../ui/keyboard/shortcuts.ts';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { useRoom } from '../../ui/layout/room.ts';
 import { Notice } from '../../ui/states/Notice.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
@@ -32,7 +33,7 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
     { key: 'k', does: 'Previous item', run: neighbours.previous },
   ]);
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-room={useRoom() || undefined}>
       <Heading item={item} neighbours={neighbours} />
       {isOld && <Stale onShow={onReread}>The item has changed since you opened it.</Stale>}
       {item.problem && (

@@ -7,7 +7,7 @@ import type { Neighbours } from './neighbours.ts';
 export function Walk({ contentType, neighbours }: { contentType: string; neighbours: Neighbours }) {
   const { position, total } = neighbours;
   return (
-    <Group gap="xs">
+    <Group gap="xs" fz="sm">
       <Link className="link" to={neighbours.listAddress}>
         {contentTypeLabel(contentType)}
       </Link>

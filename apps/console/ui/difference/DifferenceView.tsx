@@ -11,6 +11,8 @@ export interface DifferenceViewProps {
   after: string | null;
   /** Its ending tells the language. */
   path: string;
+  /** The texts are JSON as `readableText` writes it, whatever the path says. */
+  isFormatted: boolean;
   isSplit: boolean;
   ignoresWhitespace: boolean;
   showsWhitespace: boolean;
@@ -21,7 +23,7 @@ export interface DifferenceViewProps {
 export default function DifferenceView(props: DifferenceViewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isDark = useComputedColorScheme('light') === 'dark';
-  const { path, isSplit, ignoresWhitespace, showsWhitespace, onOpened } = props;
+  const { path, isFormatted, isSplit, ignoresWhitespace, showsWhitespace, onOpened } = props;
   const before = useReadable(props.before, ignoresWhitespace);
   const after = useReadable(props.after, ignoresWhitespace);
   useEffect(() => {
@@ -30,6 +32,7 @@ export default function DifferenceView(props: DifferenceViewProps) {
       before,
       after,
       path,
+      isFormatted,
       isSplit,
       showsWhitespace,
       isDark,
@@ -41,7 +44,7 @@ export default function DifferenceView(props: DifferenceViewProps) {
       onOpened(null);
       view.close();
     };
-  }, [before, after, path, isSplit, showsWhitespace, isDark, onOpened]);
+  }, [before, after, path, isFormatted, isSplit, showsWhitespace, isDark, onOpened]);
   return <div className={classes.frame} ref={frame} />;
 }
 

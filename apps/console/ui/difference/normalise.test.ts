@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, withoutWhitespace } from './normalise.ts';
+import { factsOf, isRewritten, withLineFeeds, withoutWhitespace } from './normalise.ts';
 
 test.each([
   ['', 'none', 0],
@@ -20,4 +20,27 @@ test('a byte order mark and a missing last line end are noticed', () => {
 test('ignoring whitespace ignores indentation, runs of blanks and line endings, but no line', () => {
   expect(withoutWhitespace('  a\t b \r\nc')).toBe(withoutWhitespace('a b\nc'));
   expect(withoutWhitespace('a\n\nb')).not.toBe(withoutWhitespace('a\nb'));
+});
+
+test.each([
+  ['a', 'none'],
+  ['a\nb\n', 'LF, 2 lines'],
+  ['a\r\nb', 'CRLF, 1 line'],
+  ['a\r\nb\nc\n', 'CRLF on 1 line, LF on 2 lines'],
+])('the line endings of %j are counted as %s', (text, lineEndingCounts) => {
+  expect(factsOf(text)).toMatchObject({ lineEndingCounts });
+});
+
+test.each([
+  ['a\n', 'a\r\n', true],
+  ['a\r', 'b\n', true],
+  ['a\n', 'b\n', false],
+  ['a\nb\n', 'a\nb\r\n', false],
+  ['a', 'a\n', false],
+])('from %j to %j every line ending is rewritten: %s', (before, after, is) => {
+  expect(isRewritten(factsOf(before), factsOf(after))).toBe(is);
+});
+
+test('with line feeds no text keeps a carriage return, and each keeps its lines', () => {
+  expect(withLineFeeds('a\r\nb\rc\n\r\n')).toBe('a\nb\nc\n\n');
 });

@@ -1,6 +1,7 @@
 import { Chunk, getChunks, MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { formattedJson } from './formatted-json.ts';
 import { languageOf } from './language.ts';
 import { readingExtensions, type Looks } from './extensions.ts';
 
@@ -8,6 +9,7 @@ export interface ViewOptions extends Omit<Looks, 'label'> {
   before: string | null;
   after: string | null;
   path: string;
+  isFormatted: boolean;
   isSplit: boolean;
 }
 
@@ -89,5 +91,8 @@ function opened(view: EditorView, chunks: readonly Chunk[], close: () => void): 
 }
 
 function extensionsOf(options: ViewOptions, label: string) {
-  return [...readingExtensions({ ...options, label }), languageOf(options.path)];
+  return [
+    ...readingExtensions({ ...options, label }),
+    options.isFormatted ? formattedJson : languageOf(options.path),
+  ];
 }

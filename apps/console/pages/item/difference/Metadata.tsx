@@ -1,8 +1,10 @@
 import { Group, Table } from '@mantine/core';
-import type { DifferenceSide, RevisionView } from '#api/items';
+import type { DifferenceSide } from '#api/items';
+import { useIsTall } from '../../../ui/layout/room.ts';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { Word } from '../../../ui/text/Word.tsx';
-import { count } from '../../../words.ts';
+import { changedFields, factsOfOne, type ChangedField } from './fields.ts';
+import classes from './Metadata.module.css';
 
 interface MetadataProps {
   published: DifferenceSide | null;
@@ -14,68 +16,68 @@ export function Metadata({ published, observed }: MetadataProps) {
   const only = published && observed ? null : (observed ?? published);
   if (only) return <OneSide side={only} />;
   if (!published || !observed) return null;
-  return <Comparison published={published} observed={observed} />;
+  return <Comparison fields={changedFields(published, observed)} />;
 }
 
-const FIELDS: readonly (readonly [string, (side: RevisionView) => string])[] = [
-  ['Name', ({ name }) => name],
-  ['Path', ({ path }) => path],
-  ['Tags', ({ tags }) => tags.join(', ')],
-  ['References', referenceText],
-  ['Media type', ({ body }) => body.mediaType],
-  ['Size', ({ body }) => count(body.size, 'byte')],
-  ['Digest', ({ digest }) => digest.slice(0, DIGEST_SHOWN)],
-];
-
-/** As many characters of a digest tell any two apart. */
-const DIGEST_SHOWN = 16;
-
 function OneSide({ side }: { side: DifferenceSide }) {
-  const facts = FIELDS.slice(2).map(([field, read]) => [field, read(side)] as const);
   return (
-    <Group gap="md" fz="sm">
-      {facts
-        .filter(([, text]) => text !== '')
-        .map(([field, text]) => (
-          <span key={field}>
-            <span className="quiet">{field}:</span> <PlainText>{text}</PlainText>
-          </span>
-        ))}
+    <Group gap="0.125rem 1rem" fz="sm">
+      {factsOfOne(side).map(([field, text]) => (
+        <span key={field}>
+          <span className="quiet">{field}:</span> <PlainText>{text}</PlainText>
+        </span>
+      ))}
     </Group>
   );
 }
 
-interface ComparisonProps {
-  published: DifferenceSide;
-  observed: DifferenceSide;
+/** Folded where the text needs the room; its heading names what differs. */
+function Comparison({ fields }: { fields: readonly ChangedField[] }) {
+  const isTall = useIsTall();
+  if (fields.length === 0) return null;
+  return (
+    <details
+      className={classes.metadata}
+      open={isTall && fields.some(({ isRoutine }) => !isRoutine)}
+    >
+      <summary className={classes.summary}>
+        Also changed: {fields.map(({ name }) => name.toLowerCase()).join(', ')}
+      </summary>
+      <Table
+        withTableBorder
+        layout="fixed"
+        verticalSpacing={4}
+        aria-label="Metadata"
+        className={classes.table ?? ''}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th className={classes.field ?? ''}>Field</Table.Th>
+            <Table.Th>Published</Table.Th>
+            <Table.Th>At the source</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {fields.map((field) => (
+            <Row key={field.name} {...field} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </details>
+  );
 }
 
-function Comparison({ published, observed }: ComparisonProps) {
-  const changed = FIELDS.filter(([, read]) => read(published) !== read(observed));
-  if (changed.length === 0) return null;
+function Row({ name, was, now }: ChangedField) {
   return (
-    <Table withTableBorder layout="fixed" verticalSpacing={4} aria-label="Metadata">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w="8rem">Field</Table.Th>
-          <Table.Th>Published</Table.Th>
-          <Table.Th>At the source</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {changed.map(([field, read]) => (
-          <Table.Tr key={field}>
-            <Table.Td>{field}</Table.Td>
-            <Table.Td>
-              <Value word="was" text={read(published)} />
-            </Table.Td>
-            <Table.Td>
-              <Value word="now" text={read(observed)} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Table.Tr>
+      <Table.Td>{name}</Table.Td>
+      <Table.Td>
+        <Value word="was" text={was} />
+      </Table.Td>
+      <Table.Td>
+        <Value word="now" text={now} />
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
@@ -88,8 +90,4 @@ function Value({ word, text }: { word: 'was' | 'now'; text: string }) {
       <PlainText>{text === '' ? '(empty)' : text}</PlainText>
     </>
   );
-}
-
-function referenceText({ references }: RevisionView): string {
-  return references.map(({ contentType, guid }) => `${contentType} ${guid}`).join(', ');
 }

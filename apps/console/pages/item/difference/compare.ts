@@ -1,0 +1,71 @@
+import type { DifferenceSide } from '#api/items';
+import { readableText } from '#domain/readable';
+import { factsOf, isRewritten, withLineFeeds } from '../../../ui/difference/normalise.ts';
+
+/** How the reader wants the texts. */
+export interface Reading {
+  isFormatted: boolean;
+  ignoresLineEndings: boolean;
+}
+
+/** Two texts, or one, as they are shown. */
+export interface Compared {
+  before: string | null;
+  after: string | null;
+  isFormatted: boolean;
+  /** JSON on every side that is there, so that it can be shown formatted. */
+  canFormat: boolean;
+  /** Every line's ending was rewritten: it can be left out, so that the other differences stay in sight. */
+  canIgnoreLineEndings: boolean;
+  /** What the reader should know of the comparison. */
+  note: string | null;
+}
+
+/**
+ * The texts of both sides as the reader wants them. Where only what was left out differs it says so and shows the texts
+ * as they are: nothing that differs ever looks equal.
+ */
+export function compare(
+  published: DifferenceSide | null,
+  observed: DifferenceSide | null,
+  wish: Reading,
+): Compared {
+  const raw = { before: published?.text ?? null, after: observed?.text ?? null };
+  const canFormat = [published, observed].every(isJson);
+  const canIgnoreLineEndings = areRewritten(raw.before, raw.after);
+  const rest = { canFormat, canIgnoreLineEndings, isFormatted: false };
+  if (raw.before !== null && raw.before === raw.after) {
+    const shown = wish.isFormatted && canFormat ? readable(observed) : raw.after;
+    return { ...rest, isFormatted: shown !== raw.after, before: null, after: shown, note: SAME };
+  }
+  if (wish.isFormatted && canFormat) {
+    const [before, after] = [readable(published), readable(observed)];
+    if (before === null || before !== after)
+      return { ...rest, isFormatted: true, before, after, note: null };
+    return { ...rest, ...raw, note: SAME_JSON };
+  }
+  if (!wish.ignoresLineEndings || !canIgnoreLineEndings) return { ...rest, ...raw, note: null };
+  const [before, after] = [withLineFeeds(raw.before ?? ''), withLineFeeds(raw.after ?? '')];
+  if (before === after) return { ...rest, before: null, after: raw.after, note: ONLY_ENDINGS };
+  return { ...rest, before, after, note: ENDINGS_LEFT_OUT };
+}
+
+const SAME = 'The text is the same on both sides.';
+const SAME_JSON = 'Only the way in which the JSON is written differs; it says the same.';
+const ONLY_ENDINGS = 'The ending of every line changed, and nothing else in the text.';
+const ENDINGS_LEFT_OUT =
+  'The ending of every line changed. They are left out here, so that what else changed can be seen.';
+
+function areRewritten(before: string | null, after: string | null): boolean {
+  return before !== null && after !== null && isRewritten(factsOf(before), factsOf(after));
+}
+
+/** True also for a side that is not there. */
+function isJson(side: DifferenceSide | null): boolean {
+  return side === null || readable(side) !== side.text;
+}
+
+function readable(side: DifferenceSide | null): string | null {
+  if (side === null || side.text === null) return null;
+  return readableText(side.body.mediaType, side.text);
+}
