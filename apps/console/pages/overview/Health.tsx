@@ -1,18 +1,19 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { useInstanceHealth, useSources } from '../../api.ts';
+import { useSources } from '../../api.ts';
 import { StateWord } from '../../StateWord.tsx';
 import { Section } from '../../ui/layout/Section.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
+import { InstanceHealth } from './InstanceHealth.tsx';
 
 /** Whether the sources answer and what the instances say. */
 export function Health() {
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }}>
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
       <Sources />
-      <Instances />
+      <InstanceHealth />
     </SimpleGrid>
   );
 }
@@ -42,29 +43,6 @@ function Sources() {
               </Group>
             ))}
           </Stack>
-        )}
-      </Loaded>
-    </Section>
-  );
-}
-
-function Instances() {
-  return (
-    <Section title="Instances">
-      <Loaded query={useInstanceHealth()} lines={2}>
-        {({ counts }) => (
-          <Group gap="md">
-            {Object.values(counts).every((number) => number === 0) && (
-              <Text size="sm">No instance has reported yet.</Text>
-            )}
-            {Object.entries(counts)
-              .filter(([, number]) => number > 0)
-              .map(([health, number]) => (
-                <Link key={health} className="link" to={`/instances?health=${health}`}>
-                  <StateWord word={health} /> {number.toLocaleString('en')}
-                </Link>
-              ))}
-          </Group>
         )}
       </Loaded>
     </Section>

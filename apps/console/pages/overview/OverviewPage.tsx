@@ -12,7 +12,7 @@ export function OverviewPage() {
       <PageHeader title="Overview" />
       <Stack>
         <Attention />
-        <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Waiting />
           <Publishing />
         </SimpleGrid>

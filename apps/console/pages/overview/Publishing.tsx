@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { PublicationView } from '#api/releases';
 import { useLastRelease, usePublication } from '../../api.ts';
 import { useOperator } from '../../session/operator.ts';
 import { Section } from '../../ui/layout/Section.tsx';
@@ -10,13 +11,16 @@ import { When } from '../../ui/text/When.tsx';
 import { count } from '../../words.ts';
 import { PublishSheet } from '../releases/PublishSheet.tsx';
 
+type Waiting = PublicationView['waiting'];
+
 /** When the next publication is due, what it would publish, and the button that does not wait. */
 export function Publishing() {
   const publication = usePublication();
   const operator = useOperator();
   const [isOpen, setOpen] = useState(false);
-  const button = operator.may('approver') && (
-    <Button onClick={() => setOpen(true)}>Publish now…</Button>
+  const waiting = publication.data?.waiting;
+  const button = operator.may('approver') && waiting && (
+    <PublishButton {...waiting} onClick={() => setOpen(true)} />
   );
   return (
     <Section title="Publishing" action={button}>
@@ -37,6 +41,16 @@ export function Publishing() {
   );
 }
 
+/** Primary only when it would do something. */
+function PublishButton({ published, removed, onClick }: Waiting & { onClick: () => void }) {
+  if (published + removed > 0) return <Button onClick={onClick}>Publish now…</Button>;
+  return (
+    <Button variant="default" disabled>
+      Nothing approved
+    </Button>
+  );
+}
+
 function LastRelease() {
   const release = useLastRelease().data?.data[0];
   if (!release) return <Text size="sm">Nothing has been published yet.</Text>;
@@ -52,7 +66,7 @@ function LastRelease() {
   );
 }
 
-function waitingText({ published, removed }: { published: number; removed: number }): string {
-  if (published + removed === 0) return 'Nothing is approved, so nothing will be published.';
+function waitingText({ published, removed }: Waiting): string {
+  if (published + removed === 0) return 'Nothing is approved, so nothing will be published then.';
   return `Approved and waiting: ${count(published, 'change')}, ${count(removed, 'removal')}.`;
 }

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ContentTypeList } from '#api/items';
 import { useContentTypes } from '../../api.ts';
+import { useIsNarrow } from '../../ui/layout/room.ts';
 import { Section } from '../../ui/layout/Section.tsx';
 import { Empty } from '../../ui/states/Empty.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
@@ -20,11 +21,11 @@ const COLUMNS: readonly Column<Entry>[] = [
       </Link>
     ),
   },
-  { id: 'items', header: 'Items', width: '6rem', cell: ({ items }) => items.toLocaleString('en') },
+  { id: 'items', header: 'Items', width: '5rem', cell: ({ items }) => items.toLocaleString('en') },
   {
     id: 'needs',
     header: 'Needs approval',
-    width: '9rem',
+    width: '6rem',
     cell: ({ contentType, needsApproval }) => (
       <Link className="link" to={`/content/${contentType}?approval=needs-approval`}>
         <Text component="span" size="sm" fw={needsApproval > 0 ? 700 : 400}>
@@ -36,14 +37,17 @@ const COLUMNS: readonly Column<Entry>[] = [
   {
     id: 'approved',
     header: 'Approved',
-    width: '7rem',
+    width: '6rem',
     cell: ({ approved }) => approved.toLocaleString('en'),
   },
 ];
 
+const NARROW = COLUMNS.filter(({ id }) => id !== 'items');
+
 /** What waits for approval, by content type. */
 export function Waiting() {
   const contentTypes = useContentTypes();
+  const isNarrow = useIsNarrow();
   return (
     <Section title="Waiting for approval">
       <Loaded query={contentTypes} lines={4}>
@@ -59,9 +63,9 @@ export function Waiting() {
             <Table
               label="Content types"
               entries={data}
-              columns={COLUMNS}
+              columns={isNarrow ? NARROW : COLUMNS}
               keyOf={({ contentType }) => contentType}
-              minWidth="26rem"
+              minWidth="0"
             />
           )
         }
