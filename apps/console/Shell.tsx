@@ -3,6 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { usePublication } from './api.ts';
 import { useLive } from './fetching/live.ts';
+import { Finder } from './finding/Finder.tsx';
 import { Navigation } from './Navigation.tsx';
 import { AccountMenu } from './session/AccountMenu.tsx';
 import { useExpired } from './session/expiry.ts';
@@ -28,12 +29,13 @@ export function Shell({ children }: { children: ReactNode }) {
             ProSync
           </Link>
         }
-        headerEnd={
+        headerEnd={<AccountMenu />}
+        tools={
           <>
             <NextPublish />
+            <Finder />
             <ShortcutHelp />
             <ThemeSwitch />
-            <AccountMenu />
           </>
         }
         navigation={<Navigation />}
@@ -62,7 +64,7 @@ function NextPublish() {
   }, [data, dataUpdatedAt]);
   if (!data) return null;
   return (
-    <Text size="sm" c="dimmed" visibleFrom="sm">
+    <Text size="sm" c="dimmed">
       Next publish in{' '}
       <Countdown
         due={data.nextDueAt}

@@ -70,6 +70,9 @@ export const useItems = (filter: object, enabled = true) =>
   usePages('/items', ItemList, { ...filter, ...LONG_LIST }, enabled);
 export const useItemCounts = (filter: object, enabled = true) =>
   useRead('/items', ItemList, { ...filter, limit: 1 }, { enabled });
+/** The first items of any content type that match. */
+export const useFoundItems = (q: string) =>
+  useRead('/items', ItemList, { q, limit: 12 }, { enabled: q !== '' });
 export const useItem = (id: string) => useRead(`/items/${id}`, ItemDetail);
 
 /** `quietly`: the list keeps its order until it is opened again, so that a reviewer does not lose the place. */

@@ -24,7 +24,7 @@ export function ShortcutHelp() {
           <Table.Tbody>
             {shortcuts.map(({ key, does }) => (
               <Table.Tr key={`${key} ${does}`}>
-                <Table.Td w="6rem">
+                <Table.Td w="7rem">
                   <Kbd>{key}</Kbd>
                 </Table.Td>
                 <Table.Td>{does}</Table.Td>

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 /** One key with what it does. */
 export interface Shortcut {
+  /** As the event names it: "j", "?"; with "Ctrl+" before it the control or command key is held. */
   key: string;
   does: string;
   run: () => void;
@@ -12,7 +13,7 @@ const watchers = new Set<() => void>();
 let snapshot: readonly Shortcut[] = [];
 let isOn = localStorage.getItem('single-keys') !== 'off';
 
-/** Makes single keys work while the component is on screen, never while something is typed or a dialog is open. */
+/** Makes keys work while the component is on screen, never while a dialog is open; single ones never while something is typed. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const latest = useEffectEvent(() => shortcuts);
   const keys = shortcuts.map(({ key, does }) => `${key} ${does}`).join('\n');
@@ -21,8 +22,9 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     shown.add(listed);
     changed();
     const press = (event: KeyboardEvent) => {
-      if (!isOn || isTaken(event)) return;
-      const shortcut = latest().find(({ key }) => key === event.key);
+      if (isTaken(event)) return;
+      const pressed = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key;
+      const shortcut = latest().find(({ key }) => key === pressed);
       if (!shortcut) return;
       event.preventDefault();
       shortcut.run();
@@ -65,9 +67,12 @@ function changed(): void {
 }
 
 function isTaken(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const target = event.target as HTMLElement;
-  if (target.closest('input:not([type=checkbox]), textarea, select, [role=combobox], [role=menu]'))
-    return true;
-  return document.querySelector('[role=dialog]') !== null;
+  if (event.defaultPrevented || event.altKey) return true;
+  if (document.querySelector('[role=dialog]') !== null) return true;
+  return !event.ctrlKey && !event.metaKey && (!isOn || isTyped(event.target as HTMLElement));
+}
+
+function isTyped(target: HTMLElement): boolean {
+  const field = 'input:not([type=checkbox]), textarea, select, [role=combobox], [role=menu]';
+  return target.closest(field) !== null;
 }

@@ -13,7 +13,7 @@ export function Facts({ facts }: FactsProps) {
       <Table.Tbody>
         {facts.map(([name, value]) => (
           <Table.Tr key={name}>
-            <Table.Th w="14rem" scope="row">
+            <Table.Th w="min(14rem, 30vw)" scope="row">
               {name}
             </Table.Th>
             <Table.Td>{value}</Table.Td>
