@@ -9,6 +9,8 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
   const change = useChangePassword();
+  // The server's words are those of the sign-in, where the e-mail address may be wrong as well.
+  const isWrong = change.error?.code === 'wrong-credentials';
   const changed = () => {
     tell('success', 'Your password is changed; your other sessions have ended.');
     onClose();
@@ -17,7 +19,7 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
     <ConfirmForm
       verb="Change password"
       isRunning={change.isPending}
-      error={change.error}
+      error={isWrong ? { message: 'The present password is wrong. Type it again.' } : change.error}
       errorTitle="Your password is still the old one"
       onConfirm={() => change.mutate({ current, password }, { onSuccess: changed })}
       onCancel={onClose}

@@ -38,6 +38,7 @@ export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
           name="password"
           autoComplete="current-password"
           required
+          isFirst={known !== ''}
           value={password}
           onChange={setPassword}
         />

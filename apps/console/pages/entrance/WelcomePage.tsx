@@ -1,9 +1,9 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useEffect } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { useInvitation } from '../../api.ts';
-import { Failure } from '../../ui/states/Failure.tsx';
+import { Failure, type Failed } from '../../ui/states/Failure.tsx';
 import { Loading } from '../../ui/states/Loading.tsx';
 import { labelOf } from '../../words.ts';
 import { AcceptForm } from './AcceptForm.tsx';
@@ -11,7 +11,8 @@ import { AcceptForm } from './AcceptForm.tsx';
 /** Where a one-time link leads: the first operator of a new server, or somebody invited. */
 export default function WelcomePage() {
   // The code stands behind the #, which browsers do not send, so that it never is in a log.
-  const [code] = useState(() => location.hash.slice(1));
+  // Another link pasted over it changes nothing else of the address.
+  const code = useLocation().hash.slice(1);
   const { mutate: look, data: invitation, error } = useInvitation();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -22,17 +23,7 @@ export default function WelcomePage() {
         <Title order={1} mb="xs">
           {invitation?.first ? 'Welcome. Become the first operator' : 'Welcome to ProSync'}
         </Title>
-        {error && (
-          <>
-            <Failure title="This link does not work" error={error} />
-            <Text size="sm" mt="md">
-              An administrator can invite you again.{' '}
-              <Anchor component={Link} underline="always" size="sm" to="/">
-                Sign in
-              </Anchor>
-            </Text>
-          </>
-        )}
+        {error && <Unusable error={error} />}
         {!error && !invitation && <Loading lines={3} />}
         {invitation && (
           <>
@@ -51,5 +42,19 @@ export default function WelcomePage() {
         )}
       </Paper>
     </main>
+  );
+}
+
+function Unusable({ error }: { error: Failed }) {
+  return (
+    <>
+      <Failure title="This link does not work" error={error} />
+      <Text size="sm" mt="md">
+        An administrator can invite you again.{' '}
+        <Anchor component={Link} underline="always" size="sm" to="/">
+          Sign in
+        </Anchor>
+      </Text>
+    </>
   );
 }

@@ -16,19 +16,22 @@ interface TextFieldProps {
   maxLength?: number;
   min?: number;
   max?: number;
+  /** It has the focus when its dialog opens. */
+  isFirst?: boolean;
 }
 
 /** A labelled field for one line of text; `type="password"` hides it and has a button that shows it. */
-export function TextField({ onChange, type, ...props }: TextFieldProps) {
+export function TextField({ onChange, type, isFirst, ...props }: TextFieldProps) {
   const rest = {
     ...props,
+    ...(isFirst ? { 'data-autofocus': true } : {}),
     onChange: (event: { currentTarget: HTMLInputElement }) => onChange(event.currentTarget.value),
   };
   if (type !== 'password') return <TextInput {...rest} {...(type ? { type } : {})} />;
   return (
     <PasswordInput
       {...rest}
-      visibilityToggleButtonProps={{ 'aria-label': `Show: ${props.label}` }}
+      visibilityToggleButtonProps={{ 'aria-label': `Show: ${props.label}`, tabIndex: 0 }}
     />
   );
 }

@@ -15,7 +15,13 @@ export function Copy({ value, shown = value, what }: CopyProps) {
       <Code style={{ overflowWrap: 'anywhere' }}>{shown}</Code>
       <CopyButton value={value} timeout={2_000}>
         {({ copied, copy }) => (
-          <Button size="compact-xs" variant="default" onClick={copy} aria-label={`Copy ${what}`}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            style={{ flexShrink: 0 }}
+            onClick={copy}
+            aria-label={`Copy ${what}`}
+          >
             {copied ? '✓ Copied' : 'Copy'}
           </Button>
         )}
