@@ -103,7 +103,7 @@ function actionColumn(onRenew: Choose, onDelete: Choose): Column<ApiClientView> 
   return {
     id: 'actions',
     header: 'Actions',
-    width: '12.5rem',
+    width: 'clamp(9rem, 24cqi, 15rem)',
     cell: (apiClient) => (
       <Group gap="xs">
         <Button

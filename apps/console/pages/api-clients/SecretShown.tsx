@@ -13,14 +13,14 @@ export function SecretShown(props: { created: CreatedApiClient; onDone: () => vo
       <Text size="sm">
         Name: <PlainText>{name}</PlainText>
       </Text>
+      <Text size="sm">On the instance; it asks for the secret:</Text>
+      <Copy value={command} what="the command" />
       <SecretOnce
         secret={secret}
         what="secret"
         fileName="prosync-secret.txt"
         onDone={props.onDone}
       />
-      <Text size="sm">On the instance; it asks for the secret:</Text>
-      <Copy value={command} what="the command" />
     </Stack>
   );
 }

@@ -78,7 +78,7 @@ function actionColumn(onOpen: Open): Column<OperatorView> {
   return {
     id: 'actions',
     header: 'Actions',
-    width: '13rem',
+    width: 'clamp(13rem, 28cqi, 19rem)',
     cell: ({ id, name, status, tokens }) => {
       const action = (text: string, what: string, sheet: Sheets['sheet']) => (
         <Button

@@ -76,6 +76,9 @@ const COLUMNS: readonly Column<Change>[] = [
   },
 ];
 
+/** As many stand on the sheet without a frame that scrolls. */
+const FEW = 8;
+
 function Difference({ seq, difference }: { seq: number; difference: RestorePreview }) {
   const { published, removed, changes } = difference;
   if (published + removed === 0) {
@@ -92,8 +95,8 @@ function Difference({ seq, difference }: { seq: number; difference: RestorePrevi
         entries={changes}
         columns={COLUMNS}
         keyOf={({ contentType, guid }) => `${contentType}/${guid}`}
-        height="min(24rem, 45dvh)"
-        minWidth="24rem"
+        {...(changes.length > FEW ? { height: 'min(24rem, 45dvh)' } : {})}
+        minWidth="20rem"
       />
     </Stack>
   );

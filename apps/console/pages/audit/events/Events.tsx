@@ -6,13 +6,14 @@ import classes from './Events.module.css';
 
 interface EventsProps {
   events: readonly AuditEventView[];
-  /** More follow, so that the last bundle may be larger than what is here of it. */
+  /** More follow, so that what the last command did may be more than what is here of it. */
   hasMore: boolean;
 }
 
 /** What happened, the latest first, a sentence for each command. */
 export function Events({ events, hasMore }: EventsProps) {
   const bundles = useMemo(() => bundlesOf(events), [events]);
+  const oldest = events.at(-1)?.at;
   return (
     <table className={classes.events} aria-label="Audit events">
       <thead>
@@ -27,11 +28,11 @@ export function Events({ events, hasMore }: EventsProps) {
         </tr>
       </thead>
       <tbody>
-        {bundles.map((bundle, index) => (
+        {bundles.map((bundle) => (
           <BundleRow
             key={bundle.id}
             bundle={bundle}
-            isCut={hasMore && index === bundles.length - 1}
+            isCut={hasMore && bundle.events[0].at === oldest}
           />
         ))}
       </tbody>

@@ -16,7 +16,8 @@ const event = (facts: object, more: Partial<AuditEventView> = {}): AuditEventVie
 const sizes = (events: AuditEventView[]) => bundlesOf(events).map((bundle) => bundle.events.length);
 
 test('approvals of one command and content type are told together', () => {
-  expect(sizes([event({}), event({}), event({ contentType: 'monitor' })])).toEqual([2, 1]);
+  const monitor = event({ contentType: 'monitor' });
+  expect(sizes([event({}), event({}), monitor, event({})])).toEqual([3, 1]);
 });
 
 test('a removal is never told as a change, nor one person as another, nor one moment as another', () => {

@@ -26,7 +26,7 @@ export function AuditFilters() {
       <Choice label="Kind of thing" any="Any kind" choices={KINDS} {...field('subjectType')} />
       <SearchField label="ID of the thing" hasLabelAbove {...field('subjectId')} />
       <TextField type="date" label="From" {...field('from')} />
-      <TextField type="date" label="Until and with" {...field('to')} />
+      <TextField type="date" label="Until (included)" {...field('to')} />
       {isFiltered && (
         <Button variant="default" component={Link} to="/audit">
           Clear
