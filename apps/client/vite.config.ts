@@ -1,17 +1,27 @@
 import { defineConfig } from 'vite';
+import { withoutCardinal } from './bundling/without-cardinal.ts';
 
-// One file that runs from any folder: everything but Node's own modules is inside.
-export default defineConfig({
-  root: import.meta.dirname,
-  resolve: { conditions: ['source'] },
-  ssr: { noExternal: true, resolve: { conditions: ['source'] } },
-  build: {
-    ssr: 'main.ts',
-    target: 'node20',
-    // Half of the source text is half of what Node keeps of it in memory.
-    minify: true,
-    outDir: '../../dist/client',
-    emptyOutDir: true,
-    rolldownOptions: { output: { entryFileNames: 'prosync.js', banner: '#!/usr/bin/env node' } },
-  },
+// One file that runs from any folder: everything but Node's own modules is inside. As CommonJS (`--mode executable`) it is
+// what becomes a single executable.
+export default defineConfig(({ mode }) => {
+  const isExecutable = mode === 'executable';
+  return {
+    root: import.meta.dirname,
+    plugins: [withoutCardinal()],
+    resolve: { conditions: ['source'] },
+    ssr: { noExternal: true, resolve: { conditions: ['source'] } },
+    build: {
+      ssr: 'main.ts',
+      target: 'node20',
+      // Half of the source text is half of what Node keeps of it in memory.
+      minify: true,
+      outDir: isExecutable ? '../../dist/executable' : '../../dist/client',
+      emptyOutDir: true,
+      rolldownOptions: {
+        output: isExecutable
+          ? { format: 'cjs', entryFileNames: 'prosync.cjs' }
+          : { entryFileNames: 'prosync.js', banner: '#!/usr/bin/env node' },
+      },
+    },
+  };
 });

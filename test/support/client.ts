@@ -10,10 +10,15 @@ export interface ClientRun {
   stderr: string;
 }
 
-/** Runs the built client in `folder` and returns what it printed and its exit code. */
-export function runClient(folder: string, args: string[], input = ''): Promise<ClientRun> {
+/** Runs the built client, or another form of it, in `folder` and returns what it printed and its exit code. */
+export function runClient(
+  folder: string,
+  args: string[],
+  input = '',
+  [program, ...first]: readonly [string, ...string[]] = [process.execPath, CLIENT_FILE],
+): Promise<ClientRun> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [CLIENT_FILE, ...args], {
+    const child = spawn(program, [...first, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
     });

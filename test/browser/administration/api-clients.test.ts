@@ -68,12 +68,14 @@ describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`
     const add = sheet.getByRole('button', { name: 'Add' });
     await sheet.getByLabel('Name').fill('typed');
     await sheet.getByRole('radio', { name: 'Type one' }).check();
-    await sheet.getByLabel('Secret to use').fill('short');
+    await sheet.getByRole('textbox', { name: 'Secret to use' }).fill('short');
     await sheet.getByText('shorter than 16 characters').waitFor();
     expect(await add.isDisabled()).toBe(true);
-    await sheet.getByLabel('Secret to use').fill('long enough for anybody');
+    await sheet.getByRole('textbox', { name: 'Secret to use' }).fill('long enough for anybody');
     await sheet.getByText('the two differ').waitFor();
-    await sheet.getByLabel('The same secret again').fill('long enough for anybody');
+    await sheet
+      .getByRole('textbox', { name: 'The same secret again' })
+      .fill('long enough for anybody');
     await add.click();
     await sheet.getByText('API client added').waitFor();
   });

@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)(`operators${chromiumSkipReason}`, () => {
     expect(token).toMatch(/^pso_/);
     await sheet.getByLabel('I have saved the token').check();
     await sheet.getByRole('button', { name: 'Done' }).click();
-    await sheet.getByRole('cell', { name: 'pipeline', exact: true }).waitFor();
+    await sheet.getByText('pipeline', { exact: true }).waitFor();
     expect(await page.getByText(token).count()).toBe(0);
     const automation = new Operator(application.url, token);
     expect((await automation.call('GET', '/session')).status).toBe(200);
