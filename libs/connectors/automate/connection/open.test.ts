@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
@@ -224,49 +223,3 @@ mariaDbOrSkip('a connection to MariaDB', () => {
     expect(error.message).toContain('does not speak TLS');
   });
 });
-
-test('a host that does not exist is unreachable', async () => {
-  await expect(openConnection(elsewhere('db.invalid', 3306), 'read')).rejects.toMatchObject({
-    code: 'database-unreachable',
-    message: expect.stringMatching(
-      /^The database at db\.invalid:3306 cannot be reached as u: /,
-    ) as string,
-  });
-});
-
-test('a server that accepts and says nothing is given up after 10 seconds', async () => {
-  const silent = await listening(() => undefined);
-  const before = performance.now();
-  await expect(openConnection(elsewhere('127.0.0.1', silent.port), 'read')).rejects.toMatchObject({
-    code: 'database-unreachable',
-  });
-  expect(performance.now() - before).toBeLessThan(13_000);
-  silent.server.close();
-});
-
-test('a server that is none is unreachable, and hears no password', async () => {
-  const heard: string[] = [];
-  const web = await listening((socket) => {
-    socket.on('error', () => undefined);
-    socket.on('data', (data: Buffer) => heard.push(data.toString('latin1')));
-    socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
-  });
-  const error = await openConnection(elsewhere('127.0.0.1', web.port), 'read').catch(
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ProSyncError);
-  expect(heard.join('')).not.toContain('hunter2');
-  web.server.close();
-});
-
-function elsewhere(host: string, port: number): DatabasePlace {
-  return { host, port, user: 'u', database: 'd', passwordFile: null, tls: 'off' };
-}
-
-async function listening(
-  talk: Parameters<typeof createServer>[1] & object,
-): Promise<{ server: Server; port: number }> {
-  const server = createServer(talk);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, port: (server.address() as AddressInfo).port };
-}
