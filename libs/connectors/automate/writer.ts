@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from 'mysql2/promise';
+import type { AppliedItem, FoundItem } from '#domain/installed';
+import type { Item, ItemBody, ItemKey } from '#domain/item';
+import type {
+  ApplyPlan,
+  ApplyResult,
+  ConnectionTest,
+  ContentWriter,
+  Finding,
+  TargetRecord,
+} from '../connector.ts';
+import { databaseFailure } from './connection/failures.ts';
+import { openConnection } from './connection/open.ts';
+import { placeName } from './connection/place.ts';
+import { contentTypes, descriptionOf } from './content-types/index.ts';
+import type { Description } from './content-types/description.ts';
+import { openSnapshot, type Snapshot } from './reading/snapshot.ts';
+import { readSchema } from './schema/columns.ts';
+import type { AutomateTarget } from './settings.ts';
+import { apply } from './writing/apply.ts';
+import { lookAtDownstream } from './writing/downstream.ts';
+import { bytesHere } from './writing/here/bytes.ts';
+import { installed } from './writing/here/installed.ts';
+import { inspect } from './writing/inspection/inspect.ts';
+import { readRecord } from './writing/record/record.ts';
+import { makeRecordTables, requireReadable, requireWritable } from './writing/target/supported.ts';
+import { inTransaction } from './writing/transaction.ts';
+
+/**
+ * Writes published items into the database of a ConnectWise Automate server (automate.md): one transaction per apply, in
+ * which also the record of it stands (reliability.md 2.6). Connects anew for each call.
+ */
+export function automateWriter(target: AutomateTarget): ContentWriter {
+  return new AutomateWriter(target);
+}
+
+class AutomateWriter implements ContentWriter {
+  readonly #target: AutomateTarget;
+
+  constructor(target: AutomateTarget) {
+    this.#target = target;
+  }
+
+  async test(): Promise<ConnectionTest> {
+    const { place } = this.#target;
+    try {
+      return await this.#reading(async ({ schema, version }) => {
+        const detail = `Reached ${version}, database ${place.database} at ${placeName(place)}, as ${place.user}.`;
+        requireReadable(schema, contentTypes);
+        return { ok: true, detail };
+      });
+    } catch (error) {
+      const { message, remedy } = databaseFailure(error, place);
+      return { ok: false, detail: [message, remedy].filter(Boolean).join(' ') };
+    }
+  }
+
+  inspect(): Promise<Finding[]> {
+    return inspect(this.#target);
+  }
+
+  // A killed run leaves nothing: the server undoes a transaction whose connection is gone, and the record says what is done.
+  recover(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  record(): Promise<TargetRecord | null> {
+    return this.#reading(async ({ connection }) => {
+      const record = await readRecord(connection);
+      if (record === null) return null;
+      const items = [...record.items.values()].map(appliedItem);
+      return { epoch: record.epoch, seq: record.seq, items };
+    });
+  }
+
+  installed(
+    items: readonly (Item & { digest: string })[],
+    applied: readonly AppliedItem[],
+    bodyOf: (body: ItemBody) => Uint8Array | null,
+  ): Promise<FoundItem[]> {
+    return this.#reading(async ({ connection, schema }) => {
+      requireReadable(schema, descriptionsOf([...items, ...applied]));
+      const downstream = await lookAtDownstream(connection, schema, this.#target);
+      return installed(downstream, items, applied, bodyOf);
+    });
+  }
+
+  bodyOf(item: AppliedItem): Promise<Uint8Array | null> {
+    return this.#reading(async ({ connection, schema }) => {
+      requireReadable(schema, descriptionsOf([item]));
+      return bytesHere(await lookAtDownstream(connection, schema, this.#target), item);
+    });
+  }
+
+  async apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult> {
+    const { place } = this.#target;
+    let connection: Connection | null = null;
+    try {
+      connection = await openConnection(place, 'write');
+      return await this.#apply(connection, plan, progress);
+    } catch (error) {
+      throw databaseFailure(error, place);
+    } finally {
+      connection?.destroy();
+    }
+  }
+
+  async close(): Promise<void> {
+    // Nothing is kept open between the calls.
+  }
+
+  async #apply(
+    connection: Connection,
+    plan: ApplyPlan,
+    progress: (done: number) => void,
+  ): Promise<ApplyResult> {
+    const target = this.#target;
+    const { database } = target.place;
+    let schema = await readSchema(connection, database);
+    const descriptions = descriptionsOf(plan.steps.map(({ item }) => item));
+    await requireWritable(connection, schema, descriptions, target);
+    if (await makeRecordTables(connection, schema)) schema = await readSchema(connection, database);
+    const applyId = randomUUID();
+    const reconnect = () => openConnection(target.place, 'write');
+    return inTransaction(connection, reconnect, applyId, async () => {
+      const downstream = await lookAtDownstream(connection, schema, target, { lock: true });
+      return apply(downstream, plan, applyId, progress);
+    });
+  }
+
+  async #reading<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {
+    const { place } = this.#target;
+    let snapshot: Snapshot | null = null;
+    try {
+      snapshot = await openSnapshot(place);
+      return await work(snapshot);
+    } catch (error) {
+      throw databaseFailure(error, place);
+    } finally {
+      snapshot?.connection.destroy();
+    }
+  }
+}
+
+function descriptionsOf(items: readonly ItemKey[]): Description[] {
+  const types = new Set(items.map(({ contentType }) => contentType));
+  return [...types].flatMap((contentType) => descriptionOf(contentType) ?? []);
+}
+
+function appliedItem({ contentType, guid, name, path, version, digest }: AppliedItem): AppliedItem {
+  return { contentType, guid, name, path, version, digest };
+}

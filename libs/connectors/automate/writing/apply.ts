@@ -1,0 +1,108 @@
+import { itemKey, type ItemKey } from '#domain/item';
+import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
+import { contentTypes } from '../content-types/index.ts';
+import { carryOut } from './carry-out.ts';
+import type { Checked, Refusal, Removal, Write } from './checking/checked.ts';
+import { refusal } from './checking/checked.ts';
+import { follow, type Verdict } from './checking/follow.ts';
+import { judge, type RowsHere } from './checking/judge.ts';
+import type { Downstream } from './downstream.ts';
+import { readInBatches } from './here/read-in-batches.ts';
+import { notesFor } from './notes.ts';
+import { readBack } from './read-back.ts';
+import { writeRecord, type RecordChange } from './record/record.ts';
+import { relink } from './relink.ts';
+
+type LinkStep = Extract<ApplyStep, { action: 'link' }>;
+
+/**
+ * Checks the plan, writes what may be written, reads it back and records it: within the transaction that is open, so that a
+ * thrown error leaves everything as it was.
+ */
+export async function apply(
+  before: Downstream,
+  plan: ApplyPlan,
+  applyId: string,
+  progress: (done: number) => void,
+): Promise<ApplyResult> {
+  const relinked = await relink(before, plan.steps.filter(hasNamesake));
+  const { downstream } = relinked;
+  const others = plan.steps.filter((step) => !hasNamesake(step));
+  const first = await judgeAll(downstream, others);
+  const { checked, refused } = await follow(downstream, {
+    checked: [...relinked.links, ...first.checked],
+    refused: [...relinked.refused, ...first.refused],
+  });
+  const { isChanged, notes } = await carryOut(downstream, checked, progress);
+  const writes = checked.filter((each): each is Write => each.action === 'write');
+  const numbers = await readBack(downstream, writes);
+  const change = recordChange(plan, applyId, checked, numbers);
+  await writeRecord(downstream.connection, change, downstream.maxPacket);
+  progress(plan.steps.length);
+  const hasChanged = isChanged || relinked.links.length > 0;
+  return {
+    applied: checked.map(({ item }) => ({ contentType: item.contentType, guid: item.guid })),
+    refused: inOrder(plan, refused),
+    notes: [...notesFor(downstream, writes, hasChanged), ...notes],
+  };
+}
+
+function hasNamesake(step: ApplyStep): step is LinkStep {
+  return step.action === 'link' && step.namesake !== null;
+}
+
+async function judgeAll(downstream: Downstream, steps: readonly ApplyStep[]): Promise<Verdict> {
+  const rows = await lockRows(
+    downstream,
+    steps.map(({ item }) => item),
+  );
+  const verdict: Verdict = { checked: [], refused: [] };
+  for (const step of steps) {
+    const judged = judge(downstream, rows, step);
+    if ('action' in judged) verdict.checked.push(judged);
+    else verdict.refused.push(refusal(step.item, judged));
+  }
+  return verdict;
+}
+
+async function lockRows(
+  { connection, schema, ids }: Downstream,
+  items: readonly ItemKey[],
+): Promise<RowsHere> {
+  const rows = new Map<string, Awaited<ReturnType<typeof readInBatches>>[number]>();
+  for (const description of contentTypes) {
+    const { contentType } = description;
+    const keys = new Map<number, string>();
+    for (const item of items) {
+      const id = item.contentType === contentType ? ids.idOf(contentType, item.guid) : null;
+      if (id !== null) keys.set(id, itemKey(item));
+    }
+    const numbers = [...keys.keys()].sort((a, b) => a - b);
+    for (const row of await readInBatches(connection, schema, description, numbers, { lock: true }))
+      rows.set(keys.get(row.id) ?? '', row);
+  }
+  return rows;
+}
+
+function recordChange(
+  { epoch, seq }: ApplyPlan,
+  applyId: string,
+  checked: readonly Checked[],
+  numbers: ReadonlyMap<Write, number>,
+): RecordChange {
+  const applied = checked.flatMap((each) => {
+    if (each.action === 'remove') return [];
+    const { contentType, guid, name, path, version, digest } = each.item;
+    const localId = each.action === 'link' ? each.id : (numbers.get(each) ?? 0);
+    return [{ contentType, guid, name, path, version, digest, localId, body: each.bytes }];
+  });
+  const removed = checked.filter((each): each is Removal => each.action === 'remove');
+  return { epoch, seq, applyId, applied, removed: removed.map(({ item }) => item) };
+}
+
+// As they stand in the plan, so that the same plan says the same.
+function inOrder(plan: ApplyPlan, refused: readonly Refusal[]): Refusal[] {
+  const places = new Map(plan.steps.map(({ item }, index) => [itemKey(item), index]));
+  const place = (each: Refusal) => places.get(itemKey(each)) ?? 0;
+  return refused.toSorted((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,60 @@
+import type { Item } from '#domain/item';
+import type { Description } from '../../content-types/description.ts';
+import { allColumns } from '../../content-types/mentioned-types.ts';
+import { itemOfBody } from '../../rows/row-item.ts';
+import { forbiddenStatement } from '../../statements/inspect.ts';
+import type { BodyObject } from '../../rows/row-body.ts';
+import { parsedBody, type Downstream } from '../downstream.ts';
+import type { Reason } from './checked.ts';
+
+/** Why a published body may not be written, whatever is here; null when it may (reliability.md B34). */
+export function bodyProblem(
+  { settings }: Downstream,
+  description: Description,
+  item: Item & { digest: string },
+  bytes: Uint8Array,
+): Reason | null {
+  const body = parsedBody(bytes);
+  if (body === null) return invalid('Its body is no JSON.');
+  const strange = strangeColumn(description, body);
+  if (strange !== null) return invalid(strange);
+  try {
+    // What the source said about the item must follow from its body: only then can reading back be equal.
+    if (itemOfBody(description, item, body).item.digest !== item.digest)
+      return invalid('Its name, tags or references are not those of its body.');
+  } catch (error) {
+    return invalid(error instanceof Error ? error.message : 'Its body is none of this type.');
+  }
+  return forbidden(description, body, settings.allowedStatements);
+}
+
+function strangeColumn({ columns, rows }: Description, body: BodyObject): string | null {
+  const known = [...columns.map(({ column }) => column), ...(rows === undefined ? [] : ['rows'])];
+  const missing = known.find((column) => !Object.hasOwn(body, column));
+  if (missing !== undefined) return `Its body lacks ${missing}.`;
+  const unknown = Object.keys(body).find((column) => !known.includes(column));
+  return unknown === undefined
+    ? null
+    : `Its body has ${unknown}, which this version of ProSync does not know: update the client.`;
+}
+
+function forbidden(
+  description: Description,
+  body: BodyObject,
+  allowed: readonly string[],
+): Reason | null {
+  for (const { column, value } of allColumns(description)) {
+    const text = value.is === 'sql' ? body[column] : null;
+    if (typeof text !== 'string') continue;
+    const dialect = column === 'FieldList' ? 'field-list' : 'query';
+    const found = forbiddenStatement(text, allowed, dialect);
+    if (found === null) continue;
+    const detail = `${column} holds ${found.statement}, which this instance does not allow: ${found.excerpt}`;
+    return { code: 'forbidden-sql', detail };
+  }
+  return null;
+}
+
+function invalid(detail: string): Reason {
+  return { code: 'invalid-item', detail };
+}

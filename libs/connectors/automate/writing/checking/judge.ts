@@ -1,0 +1,161 @@
+import { itemKey } from '#domain/item';
+import { sha256 } from '#domain/digest';
+import { ProSyncError } from '#domain/errors';
+import type { ApplyStep } from '../../../connector.ts';
+import type { Description } from '../../content-types/description.ts';
+import { descriptionOf } from '../../content-types/index.ts';
+import { keptColumns } from '../../policy.ts';
+import { rowOfBody } from '../../rows/body-row.ts';
+import type { ReadRow } from '../../rows/read-rows.ts';
+import { parsedBody, recordOf, type Downstream } from '../downstream.ts';
+import { comparedWith } from '../here/compared.ts';
+import { namesakeId } from '../here/namesakes.ts';
+import { see, seenDigest, type Compared } from '../here/seen.ts';
+import { bodyProblem } from './body.ts';
+import type { Checked, Link, Reason, Removal, Write } from './checked.ts';
+import { storingProblem } from './storing.ts';
+
+type WriteStep = Extract<ApplyStep, { action: 'write' }>;
+type LinkStep = Extract<ApplyStep, { action: 'link' }>;
+type RemoveStep = Extract<ApplyStep, { action: 'remove' }>;
+
+/** The rows of the items of a plan, locked, by `itemKey`. */
+export type RowsHere = ReadonlyMap<string, ReadRow>;
+
+/** Decides about one step alone, before anything is written; what follows from other steps comes after. */
+export function judge(downstream: Downstream, rows: RowsHere, step: ApplyStep): Checked | Reason {
+  const { contentType, guid } = step.item;
+  const description = descriptionOf(contentType);
+  if (description === undefined)
+    return reason('unknown-content-type', `Automate has no content type "${contentType}".`);
+  if (downstream.ids.idsOf(contentType, guid).length > 1) {
+    const numbers = downstream.ids.idsOf(contentType, guid).join(', ');
+    return reason(
+      'duplicate-guid',
+      `Several rows of ${description.table} carry its GUID: ${description.key} ${numbers}. Give the others their own.`,
+    );
+  }
+  const here = rows.get(itemKey(step.item)) ?? null;
+  if (step.action === 'remove') return removal(downstream, description, step, here);
+  const bytes = verified(step);
+  const problem = bodyProblem(downstream, description, step.item, bytes);
+  if (problem !== null) return problem;
+  return step.action === 'link'
+    ? link(downstream, description, step, bytes, here)
+    : write(downstream, description, step, bytes, here);
+}
+
+// Bytes were verified when they were pulled; what will run with SYSTEM rights is verified where it is written (I8).
+function verified(step: WriteStep | LinkStep): Uint8Array {
+  const bytes = step.bytes();
+  if (sha256(bytes) === step.item.body.sha256) return bytes;
+  throw new ProSyncError(
+    'verify-body',
+    `The bytes for ${step.item.path} do not hash to what was published.`,
+    { remedy: 'Delete the downloaded copy and run it again.' },
+  );
+}
+
+function write(
+  downstream: Downstream,
+  description: Description,
+  { item, replaces }: WriteStep,
+  bytes: Uint8Array,
+  here: ReadRow | null,
+): Write | Link | Reason {
+  const body = parsedBody(bytes) ?? {};
+  const wanted = comparedWith({ ...downstream, recorded: null }, description, item, body);
+  if (here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest)
+    return { action: 'link', description, item, bytes, id: here.id };
+  if (here !== null && !isReplaced(downstream, description, here, { item, replaces }, wanted)) {
+    return reason(
+      'changed-locally',
+      'What is here is not what was here when this was planned, and was not to be overwritten.',
+    );
+  }
+  const policy = keptColumns(description, item.guid, downstream.settings);
+  const checked: Write = {
+    action: 'write',
+    description,
+    item,
+    body,
+    bytes,
+    here,
+    seen: here === null ? null : seenOrNull(downstream, description, here, wanted),
+    policy,
+    kept: here === null ? new Set() : policy,
+    row: rowOfBody(description, item, body, downstream.ids),
+  };
+  return storingProblem(downstream, checked) ?? checked;
+}
+
+// Without a record, the plan may have been made before the body was here: then the item was seen as it is.
+function isReplaced(
+  downstream: Downstream,
+  description: Description,
+  here: ReadRow,
+  { item, replaces }: Pick<WriteStep, 'item' | 'replaces'>,
+  wanted: Compared,
+): boolean {
+  const asIs = comparedWith(downstream, description, item, null);
+  const seenAs = recordOf(downstream, item) === null ? [asIs, wanted] : [asIs];
+  const digests = seenAs.map((as) => seenDigest(description, here, downstream.ids, as));
+  return replaces !== null && digests.includes(replaces.digest);
+}
+
+function seenOrNull(
+  { ids }: Downstream,
+  description: Description,
+  here: ReadRow,
+  compared: Compared,
+): Write['seen'] {
+  try {
+    const { body, item } = see(description, here, ids, compared);
+    return { body, path: item.path };
+  } catch (error) {
+    if (error instanceof ProSyncError) return null;
+    throw error;
+  }
+}
+
+function link(
+  downstream: Downstream,
+  description: Description,
+  { item, namesake }: LinkStep,
+  bytes: Uint8Array,
+  here: ReadRow | null,
+): Link | Reason {
+  const wanted = comparedWith(
+    { ...downstream, recorded: null },
+    description,
+    item,
+    parsedBody(bytes),
+  );
+  const isEqual =
+    here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest;
+  if (isEqual) return { action: 'link', description, item, bytes, id: here.id };
+  const which =
+    namesake !== null && namesakeId(downstream, item.contentType, namesake) === null
+      ? `The item under the GUID ${namesake} is gone.`
+      : 'What is here is not equal any more.';
+  return reason('changed-locally', which);
+}
+
+function removal(
+  downstream: Downstream,
+  description: Description,
+  { item }: RemoveStep,
+  here: ReadRow | null,
+): Removal | Reason {
+  if (recordOf(downstream, item) === null)
+    return reason('not-applied', 'ProSync did not apply it here, so it does not remove it.');
+  if (here === null) return { action: 'remove', description, item, here };
+  const compared = comparedWith(downstream, description, item, null);
+  if (seenDigest(description, here, downstream.ids, compared) === item.digest)
+    return { action: 'remove', description, item, here };
+  return reason('changed-locally', 'It was changed here since ProSync applied it.');
+}
+
+function reason(code: string, detail: string): Reason {
+  return { code, detail };
+}

@@ -1,0 +1,82 @@
+import type { Connection } from 'mysql2/promise';
+import { itemKey, type ItemKey } from '#domain/item';
+import { contentTypes, descriptionOf } from '../content-types/index.ts';
+import { keptColumns } from '../policy.ts';
+import { InstanceIds } from '../references/ids.ts';
+import type { BodyObject } from '../rows/row-body.ts';
+import { ask } from '../schema/ask.ts';
+import type { Schema } from '../schema/columns.ts';
+import type { AutomateTarget } from '../settings.ts';
+import { readBodies, readRecord, type Recorded, type RecordedItem } from './record/record.ts';
+
+/** A downstream instance as one transaction sees it: what is there, and what ProSync recorded about it. */
+export interface Downstream {
+  connection: Connection;
+  schema: Schema;
+  settings: AutomateTarget;
+  ids: InstanceIds;
+  recorded: Recorded | null;
+  /** The applied bodies of the items whose local policy keeps something, by `itemKey`. */
+  bodies: ReadonlyMap<string, BodyObject>;
+  /** Of one statement, in bytes. */
+  maxPacket: number;
+  /** The server's time, as its columns hold it. */
+  now: string;
+}
+
+/** Looks at the instance within the transaction that is open. `lock`: nobody else applies until it ends. */
+export async function lookAtDownstream(
+  connection: Connection,
+  schema: Schema,
+  settings: AutomateTarget,
+  { lock = false } = {},
+): Promise<Downstream> {
+  const recorded = await readRecord(connection, { lock });
+  const [[packet, now] = []] = await ask(connection, 'SELECT @@max_allowed_packet, NOW()');
+  return {
+    connection,
+    schema,
+    settings,
+    ids: await InstanceIds.load(connection, schema, contentTypes),
+    recorded,
+    bodies: recorded === null ? new Map() : await keptBodies(connection, recorded, settings),
+    maxPacket: Number(packet),
+    now: String(now),
+  };
+}
+
+/** What is recorded of an item; null when ProSync did not apply it here. */
+export function recordOf({ recorded }: Downstream, key: ItemKey): RecordedItem | null {
+  return recorded?.items.get(itemKey(key)) ?? null;
+}
+
+/** The body as JSON; null when it is none. */
+export function parsedBody(bytes: Uint8Array): BodyObject | null {
+  try {
+    const body: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+    return isObject ? (body as BodyObject) : null;
+  } catch {
+    return null;
+  }
+}
+
+// Only the bodies that something is compared with: those of scripts and dataviews are most of the record.
+async function keptBodies(
+  connection: Connection,
+  recorded: Recorded,
+  settings: AutomateTarget,
+): Promise<Map<string, BodyObject>> {
+  const types = new Set<string>();
+  for (const { contentType, guid } of recorded.items.values()) {
+    const description = descriptionOf(contentType);
+    if (description !== undefined && keptColumns(description, guid, settings).size > 0)
+      types.add(contentType);
+  }
+  const bodies = new Map<string, BodyObject>();
+  for (const [key, bytes] of await readBodies(connection, [...types])) {
+    const body = parsedBody(bytes);
+    if (body !== null) bodies.set(key, body);
+  }
+  return bodies;
+}

@@ -1,0 +1,76 @@
+import { itemKey, type Item, type ItemBody } from '#domain/item';
+import type { AppliedItem, FoundItem } from '#domain/installed';
+import { contentTypes } from '../../content-types/index.ts';
+import type { Description } from '../../content-types/description.ts';
+import type { ReadRow } from '../../rows/read-rows.ts';
+import { parsedBody, type Downstream } from '../downstream.ts';
+import { comparedWith } from './compared.ts';
+import { Namesakes } from './namesakes.ts';
+import { readInBatches } from './read-in-batches.ts';
+import { seenDigest } from './seen.ts';
+
+type Wanted = Item & { digest: string };
+type BodyOf = (body: ItemBody) => Uint8Array | null;
+
+/** Of these items, what is here now: read and hashed, apart from what is local policy. */
+export async function installed(
+  downstream: Downstream,
+  items: readonly Wanted[],
+  applied: readonly AppliedItem[],
+  bodyOf: BodyOf,
+): Promise<FoundItem[]> {
+  const asked = new Map([...applied, ...items].map((item) => [itemKey(item), item]));
+  const found: FoundItem[] = [];
+  for (const description of contentTypes) {
+    const ofType = [...asked.values()].filter((i) => i.contentType === description.contentType);
+    if (ofType.length > 0)
+      found.push(...(await foundOfType(downstream, description, ofType, bodyOf)));
+    for (const { contentType, guid } of ofType) asked.delete(itemKey({ contentType, guid }));
+  }
+  // Types that Automate does not have: nothing of them can be here.
+  const unknown = [...asked.values()].map(({ contentType, guid }) => ({ contentType, guid }));
+  return [...found, ...unknown.map((key) => ({ ...key, digest: null }))];
+}
+
+async function foundOfType(
+  downstream: Downstream,
+  description: Description,
+  items: readonly (AppliedItem | Wanted)[],
+  bodyOf: BodyOf,
+): Promise<FoundItem[]> {
+  const { connection, schema, ids } = downstream;
+  const { contentType } = description;
+  const numbers = items.flatMap(({ guid }) => ids.idOf(contentType, guid) ?? []);
+  const rows = await readInBatches(connection, schema, description, numbers);
+  const here = new Map(rows.map((row) => [row.id, row]));
+  const namesakes = new Namesakes(downstream, description, items);
+  return items.map((item) => {
+    const { guid } = item;
+    const row = here.get(ids.idOf(contentType, guid) ?? 0);
+    if (row !== undefined) {
+      const digest = foundDigest(downstream, description, row, item, bodyOf);
+      return { contentType, guid, digest };
+    }
+    const namesake = namesakes.of(item);
+    return { contentType, guid, digest: null, ...(namesake !== null && { namesake }) };
+  });
+}
+
+function foundDigest(
+  downstream: Downstream,
+  description: Description,
+  row: ReadRow,
+  item: AppliedItem | Wanted,
+  bodyOf: BodyOf,
+): string {
+  const bytes = 'body' in item ? bodyOf(item.body) : null;
+  const wanted = bytes === null ? null : parsedBody(bytes);
+  // Equal to what is wanted comes first: then nothing is left to be done.
+  if (wanted !== null) {
+    const compared = comparedWith({ ...downstream, recorded: null }, description, item, wanted);
+    const digest = seenDigest(description, row, downstream.ids, compared);
+    if (digest === item.digest) return digest;
+  }
+  const compared = comparedWith(downstream, description, item, wanted);
+  return seenDigest(description, row, downstream.ids, compared);
+}

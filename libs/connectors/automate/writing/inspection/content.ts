@@ -1,0 +1,106 @@
+import type { Connection } from 'mysql2/promise';
+import type { Finding } from '../../../connector.ts';
+import { contentTypes } from '../../content-types/index.ts';
+import { ask } from '../../schema/ask.ts';
+import type { Schema } from '../../schema/columns.ts';
+import { unknownIn } from '../../schema/expected.ts';
+import type { AutomateTarget } from '../../settings.ts';
+import { missingRecordTables, shortcomingsOf } from '../target/shortcomings.ts';
+import type { NeededTable } from '../target/tables.ts';
+
+/** Each table: what keeps it from being written, or that all is well; and columns that cannot hold every character. */
+export function tableFindings(
+  schema: Schema,
+  tables: readonly NeededTable[],
+  onInsert: AutomateTarget['onInsert'],
+): Finding[] {
+  return tables.flatMap((needed) => {
+    const shortcomings = shortcomingsOf(schema, [needed], onInsert);
+    if (shortcomings.length > 0)
+      return shortcomings.map((each): Finding => ({ ...each, level: 'failed' }));
+    const table = schema.table(needed.table);
+    const detail = `${table?.name} is kept by ${table?.engine} and has every column that ProSync needs.`;
+    const fine: Finding = { check: `table ${needed.table}`, level: 'ok', detail, remedy: null };
+    return [fine, ...charsetFindings(schema, needed)];
+  });
+}
+
+function charsetFindings(schema: Schema, { table: name, columns }: NeededTable): Finding[] {
+  const table = schema.table(name);
+  const narrow = columns.flatMap((column) => {
+    const facts = table?.column(column) ?? null;
+    const isNarrow = facts !== null && facts.charset !== null && facts.charset !== 'utf8mb4';
+    return isNarrow && facts.type !== 'char' ? [`${facts.name} (${facts.charset})`] : [];
+  });
+  if (narrow.length === 0 || name.startsWith('plugin_prosync')) return [];
+  return [
+    {
+      check: `character sets of ${name}`,
+      level: 'warning',
+      detail: `Some columns of ${name} cannot hold every character: ${narrow.join(', ')}. Items that need others are refused one by one.`,
+      remedy: `Ask the administrator to run: ALTER TABLE \`${name}\` CONVERT TO CHARACTER SET utf8mb4;`,
+    },
+  ];
+}
+
+/** Whether the tables are there in which the instance records what was applied, and the statements that make them. */
+export function recordFindings(schema: Schema): Finding[] {
+  const missing = missingRecordTables(schema);
+  if (missing.length === 0) {
+    const detail = 'The tables in which ProSync records what it applied are there.';
+    return [{ check: 'record tables', level: 'ok', detail, remedy: null }];
+  }
+  return [
+    {
+      check: 'record tables',
+      level: 'warning',
+      detail:
+        'The tables in which ProSync records what it applied are not there yet; the first sync makes them when the account has the right CREATE.',
+      remedy: `Without that right, ask the administrator to run: ${missing.join('; ')};`,
+    },
+  ];
+}
+
+/** Triggers on the tables: what they do happens in our transaction, and reading back finds what they change. */
+export async function triggerFindings(
+  connection: Connection,
+  { database }: Schema,
+  tables: readonly NeededTable[],
+): Promise<Finding[]> {
+  const rows = await ask(
+    connection,
+    'SELECT trigger_name, event_object_table FROM information_schema.triggers WHERE event_object_schema = ?',
+    [database],
+  );
+  const needed = new Set(tables.map(({ table }) => table.toLowerCase()));
+  const found = rows
+    .filter(([, table]) => needed.has(String(table).toLowerCase()))
+    .map(([trigger, table]) => `${String(trigger)} on ${String(table)}`);
+  if (found.length === 0) {
+    const detail = 'No trigger on these tables can be seen.';
+    return [{ check: 'triggers', level: 'ok', detail, remedy: null }];
+  }
+  return [
+    {
+      check: 'triggers',
+      level: 'warning',
+      detail: `There are triggers: ${found.join(', ')}. One that changes what is written makes a sync stop and undo everything.`,
+      remedy: 'Ask who made them, and try one sync of a single item first.',
+    },
+  ];
+}
+
+/** What is not certain about the schema, and what of it this instance settles. */
+export function schemaNote(schema: Schema): Finding {
+  const unknown = contentTypes.flatMap((description) => unknownIn(schema, description));
+  const left =
+    unknown.length === 0
+      ? 'This instance has no column that ProSync does not know.'
+      : `Columns that ProSync does not know stay as they are, and new rows get their defaults: ${[...new Set(unknown)].join(', ')}.`;
+  return {
+    check: 'schema',
+    level: 'ok',
+    detail: `Names of tables and columns come from public sources; types, lengths, the columns of dataviewfolders, the table of search folders and the marker for reloading the cache were inferred or are unknown. ${left}`,
+    remedy: null,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '../../../connector.ts';
+import { databaseFailure } from '../../connection/failures.ts';
+import { placeName } from '../../connection/place.ts';
+import { contentTypes } from '../../content-types/index.ts';
+import { openSnapshot, type Snapshot } from '../../reading/snapshot.ts';
+import type { AutomateTarget } from '../../settings.ts';
+import { neededTables, recordTables } from '../target/tables.ts';
+import { recordFindings, schemaNote, tableFindings, triggerFindings } from './content.ts';
+import { rightsFindings } from './rights.ts';
+import { serverFindings } from './server.ts';
+
+/** Everything that may stand in the way of an apply, one line each (reliability.md B33, F25). Writes nothing. */
+export async function inspect(target: AutomateTarget): Promise<Finding[]> {
+  const { place } = target;
+  let snapshot: Snapshot | null = null;
+  try {
+    snapshot = await openSnapshot(place);
+    const reached: Finding = {
+      check: 'connection',
+      level: 'ok',
+      detail: `Reached the database ${place.database} at ${placeName(place)} as ${place.user}.`,
+      remedy: null,
+    };
+    return [reached, ...(await look(snapshot, target))];
+  } catch (error) {
+    const { message, remedy = null } = databaseFailure(error, place);
+    return [{ check: 'connection', level: 'failed', detail: message, remedy }];
+  } finally {
+    snapshot?.connection.destroy();
+  }
+}
+
+async function look(snapshot: Snapshot, target: AutomateTarget): Promise<Finding[]> {
+  const { connection, schema } = snapshot;
+  const tables = [...neededTables(schema, contentTypes), ...recordTables(schema)];
+  return [
+    ...(await serverFindings(snapshot, target.place)),
+    ...tableFindings(schema, tables, target.onInsert),
+    ...(await rightsFindings(target.place, schema, tables)),
+    ...recordFindings(schema),
+    ...(await triggerFindings(connection, schema, tables)),
+    schemaNote(schema),
+  ];
+}

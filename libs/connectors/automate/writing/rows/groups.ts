@@ -1,0 +1,60 @@
+import type { Connection } from 'mysql2/promise';
+import { group } from '../../content-types/group.ts';
+import { ask } from '../../schema/ask.ts';
+import type { Schema } from '../../schema/columns.ts';
+import { quoted } from '../../schema/quoted.ts';
+import { derivedChanges, type GroupRow } from './hierarchy.ts';
+
+const DERIVED = ['Parents', 'Children', 'Depth', 'FullName'] as const;
+
+/** Every group of the instance as it is now: taken before and after writing, to see whose children left. */
+export async function readGroups(connection: Connection, schema: Schema): Promise<GroupRow[]> {
+  const columns = [group.key, 'ParentID', group.name, ...DERIVED.filter(isIn(schema))];
+  const rows = await ask(
+    connection,
+    `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(group.table)}`,
+  );
+  return rows.map((values) => {
+    const value = (name: string) => values[columns.indexOf(name)] ?? null;
+    const text = (name: string) => (value(name) === null ? null : String(value(name)));
+    return {
+      id: Number(value(group.key)),
+      parent: Number(value('ParentID') ?? 0),
+      name: text(group.name) ?? '',
+      parents: text('Parents'),
+      children: text('Children'),
+      depth: value('Depth') === null ? null : Number(value('Depth')),
+      fullName: text('FullName'),
+    };
+  });
+}
+
+/** Writes the derived columns of all groups that are affected by what was written since `before`. */
+export async function recomputeGroups(
+  connection: Connection,
+  schema: Schema,
+  before: readonly GroupRow[],
+  written: ReadonlySet<number>,
+): Promise<void> {
+  const now = await readGroups(connection, schema);
+  const parentOf = new Map(now.map(({ id, parent }) => [id, parent]));
+  const left = before.filter(({ id, parent }) => parentOf.get(id) !== parent);
+  const formerParents = new Set(left.map(({ parent }) => parent));
+  const columns = DERIVED.filter(isIn(schema));
+  for (const change of derivedChanges(now, written, formerParents)) {
+    const values = {
+      Parents: change.parents,
+      Children: change.children,
+      Depth: change.depth,
+      FullName: change.fullName,
+    };
+    await connection.query(
+      `UPDATE ${quoted(group.table)} SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ${quoted(group.key)} = ?`,
+      [...columns.map((column) => values[column]), change.id],
+    );
+  }
+}
+
+function isIn(schema: Schema): (column: string) => boolean {
+  return (column) => (schema.table(group.table)?.column(column) ?? null) !== null;
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { NoiseColumn } from '../../content-types/description.ts';
+import type { SqlValue } from '../../rows/body-row.ts';
+import type { ColumnFacts, TableFacts } from '../../schema/columns.ts';
+import type { Downstream } from '../downstream.ts';
+import type { Write } from '../checking/checked.ts';
+
+/** The last whole year that every type of date holds: a monitor whose next scan is then does not run (automate.md 3.2). */
+const FAR_FUTURE = '2037-12-31 00:00:00';
+
+/** Every column of a new row but its key: content, identity, place, and what the instance's settings say of the rest. */
+export function newRow(
+  { schema, settings, now }: Downstream,
+  { description, item }: Pick<Write, 'description' | 'item'>,
+  content: ReadonlyMap<string, SqlValue>,
+  folder: number,
+): Map<string, SqlValue> {
+  const { identity, place, only, noise, contentType, table } = description;
+  const facts = schema.table(table);
+  const row = new Map<string, SqlValue>();
+  for (const { column, onInsert } of noise) {
+    const known = facts?.column(column) ?? null;
+    if (known !== null && onInsert !== undefined)
+      row.set(column, noiseValue(onInsert, known, now, settings.newMonitors));
+  }
+  for (const [column, value] of Object.entries(settings.onInsert[contentType] ?? {}))
+    if ((facts?.column(column) ?? null) !== null) row.set(column, value);
+  for (const [column, value] of content) row.set(column, value);
+  if ('guid' in identity) row.set(identity.guid, item.guid);
+  if (only !== undefined) row.set(only.column, only.equals);
+  if (place.by === 'folder') row.set(place.column, folder);
+  return row;
+}
+
+/** Every column of a new row that belongs to an item, but its key. */
+export function newRowOf(
+  { schema, now, settings }: Downstream,
+  { description }: Pick<Write, 'description'>,
+  owner: number,
+  { guid, values }: Write['row']['rows'][number],
+): Map<string, SqlValue> {
+  const row = new Map<string, SqlValue>();
+  const { rows } = description;
+  if (rows === undefined) return row;
+  const facts: TableFacts | null = schema.table(rows.table);
+  for (const { column, onInsert } of rows.noise) {
+    const known = facts?.column(column) ?? null;
+    if (known !== null && onInsert !== undefined)
+      row.set(column, noiseValue(onInsert, known, now, settings.newMonitors));
+  }
+  for (const [column, value] of values) row.set(column, value);
+  row.set(rows.owner, owner);
+  row.set(rows.guid, guid);
+  return row;
+}
+
+function noiseValue(
+  onInsert: NonNullable<NoiseColumn['onInsert']>,
+  column: ColumnFacts,
+  now: string,
+  newMonitors: 'disabled' | 'enabled',
+): SqlValue {
+  if (typeof onInsert === 'object') return onInsert.value;
+  switch (onInsert) {
+    case 'now':
+      return now;
+    case 'far-future-when-disabled':
+      return newMonitors === 'disabled' ? FAR_FUTURE : now;
+    case 'new-guid':
+      return randomUUID();
+    case 'derived':
+      // Computed when all rows are there; until then what stands for "none" in such a column.
+      return column.charset === null ? 0 : ',';
+  }
+}

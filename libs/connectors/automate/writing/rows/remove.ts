@@ -1,0 +1,57 @@
+import { contentTypes } from '../../content-types/index.ts';
+import { tableOf } from '../../rows/listed-rows.ts';
+import { ask } from '../../schema/ask.ts';
+import { quoted } from '../../schema/quoted.ts';
+import type { Removal } from '../checking/checked.ts';
+import type { Downstream } from '../downstream.ts';
+import { deleteRows } from './statements.ts';
+
+/**
+ * What groups say about an internal monitor: it goes with the monitor, whose number a server may give to the next one after
+ * a restart.
+ */
+export const OVERRIDES = {
+  contentType: 'internal-monitor',
+  table: 'groupdagents',
+  column: 'AgentID',
+};
+
+/** Removes items with what belongs to them, in the reverse order of insertion. Returns what a person should know. */
+export async function removeItems(
+  downstream: Downstream,
+  removals: readonly Removal[],
+): Promise<string[]> {
+  const { connection, schema } = downstream;
+  const notes: string[] = [];
+  for (const description of contentTypes.toReversed()) {
+    const { contentType, table, key, rows } = description;
+    const ofType = removals.filter(({ item }) => item.contentType === contentType);
+    const ids = ofType.flatMap(({ here }) => here?.id ?? []);
+    if (ids.length === 0) continue;
+    if (contentType === OVERRIDES.contentType)
+      for (const removal of ofType) notes.push(...(await removeOverrides(downstream, removal)));
+    if (rows !== undefined)
+      await deleteRows(connection, tableOf(schema, rows.table), rows.owner, ids);
+    await deleteRows(connection, tableOf(schema, table), key, ids);
+  }
+  return notes;
+}
+
+async function removeOverrides(
+  { connection, schema }: Downstream,
+  { item, here }: Removal,
+): Promise<string[]> {
+  const table = schema.table(OVERRIDES.table);
+  if (table === null || here === null) return [];
+  const { column } = OVERRIDES;
+  const [[count] = []] = await ask(
+    connection,
+    `SELECT COUNT(*) FROM ${quoted(table.name)} WHERE ${quoted(column)} = ?`,
+    [here.id],
+  );
+  if (Number(count) === 0) return [];
+  await deleteRows(connection, table, column, [here.id]);
+  return [
+    `"${item.name}" was applied to groups: what ${String(count)} of them said about it was removed with it.`,
+  ];
+}
