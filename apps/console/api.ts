@@ -166,7 +166,7 @@ export const useScans = (sourceId: string) => usePages(`/sources/${sourceId}/sca
 export const useScanDetail = (id: string) => useRead(`/scans/${id}`, ScanView);
 
 export const useAudit = (filter: object) =>
-  usePages('/audit', AuditList, { ...filter, limit: 100 });
+  usePages('/audit', AuditList, { ...filter, ...LONG_LIST });
 
 export const useOperators = () => useRead('/operators', OperatorList);
 export const useInviteOperator = () =>
