@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ItemFilter, ItemId } from './items.ts';
-import { Comment, Sha256 } from './primitives.ts';
+import { Comment, Override, Sha256 } from './primitives.ts';
+import { RefusedView } from './releases.ts';
 
 /** Most items that one request may name; more go by filter. */
 export const MAX_NAMED_ITEMS = 10_000;
@@ -19,6 +20,8 @@ const NamedApproval = z.strictObject({
     .min(1)
     .max(MAX_NAMED_ITEMS),
   comment: Comment.optional(),
+  /** These items may be published, in exactly this state, although a reference is missing (or is missed by others). */
+  override: Override.optional(),
 });
 
 const FilteredApproval = z.strictObject({
@@ -52,7 +55,22 @@ const Refused = z.object({
   observedDigest: z.string().nullable().optional(),
 });
 
-export const ApprovalsAnswer = z.object({ approved: z.int(), refused: z.array(Refused) });
+/** An item that is approved and would not be published now, because of what it refers to or what refers to it. */
+const Warning = RefusedView.pick({
+  id: true,
+  code: true,
+  detail: true,
+  missing: true,
+  neededBy: true,
+});
+
+export const ApprovalsAnswer = z.object({
+  approved: z.int(),
+  refused: z.array(Refused),
+  /** The first hundred; `warningCount` has the number. */
+  warnings: z.array(Warning),
+  warningCount: z.int(),
+});
 export type ApprovalsAnswer = z.infer<typeof ApprovalsAnswer>;
 
 export const WithdrawalsAnswer = z.object({ withdrawn: z.int(), refused: z.array(Refused) });

@@ -24,3 +24,7 @@ export type ItemKey = z.infer<typeof ItemKey>;
 
 /** A comment of a person. */
 export const Comment = z.string().trim().max(2000);
+
+/** A decision against a rule, with its reason. */
+export const Override = z.strictObject({ reason: Comment.min(1) });
+export type Override = z.infer<typeof Override>;

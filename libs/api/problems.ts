@@ -30,6 +30,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'name-taken': { status: 409, title: 'The name is taken' },
   'expected-differs': { status: 409, title: 'The number of items is not the one you saw' },
   'publish-in-progress': { status: 409, title: 'A publication is running' },
+  'missing-references': { status: 409, title: 'References would be missing' },
   'scan-running': { status: 409, title: 'A scan is running' },
   'scan-not-held': { status: 409, title: 'The scan is not held' },
   'last-administrator': { status: 409, title: 'Somebody must remain administrator' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
-import { ContentType, Time } from './primitives.ts';
+import { ItemId } from './items.ts';
+import { ContentType, ItemKey, Override, Time } from './primitives.ts';
 
 export const NewRelease = z.strictObject({
   contentType: ContentType.optional(),
@@ -9,11 +10,31 @@ export const NewRelease = z.strictObject({
 });
 export type NewRelease = z.infer<typeof NewRelease>;
 
+/** An item by its key, with its name; null when nobody knows one. */
+export const NamedReference = ItemKey.extend({ name: z.string().nullable() });
+export type NamedReference = z.infer<typeof NamedReference>;
+
+/** An approved change that stays approved and is not published, because a published item would miss what it refers to. */
+export const RefusedView = NamedReference.extend({
+  id: ItemId,
+  /** `missing-references`: it would miss `missing`; `still-needed`: a removal of what `neededBy` would miss. */
+  code: z.enum(['missing-references', 'still-needed']),
+  detail: z.string(),
+  /** The first 20. */
+  missing: z.array(NamedReference),
+  /** The first 20. */
+  neededBy: z.array(NamedReference),
+});
+export type RefusedView = z.infer<typeof RefusedView>;
+
 /** The release that was made. When nothing was approved both counts are 0 and `seq` is the latest release, or 0. */
 export const PublishAnswer = z.object({
   seq: z.int(),
   published: z.int(),
   removed: z.int(),
+  /** The first hundred of what was left out; `refusedCount` has the number. */
+  refused: z.array(RefusedView),
+  refusedCount: z.int(),
 });
 export type PublishAnswer = z.infer<typeof PublishAnswer>;
 
@@ -25,6 +46,8 @@ export const ReleaseView = z.object({
   trigger: z.enum(['timer', 'operator', 'restore', 'recovery']),
   operator: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   restoredSeq: z.int().nullable(),
+  /** Why a restore was made although references are missing in what it brought back. */
+  overrideReason: z.string().nullable(),
   published: z.int(),
   removed: z.int(),
   /** How many items are published in all from this release on. */
@@ -49,7 +72,15 @@ export const ReleaseChangeView = z.object({
   version: z.int(),
   digest: z.string().nullable(),
   previousDigest: z.string().nullable(),
-  approval: z.object({ operator: z.string(), comment: z.string().nullable(), at: Time }).nullable(),
+  approval: z
+    .object({
+      operator: z.string(),
+      comment: z.string().nullable(),
+      /** Why it was published although a reference is missing; null: none was, or nobody had to say so. */
+      overrideReason: z.string().nullable(),
+      at: Time,
+    })
+    .nullable(),
 });
 export type ReleaseChangeView = z.infer<typeof ReleaseChangeView>;
 
@@ -57,7 +88,10 @@ export type ReleaseChangeView = z.infer<typeof ReleaseChangeView>;
 export const ReleaseSeq = z.coerce.number().int().min(1).max(2_147_483_647);
 
 /** Restores a release as a new one; the publish id is that of the new one. */
-export const NewRestore = NewRelease.pick({ publishId: true });
+export const NewRestore = NewRelease.pick({ publishId: true }).extend({
+  /** Restores although references would be missing. */
+  override: Override.optional(),
+});
 export type NewRestore = z.infer<typeof NewRestore>;
 
 /** One release with one page of what it changed. */
@@ -78,6 +112,9 @@ export const RestorePreview = z.object({
       previousDigest: z.string().nullable(),
     }),
   ),
+  /** The first hundred items that would then refer to what is not published; such a restore needs an override. */
+  missing: z.array(NamedReference.extend({ missing: z.array(NamedReference) })),
+  missingCount: z.int(),
 });
 export type RestorePreview = z.infer<typeof RestorePreview>;
 
@@ -88,6 +125,7 @@ export const PublicationView = z.object({
   nextDueAt: Time,
   /** The server's clock, for a countdown that does not trust the browser's. */
   now: Time,
-  waiting: z.object({ published: z.int(), removed: z.int() }),
+  /** `refused`: how many of these would be left out now, because of what they refer to. */
+  waiting: z.object({ published: z.int(), removed: z.int(), refused: z.int() }),
 });
 export type PublicationView = z.infer<typeof PublicationView>;

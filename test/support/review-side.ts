@@ -16,6 +16,8 @@ import { claimHistory } from '../../apps/server/releases/publishing/history.ts';
 import { PublicationListeners } from '../../apps/server/releases/publishing/publication-listeners.ts';
 import { PublishingTransaction } from '../../apps/server/releases/publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../../apps/server/releases/publishing/publish.metrics.ts';
+import { RefusalLog } from '../../apps/server/releases/references/refusal-log.ts';
+import { Refusals } from '../../apps/server/releases/references/refusals.service.ts';
 import { ReleaseWriter } from '../../apps/server/releases/publishing/release-writer.ts';
 import { RestoreQueries } from '../../apps/server/releases/restoring/restore.queries.ts';
 import { Recovery } from '../../apps/server/releases/recovery.service.ts';
@@ -61,7 +63,8 @@ export class ReviewSide {
     this.transactions = new Transactions(dataSource);
     const cursors = new CursorService(key);
     this.audit = new AuditService(dataSource, cursors);
-    this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit);
+    const refusals = new Refusals();
+    this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit, refusals);
     const details = new ItemDetailQueries(dataSource);
     const references = new ItemReferencesQueries(dataSource);
     this.items = new ItemsService(new ItemsQueries(dataSource), details, references, cursors);
@@ -73,7 +76,18 @@ export class ReviewSide {
     const writer = new ReleaseWriter(this.fence, key);
     const metrics = new PublishMetrics(this.metrics);
     const { audit, fence } = this;
-    this.publisher = new Publisher(transaction, fence, writer, audit, readConfig({}), metrics);
+    const log = new RefusalLog();
+    const config = readConfig({});
+    this.publisher = new Publisher(
+      transaction,
+      fence,
+      writer,
+      refusals,
+      log,
+      audit,
+      config,
+      metrics,
+    );
     const queries = new RestoreQueries();
     this.restorer = new Restorer(dataSource, transaction, queries, writer, audit, metrics);
     this.recovery = new Recovery(transaction, writer, audit);

@@ -87,6 +87,23 @@ export const INVARIANTS: readonly Invariant[] = [
           or a.digest is distinct from i.observed_digest or a.previous_digest is distinct from i.published_digest)`,
   },
   {
+    id: 'C8',
+    says: 'Every published item has what it refers to, unless an operator gave a reason why it need not.',
+    sql: `select p.content_type, p.guid, e."contentType" as missing_content_type, e.guid as missing_guid
+      from published_items p
+      cross join jsonb_to_recordset(p.refs) e ("contentType" text, guid text)
+      join releases r on r.seq = p.seq
+      left join published_items t on t.content_type = e."contentType" and t.guid = e.guid
+      left join release_changes c on c.seq = p.seq and c.content_type = p.content_type and c.guid = p.guid
+      left join approvals a on a.id = c.approval_id
+      where p.refs <> '[]' and t.guid is null and a.override_reason is null and r.override_reason is null
+        and not exists (
+          select from release_changes g
+          join releases gr on gr.seq = g.seq left join approvals ga on ga.id = g.approval_id
+          where g.content_type = e."contentType" and g.guid = e.guid and g.seq > p.seq and g.change = 'removed'
+            and coalesce(ga.override_reason, gr.override_reason) is not null)`,
+  },
+  {
     id: 'I10',
     says: 'Every release has one audit row.',
     sql: `select r.seq from releases r

@@ -115,6 +115,12 @@ test.each([
     'What is published is, in every field, the revision that was approved',
   ],
   [
+    'a published item refers to what is not published',
+    `update published_items set refs = '[{"contentType": "script", "guid": "nowhere"}]' where guid = ${first}`,
+    `update published_items set refs = '[]' where guid = ${first}`,
+    'Every published item has what it refers to',
+  ],
+  [
     'a signature is replaced',
     `update releases set signature = jsonb_set(signature, '{payloadType}', '"other"') where seq = 2`,
     `update releases set signature = jsonb_set(signature, '{payloadType}', '"application/vnd.prosync.head+json"') where seq = 2`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PublishAnswer } from '#api/releases';
+import type { PublishAnswer, RefusedView } from '#api/releases';
 import { planRelease, type ReleasePlan } from '#domain/release';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -13,6 +13,10 @@ import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { dismissalEvents, releaseEvent } from './publishing/release.events.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
+import { plannedReferences, type Planned } from './references/planned-references.ts';
+import { NOTHING_REFUSED } from './references/refusal.views.ts';
+import { RefusalLog } from './references/refusal-log.ts';
+import { Refusals } from './references/refusals.service.ts';
 
 /** What to publish, who asks for it, and by which id a lost answer can be looked up. */
 export interface PublishRequest {
@@ -32,6 +36,8 @@ export class Publisher {
     private readonly transaction: PublishingTransaction,
     private readonly fence: Fence,
     private readonly writer: ReleaseWriter,
+    private readonly refusals: Refusals,
+    private readonly refusalLog: RefusalLog,
     private readonly audit: AuditService,
     private readonly config: Config,
     private readonly metrics: PublishMetrics,
@@ -39,16 +45,19 @@ export class Publisher {
 
   /**
    * Publishes every approval that covers exactly the state of its item, in one transaction (reliability.md 2.1), and
-   * dismisses the others. With nothing to publish the answer names the latest release, and there is no new one.
+   * dismisses the others. What refers to something that is not published stays approved and is answered as refused
+   * (reliability.md C8). With nothing to publish the answer names the latest release, and there is no new one.
    * Throws `publish-in-progress`, `publish-interrupted`, `storage-full`, `corrupt-blob` or `corrupt-revision`.
    */
-  publish(request: PublishRequest): Promise<PublishAnswer> {
+  async publish(request: PublishRequest): Promise<PublishAnswer> {
     const publishId = request.publishId ?? randomUUID();
-    return this.metrics.measure(() =>
+    const answer = await this.metrics.measure(() =>
       this.transaction.run(publishId, (manager, fence) =>
         this.publishLocked(manager, fence, { ...request, publishId }),
       ),
     );
+    this.refusalLog.tell(request.contentType, answer);
+    return answer;
   }
 
   private async publishLocked(
@@ -62,29 +71,51 @@ export class Publisher {
     await dismissApprovals(manager, plan.dismissed, MOVED_ON);
     if (trigger === 'timer') await this.fence.postpone(manager, this.config.publishIntervalMs);
     const events = dismissalEvents(plan.dismissed, actor, MOVED_ON);
-    if (plan.changes.length === 0) {
+    const { changes, ...refusal } = await this.divided(manager, plan);
+    if (changes.length === 0) {
       await this.audit.append(manager, events);
-      return nothingAfter(fence);
+      return { ...nothingAfter(fence), ...refusal };
     }
     const operatorId = actor.type === 'operator' ? actor.id : null;
-    const draft = { publishId, trigger, operatorId, restoredSeq: null, changes: changesOf(plan) };
+    const draft = {
+      publishId,
+      trigger,
+      operatorId,
+      changes: changes.map(writtenChange),
+      ...refusal,
+    };
     const release = await this.writer.write(manager, fence, draft);
     await this.audit.append(manager, [
       ...events,
       releaseEvent('release.published', release, actor),
     ]);
-    return { seq: release.seq, published: release.published, removed: release.removed };
+    return { seq: release.seq, published: release.published, removed: release.removed, ...refusal };
+  }
+
+  /** What of the plan may go out, and what has to wait for its references. */
+  private async divided(
+    manager: EntityManager,
+    plan: ReleasePlan<LockedCandidate>,
+  ): Promise<{ changes: Planned[]; refused: RefusedView[]; refusedCount: number }> {
+    const changes = await plannedReferences(manager, plan.changes);
+    const refused = await this.refusals.among(manager, changes);
+    const ids = new Set(refused.map(({ change }) => change.id));
+    return {
+      changes: plan.changes.filter(({ candidate }) => !ids.has(candidate.id)),
+      refused: await this.refusals.views(manager, refused),
+      refusedCount: refused.length,
+    };
   }
 }
 
 const MOVED_ON = 'The item changed after it was approved.';
 
 function nothingAfter({ seq }: LockedFence): PublishAnswer {
-  return { seq, published: 0, removed: 0 };
+  return { seq, published: 0, removed: 0, ...NOTHING_REFUSED };
 }
 
-function changesOf(plan: ReleasePlan<LockedCandidate>): WrittenChange[] {
-  return plan.changes.map(({ candidate, change }) => ({
+function writtenChange({ candidate, change }: Planned): WrittenChange {
+  return {
     contentType: change.contentType,
     guid: change.guid,
     change: change.change,
@@ -92,5 +123,5 @@ function changesOf(plan: ReleasePlan<LockedCandidate>): WrittenChange[] {
     revisionId: change.change === 'published' ? candidate.observedRevisionId : null,
     previousRevisionId: candidate.publishedRevisionId,
     approvalId: candidate.approvalId,
-  }));
+  };
 }

@@ -6,6 +6,7 @@ import { AuditService } from '../audit/audit.service.ts';
 import type { LockedFence } from './fence.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { releaseEvent } from './publishing/release.events.ts';
+import { NOTHING_REFUSED } from './references/refusal.views.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 
 /** Opens a new history after a backup was restored (design.md 7, reliability.md I12). */
@@ -40,7 +41,6 @@ export class Recovery {
       publishId,
       trigger: 'recovery',
       operatorId: actor.type === 'operator' ? actor.id : null,
-      restoredSeq: null,
       changes: [],
       contentTypes: types.map(({ type }) => type),
     });
@@ -50,6 +50,6 @@ export class Recovery {
       { actor, action: 'publication.epoch-raised', subject, facts },
       releaseEvent('release.published', release, actor),
     ]);
-    return { seq: release.seq, published: 0, removed: 0 };
+    return { seq: release.seq, published: 0, removed: 0, ...NOTHING_REFUSED };
   }
 }

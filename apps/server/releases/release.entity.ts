@@ -1,3 +1,4 @@
+import type { RefusedView } from '#api/releases';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** What one synchronisation published: numbered, immutable, signed (design.md 1). */
@@ -36,7 +37,7 @@ export class ReleaseEntity {
 
   /** The first of them, as they were answered to whoever published. */
   @Column('jsonb', { default: () => `'[]'` })
-  refused!: Record<string, unknown>[];
+  refused!: RefusedView[];
 
   /** The release whose content this one brought back. */
   @Column('integer', { nullable: true })

@@ -45,7 +45,7 @@ test('an operator publishes, looks at releases page by page, and restores an old
   const body = { publishId: randomUUID() };
   const first = await approver.call('POST', '/releases', body);
   expect(first.status).toBe(201);
-  expect(PublishAnswer.parse(first.body)).toEqual({ seq: 1, published: 2, removed: 0 });
+  expect(PublishAnswer.parse(first.body)).toMatchObject({ seq: 1, published: 2, removed: 0 });
   expect(await approver.call('POST', '/releases', body)).toMatchObject({
     status: 201,
     body: first.body,
@@ -54,7 +54,11 @@ test('an operator publishes, looks at releases page by page, and restores an old
   await side.observe([{ guid: 'a', body: 'new' }]);
   await side.vanish(['b']);
   await side.approve();
-  expect(await approver.do('POST', '/releases', {})).toEqual({ seq: 2, published: 1, removed: 1 });
+  expect(await approver.do('POST', '/releases', {})).toMatchObject({
+    seq: 2,
+    published: 1,
+    removed: 1,
+  });
 
   const list = ReleaseList.parse(await viewer.do('GET', '/releases?limit=1'));
   expect(list.data).toMatchObject([

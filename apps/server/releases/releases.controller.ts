@@ -74,11 +74,16 @@ export class ReleasesController {
   @ApiOkResponse({ standardSchema: PublishAnswer, description: 'Nothing differs.' })
   async restore(
     @Param('seq', { schema: ReleaseSeq }) seq: number,
-    @Body({ schema: NewRestore }) body: NewRestore,
+    @Body({ schema: NewRestore }) { publishId, override }: NewRestore,
     @CurrentOperator() actor: SignedInOperator,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublishAnswer> {
-    const answer = await this.restorer.restore({ ...body, seq, actor });
+    const answer = await this.restorer.restore({
+      seq,
+      publishId,
+      overrideReason: override?.reason,
+      actor,
+    });
     reply.code(statusOf(answer));
     return answer;
   }

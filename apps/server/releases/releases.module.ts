@@ -10,6 +10,8 @@ import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublicationListeners } from './publishing/publication-listeners.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
+import { RefusalLog } from './references/refusal-log.ts';
+import { Refusals } from './references/refusals.service.ts';
 import { RestoreQueries } from './restoring/restore.queries.ts';
 import { Recovery } from './recovery.service.ts';
 import { ReleaseChangeEntity } from './release-change.entity.ts';
@@ -28,6 +30,8 @@ const publishing = [
   PublishMetrics,
   ReleaseWriter,
   RestoreQueries,
+  Refusals,
+  RefusalLog,
 ];
 
 @Module({
@@ -43,6 +47,6 @@ const publishing = [
     ReleasesSchedule,
     ...publishing,
   ],
-  exports: [Fence, PublicationListeners, Publisher, Recovery, SigningKeyModule],
+  exports: [Fence, PublicationListeners, Publisher, Recovery, Refusals, SigningKeyModule],
 })
 export class ReleasesModule {}

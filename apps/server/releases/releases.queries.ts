@@ -12,6 +12,7 @@ export interface ReleaseRow {
   operatorId: string | null;
   operatorName: string | null;
   restoredSeq: number | null;
+  overrideReason: string | null;
   published: number;
   removed: number;
   items: number;
@@ -31,6 +32,7 @@ export interface ReleaseChangeRow extends ItemKey {
   previousDigest: string | null;
   operatorName: string | null;
   comment: string | null;
+  approvalOverride: string | null;
   approvedAt: Date | null;
 }
 
@@ -77,7 +79,7 @@ export class ReleasesQueries {
     return this.manager.query(
       `select i.id as "itemId", c.content_type as "contentType", c.guid, c.change, c.version, n.digest,
          p.digest as "previousDigest", coalesce(n.name, p.name) as name, coalesce(n.path, p.path) as path,
-         o.name as "operatorName", a.comment, a.created_at as "approvedAt"
+         o.name as "operatorName", a.comment, a.override_reason as "approvalOverride", a.created_at as "approvedAt"
        from release_changes c
        left join items i on i.content_type = c.content_type and i.guid = c.guid
        left join revisions n on n.id = c.revision_id
@@ -106,5 +108,5 @@ export class ReleasesQueries {
 }
 
 const RELEASE_COLUMNS = `r.epoch, r.seq, r.published_at as "publishedAt", r.trigger, o.id as "operatorId",
-  o.name as "operatorName", r.restored_seq as "restoredSeq", r.published, r.removed, r.items,
+  o.name as "operatorName", r.restored_seq as "restoredSeq", r.override_reason as "overrideReason", r.published, r.removed, r.items,
   r.content_types as "contentTypes", r.manifest_sha256 as sha256, r.manifest_size as size`;

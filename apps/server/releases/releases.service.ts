@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type {
   PublicationView,
   ReleaseChangeView,
@@ -9,13 +10,16 @@ import type {
 } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { CursorService } from '../paging/cursor.service.ts';
+import { Refusals } from './references/refusals.service.ts';
 import { ReleasesQueries, type ReleaseChangeRow, type ReleaseRow } from './releases.queries.ts';
 
 /** What operators see of releases. */
 @Injectable()
 export class ReleasesService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly queries: ReleasesQueries,
+    private readonly refusals: Refusals,
     private readonly cursors: CursorService,
   ) {}
 
@@ -40,11 +44,12 @@ export class ReleasesService {
   /** What waits for the next release, and when the clock makes it. */
   async publication(): Promise<PublicationView> {
     const { nextDueAt, now, published, removed, ...rest } = await this.queries.publication();
+    const refused = await this.refusals.waiting(this.dataSource.manager);
     return {
       ...rest,
       nextDueAt: nextDueAt.toISOString(),
       now: now.toISOString(),
-      waiting: { published, removed },
+      waiting: { published, removed, refused: refused.length },
     };
   }
 }
@@ -61,10 +66,12 @@ function releaseView(row: ReleaseRow): ReleaseView {
 }
 
 function changeView(row: ReleaseChangeRow): ReleaseChangeView {
-  const { operatorName, comment, approvedAt, ...rest } = row;
+  const { operatorName, comment, approvalOverride: overrideReason, approvedAt, ...rest } = row;
   const isApproved = operatorName !== null && approvedAt !== null;
   return {
     ...rest,
-    approval: isApproved ? { operator: operatorName, comment, at: approvedAt.toISOString() } : null,
+    approval: isApproved
+      ? { operator: operatorName, comment, overrideReason, at: approvedAt.toISOString() }
+      : null,
   };
 }

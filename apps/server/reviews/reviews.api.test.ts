@@ -50,6 +50,8 @@ test('an operator pages through the items, opens one, approves it and takes it b
   expect(ApprovalsAnswer.parse(await approver.do('POST', '/approvals', { items }))).toEqual({
     approved: 1,
     refused: [],
+    warnings: [],
+    warningCount: 0,
   });
   const withdrawal = await approver.do('DELETE', '/approvals', { items: [{ id: item?.id }] });
   expect(WithdrawalsAnswer.parse(withdrawal)).toEqual({ withdrawn: 1, refused: [] });

@@ -7,6 +7,8 @@ export interface LockedCandidate extends Candidate {
   approvalId: string;
   observedRevisionId: string | null;
   publishedRevisionId: string | null;
+  /** Why it may be published although a reference is missing. */
+  overrideReason: string | null;
 }
 
 /** Every approved item, or those of one content type, locked in the order of their ids. The fence must be locked. */
@@ -50,7 +52,7 @@ async function lockCandidates(
     `select i.id, i.content_type as "contentType", i.guid, i.version, i.problem,
        i.observed_digest as "observedDigest", i.published_digest as "publishedDigest",
        i.observed_revision_id as "observedRevisionId", i.published_revision_id as "publishedRevisionId",
-       a.id as "approvalId", a.digest, a.previous_digest as "previousDigest"
+       a.id as "approvalId", a.override_reason as "overrideReason", a.digest, a.previous_digest as "previousDigest"
      from items i join approvals a on a.item_id = i.id and a.state = 'active'
      where ${where} order by i.id for update of i`,
     [value],

@@ -38,7 +38,7 @@ test('F4: two servers that publish at the same moment, 200 times, make exactly 2
     const second = round % 2 === 0 ? timer(two) : two.publish();
     const answers = await Promise.all([outcome(timer(one)), outcome(second)]);
     const made = answers.filter((answer) => answer !== null && answer.published > 0);
-    expect(made, `round ${round}`).toEqual([{ seq: round, published: 1, removed: 0 }]);
+    expect(made, `round ${round}`).toMatchObject([{ seq: round, published: 1, removed: 0 }]);
   }
   const facts = await one.one(
     `select count(*)::int as releases, max(seq) as seq, (select sum(version)::int from items) as versions from releases`,

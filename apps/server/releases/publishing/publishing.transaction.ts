@@ -67,7 +67,7 @@ const PAUSE_MS = 100;
 
 async function answerOf(manager: EntityManager, publishId: string): Promise<PublishAnswer | null> {
   const rows: PublishAnswer[] = await manager.query(
-    'select seq, published, removed from releases where publish_id = $1',
+    'select seq, published, removed, refused, refused_count as "refusedCount" from releases where publish_id = $1',
     [publishId],
   );
   return rows[0] ?? null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { RefusedView } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { sealHead } from '#domain/head';
 import { EVERY_TYPE } from '#domain/manifest';
@@ -15,7 +16,11 @@ export interface ReleaseDraft {
   publishId: string;
   trigger: 'timer' | 'operator' | 'restore' | 'recovery';
   operatorId: string | null;
-  restoredSeq: number | null;
+  restoredSeq?: number;
+  overrideReason?: string | null;
+  /** What was left out because of its references: how much, and the first of it. */
+  refusedCount?: number;
+  refused?: readonly RefusedView[];
   changes: readonly WrittenChange[];
   /** The content types that must hear of the release; by default those that it changes. */
   contentTypes?: readonly string[];
@@ -82,7 +87,10 @@ export class ReleaseWriter {
       publishedAt,
       trigger: draft.trigger,
       operatorId: draft.operatorId,
-      restoredSeq: draft.restoredSeq,
+      restoredSeq: draft.restoredSeq ?? null,
+      overrideReason: draft.overrideReason ?? null,
+      refusedCount: draft.refusedCount ?? 0,
+      refused: [...(draft.refused ?? [])],
       manifest: compressed,
       manifestSha256,
       manifestSize: reference.size,

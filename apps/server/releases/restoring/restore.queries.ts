@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Manifest } from '#domain/manifest';
+import type { Manifest, ManifestItem } from '#domain/manifest';
+import { brokenReferences } from '#domain/references';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
 import { planRestore, type ReleaseChange } from '#domain/release';
@@ -14,11 +15,17 @@ export interface PlannedRestore extends ReleaseChange {
   name: string;
 }
 
+/** What a restore changes, and which items would refer to what is not published only because of it (reliability.md C8). */
+export interface RestorePlan {
+  changes: PlannedRestore[];
+  missing: { item: ManifestItem; missing: ItemKey[] }[];
+}
+
 /** Reads what bringing back an older release would change. */
 @Injectable()
 export class RestoreQueries {
   /** From what is published now to the content of release `seq`, by content type and GUID. Throws `not-found`. */
-  async plan(manager: EntityManager, seq: number): Promise<PlannedRestore[]> {
+  async plan(manager: EntityManager, seq: number): Promise<RestorePlan> {
     const target = await manifestOf(manager, seq);
     const items: ItemRow[] = await manager.query(
       `select id, content_type as "contentType", guid, name, version, published_digest as "digest"
@@ -27,11 +34,12 @@ export class RestoreQueries {
     const byKey = new Map(items.map((item) => [itemKey(item), item]));
     const published = items.filter((item): item is PublishedRow => item.digest !== null);
     const versionOf = (key: ItemKey) => byKey.get(itemKey(key))?.version ?? 0;
-    return planRestore(target.items, published, versionOf).map((change) => {
+    const changes = planRestore(target.items, published, versionOf).map((change) => {
       const item = byKey.get(itemKey(change));
       if (item === undefined) throw new Error(`No item for ${change.contentType} ${change.guid}.`);
       return { ...change, itemId: item.id, name: item.name };
     });
+    return { changes, missing: newlyMissing(target.items, changes) };
   }
 
   /** The changes with the revisions that they lead from and to. */
@@ -56,6 +64,18 @@ export class RestoreQueries {
       ],
     );
   }
+}
+
+// What was missing before, in an item that stays as it is, is no matter of the restore.
+function newlyMissing(
+  items: readonly ManifestItem[],
+  changes: readonly PlannedRestore[],
+): RestorePlan['missing'] {
+  const changed = new Set(changes.map(itemKey));
+  return brokenReferences(items).filter(
+    ({ item, missing }) =>
+      changed.has(itemKey(item)) || missing.some((reference) => changed.has(itemKey(reference))),
+  );
 }
 
 interface ItemRow extends ItemKey {

@@ -31,7 +31,7 @@ test('restoring brings back the old content as a new release, under new numbers'
   await side.vanish(['removed']);
   await publishAll([{ guid: 'modified', body: 'new text', path: 'new/path' }, { guid: 'added' }]);
   expect(await side.restorer.preview(1)).toMatchObject({ published: 2, removed: 1 });
-  expect(await restore(1)).toEqual({ seq: 3, published: 2, removed: 1 });
+  expect(await restore(1)).toMatchObject({ seq: 3, published: 2, removed: 1 });
   expect(await production()).toEqual(before);
   expect(await versions()).toEqual([
     { guid: 'added', version: 1 },
@@ -91,7 +91,7 @@ test('an item that the source no longer has comes back under its published name,
 
 test('restoring what is published already makes no release; an unknown one is not found', async () => {
   await publishAll([{ guid: 'a' }]);
-  expect(await restore(1)).toEqual({ seq: 1, published: 0, removed: 0 });
+  expect(await restore(1)).toMatchObject({ seq: 1, published: 0, removed: 0 });
   await expect(restore(9)).rejects.toMatchObject({ code: 'not-found' });
   await expect(side.restorer.preview(9)).rejects.toMatchObject({ code: 'not-found' });
 });
@@ -117,4 +117,46 @@ test('I12: a new epoch begins with a release of everything that is published, un
   ]);
   await publishAll([{ guid: 'b' }]);
   expect(await side.one('select epoch, seq from publication')).toEqual({ epoch: 2, seq: 3 });
+});
+
+test('a restore that would leave an item without what it refers to needs an override (C8)', async () => {
+  await side.observe([{ guid: 'a', references: ['b'] }]);
+  const items = await side.seen();
+  await side.approvals.approve({ items, override: { reason: 'b follows.' } }, side.operator);
+  await side.publish();
+  await publishAll([{ guid: 'b' }]);
+  const missing = [
+    {
+      contentType: 'script',
+      guid: 'a',
+      name: 'Name of a',
+      missing: [{ contentType: 'script', guid: 'b', name: 'Name of b' }],
+    },
+  ];
+  expect(await side.restorer.preview(1)).toMatchObject({ removed: 1, missing, missingCount: 1 });
+  await expect(restore(1)).rejects.toMatchObject({
+    code: 'missing-references',
+    facts: { missingCount: 1, missing },
+  });
+  const overrideReason = 'b was the mistake.';
+  await side.restorer.restore({ seq: 1, actor: side.operator, overrideReason });
+  expect(await side.one('select override_reason from releases where seq = 3')).toEqual({
+    override_reason: overrideReason,
+  });
+  expect(await side.one('select facts from audit_events order by id desc')).toMatchObject({
+    facts: { restoredSeq: 1, overrideReason },
+  });
+});
+
+test('a restore that leaves a missing reference as it was needs no override, and none is kept', async () => {
+  await side.observe([{ guid: 'a', references: ['x'] }]);
+  const items = await side.seen();
+  await side.approvals.approve({ items, override: { reason: 'Fine.' } }, side.operator);
+  await side.publish();
+  await publishAll([{ guid: 'b' }]);
+  const overrideReason = 'Not needed.';
+  await side.restorer.restore({ seq: 1, actor: side.operator, overrideReason });
+  expect(await side.one('select override_reason from releases where seq = 3')).toEqual({
+    override_reason: null,
+  });
 });

@@ -10,12 +10,16 @@ import { PublishingTransaction } from '../publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../publishing/publish.metrics.ts';
 import { dismissalEvents, releaseEvent } from '../publishing/release.events.ts';
 import { ReleaseWriter } from '../publishing/release-writer.ts';
+import { NOTHING_REFUSED } from '../references/refusal.views.ts';
+import { missingReferences, missingViews } from './missing-references.ts';
 import { RestoreQueries } from './restore.queries.ts';
 
 /** Which release to bring back, and who asks for it. */
 export interface RestoreRequest {
   seq: number;
   publishId?: string | undefined;
+  /** Why, although items would then refer to what is not published. */
+  overrideReason?: string | undefined;
   actor: Actor;
 }
 
@@ -33,18 +37,23 @@ export class Restorer {
 
   /** What a restore would change now; nothing is done. Throws `not-found`. */
   async preview(seq: number): Promise<RestorePreview> {
-    const plan = await this.queries.plan(this.dataSource.manager, seq);
-    const changes = plan.map(({ contentType, guid, name, change, digest, previousDigest }) => {
-      return { contentType, guid, name, change, digest, previousDigest };
-    });
+    const { manager } = this.dataSource;
+    const plan = await this.queries.plan(manager, seq);
+    const changes = plan.changes.map(
+      ({ contentType, guid, name, change, digest, previousDigest }) => {
+        return { contentType, guid, name, change, digest, previousDigest };
+      },
+    );
     const removed = changes.filter(({ change }) => change === 'removed').length;
-    return { published: changes.length - removed, removed, changes };
+    const missing = await missingViews(manager, plan.missing);
+    const counts = { published: changes.length - removed, removed };
+    return { ...counts, changes, missing, missingCount: plan.missing.length };
   }
 
   /**
    * Publishes the content of an older release; answers as `Publisher.publish` does. Approvals over what it replaces are
-   * dismissed, because they were given over another published revision (reliability.md I6). Throws `not-found` and what
-   * `Publisher.publish` throws.
+   * dismissed, because they were given over another published revision (reliability.md I6). Throws `not-found`,
+   * `missing-references` without an override, and what `Publisher.publish` throws.
    */
   restore(request: RestoreRequest): Promise<PublishAnswer> {
     const publishId = request.publishId ?? randomUUID();
@@ -58,22 +67,28 @@ export class Restorer {
   private async restoreLocked(
     manager: EntityManager,
     fence: LockedFence,
-    { seq, actor, publishId }: RestoreRequest & { publishId: string },
+    { seq, actor, publishId, overrideReason }: RestoreRequest & { publishId: string },
   ): Promise<PublishAnswer> {
-    const plan = await this.queries.plan(manager, seq);
-    if (plan.length === 0) return { seq: fence.seq, published: 0, removed: 0 };
-    const ids = plan.map((change) => change.itemId);
+    const { changes: planned, missing } = await this.queries.plan(manager, seq);
+    if (planned.length === 0)
+      return { seq: fence.seq, published: 0, removed: 0, ...NOTHING_REFUSED };
+    if (missing.length > 0 && overrideReason === undefined) {
+      throw missingReferences(seq, missing.length, await missingViews(manager, missing));
+    }
+    const ids = planned.map((change) => change.itemId);
     const outdated = await lockApprovedAmong(manager, ids);
     const reason = `Release ${seq} was restored over what the approval was given for.`;
     await dismissApprovals(manager, outdated, reason);
-    const changes = await this.queries.withRevisions(manager, plan);
+    const changes = await this.queries.withRevisions(manager, planned);
     const operatorId = actor.type === 'operator' ? actor.id : null;
+    const override = missing.length > 0 && overrideReason !== undefined && { overrideReason };
     const draft = { publishId, trigger: 'restore', operatorId, restoredSeq: seq, changes } as const;
-    const release = await this.writer.write(manager, fence, draft);
+    const release = await this.writer.write(manager, fence, { ...draft, ...override });
     await this.audit.append(manager, [
       ...dismissalEvents(outdated, actor, reason),
-      releaseEvent('release.restored', release, actor, { restoredSeq: seq }),
+      releaseEvent('release.restored', release, actor, { restoredSeq: seq, ...override }),
     ]);
-    return { seq: release.seq, published: release.published, removed: release.removed };
+    const { published, removed } = release;
+    return { seq: release.seq, published, removed, ...NOTHING_REFUSED };
   }
 }

@@ -7,12 +7,17 @@ import type { Given } from './decisions.ts';
 export function approvalEvents(
   given: readonly Given[],
   actor: Actor,
-  comment: string | null,
+  { comment, overrideReason }: { comment: string | null; overrideReason: string | null },
 ): AuditEvent[] {
   return given.map(({ item, approval: { digest, previousDigest } }) => ({
     actor,
     action: 'approval.given',
-    ...aboutItem(item, { digest, previousDigest, comment }),
+    ...aboutItem(item, {
+      digest,
+      previousDigest,
+      comment,
+      ...(overrideReason !== null && { overrideReason }),
+    }),
   }));
 }
 

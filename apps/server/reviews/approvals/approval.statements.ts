@@ -7,7 +7,13 @@ import { FILTER_SHOWS, filterValues } from '../items/items.queries.ts';
 /** An item under lock, with its active approval. */
 export interface LockedItem extends ItemKey, Approvable {
   id: string;
-  active: (Approval & { id: string }) | null;
+  active: ActiveApproval | null;
+}
+
+/** The approval that an item has, with why it may go out although a reference is missing. */
+export interface ActiveApproval extends Approval {
+  id: string;
+  overrideReason: string | null;
 }
 
 /** An approval to write. */
@@ -34,12 +40,12 @@ export async function lockShown(manager: EntityManager, filter: ItemFilter): Pro
 export async function giveApprovals(
   manager: EntityManager,
   approvals: readonly NewApproval[],
-  by: { operatorId: string; comment: string | null },
+  by: { operatorId: string; comment: string | null; overrideReason: string | null },
 ): Promise<void> {
   await manager.query(
     `with given as (
-       insert into approvals (item_id, digest, previous_digest, operator_id, comment)
-       select t.item_id, t.digest, t.previous_digest, $4, $5
+       insert into approvals (item_id, digest, previous_digest, operator_id, comment, override_reason)
+       select t.item_id, t.digest, t.previous_digest, $4, $5, $6
        from unnest($1::uuid[], $2::text[], $3::text[]) t (item_id, digest, previous_digest)
        returning id, item_id)
      update items i set approval_id = given.id from given where i.id = given.item_id`,
@@ -49,6 +55,7 @@ export async function giveApprovals(
       approvals.map((a) => a.previousDigest),
       by.operatorId,
       by.comment,
+      by.overrideReason,
     ],
   );
 }
@@ -81,8 +88,9 @@ async function withActive(
   manager: EntityManager,
   items: Omit<LockedItem, 'active'>[],
 ): Promise<LockedItem[]> {
-  const rows: (Approval & { id: string; itemId: string })[] = await manager.query(
-    `select id, item_id as "itemId", digest, previous_digest as "previousDigest"
+  const rows: (ActiveApproval & { itemId: string })[] = await manager.query(
+    `select id, item_id as "itemId", digest, previous_digest as "previousDigest",
+       override_reason as "overrideReason"
      from approvals where state = 'active' and item_id = any($1::uuid[])`,
     [items.map((item) => item.id)],
   );

@@ -6,12 +6,14 @@ import type {
   WithdrawalsAnswer,
   WithdrawApprovals,
 } from '#api/approvals';
+import type { RefusedView } from '#api/releases';
 import { digestOfSeen } from '#domain/approval';
 import { ProSyncError } from '#domain/errors';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import type { SignedInOperator } from '../../operators/access.decorator.ts';
 import { Fence } from '../../releases/fence.ts';
+import { Refusals } from '../../releases/references/refusals.service.ts';
 import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
 import {
   endApprovals,
@@ -29,20 +31,26 @@ export class ApprovalsService {
     private readonly transactions: Transactions,
     private readonly fence: Fence,
     private readonly audit: AuditService,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
    * Approves the items named with the digests seen, or everything that needs approval among what a filter shows; each item
-   * is decided for itself. Throws `expected-differs` when the filter shows anything else than the operator saw.
+   * is decided for itself. Those that would not be published now, because of what they refer to, are answered as warnings
+   * (reliability.md C8). Throws `expected-differs` when the filter shows anything else than the operator saw.
    */
   approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
     return this.transactions.run(async (manager) => {
       await this.fence.share(manager);
       const { wishes, items } = await wishesOf(manager, request);
-      const { given, approved, refused } = decideAll(wishes, items);
-      const comment = request.comment || null;
-      if (given.length > 0) await this.give(manager, given, operator, comment);
-      return { approved, refused };
+      const overrideReason = ('override' in request && request.override?.reason) || null;
+      const { given, approved, refused } = decideAll(wishes, items, overrideReason);
+      const words = { comment: request.comment || null, overrideReason };
+      if (given.length > 0) await this.give(manager, given, operator, words);
+      const ids = approved.map((item) => item.id);
+      const warned = await this.refusals.waitingAmong(manager, ids);
+      const warnings = (await this.refusals.views(manager, warned)).map(warningView);
+      return { approved: approved.length, refused, warnings, warningCount: warned.length };
     });
   }
 
@@ -65,22 +73,26 @@ export class ApprovalsService {
     manager: EntityManager,
     given: readonly Given[],
     operator: SignedInOperator,
-    comment: string | null,
+    words: { comment: string | null; overrideReason: string | null },
   ): Promise<void> {
     // An approval that no longer covers its item should be gone already; it must never stand beside the new one.
     const outdated = given.map(({ item }) => item).filter((item) => item.active !== null);
     await endApprovals(manager, activeOf(outdated), 'dismissed', OUTDATED);
     const approvals = given.map(({ item, approval }) => ({ itemId: item.id, ...approval }));
-    await giveApprovals(manager, approvals, { operatorId: operator.id, comment });
+    await giveApprovals(manager, approvals, { operatorId: operator.id, ...words });
     await tellOthers(manager);
     await this.audit.append(manager, [
       ...dismissalEvents(outdated, operator, OUTDATED),
-      ...approvalEvents(given, operator, comment),
+      ...approvalEvents(given, operator, words),
     ]);
   }
 }
 
-const OUTDATED = 'The item was approved again in another state.';
+const OUTDATED = 'The item was approved again, in another state or with another override.';
+
+function warningView({ id, code, detail, missing, neededBy }: RefusedView) {
+  return { id, code, detail, missing, neededBy };
+}
 
 async function wishesOf(
   manager: EntityManager,

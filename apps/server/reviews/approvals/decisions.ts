@@ -14,21 +14,26 @@ export interface Given {
   approval: Approval;
 }
 
-/** The answers to many wishes: what is to be written, how many items are approved then, and what was refused. */
+/** The answers to many wishes: what is to be written, which items are approved then, and what was refused. */
 export interface Decisions {
   given: Given[];
-  approved: number;
+  approved: LockedItem[];
   refused: ApprovalsAnswer['refused'];
 }
 
 /**
  * Decides each wish by the rule of the domain (design.md 3). An item that is approved already, in exactly this state, counts
- * as approved and is not written again (reliability.md B16); so does an item that is named twice.
+ * as approved and is not written again (reliability.md B16), unless it gets a new override; so does an item that is named
+ * twice.
  */
-export function decideAll(wishes: readonly Wish[], items: readonly LockedItem[]): Decisions {
+export function decideAll(
+  wishes: readonly Wish[],
+  items: readonly LockedItem[],
+  overrideReason: string | null,
+): Decisions {
   const byId = new Map(items.map((item) => [item.id, item]));
   const given = new Map<string, Given>();
-  const approved = new Set<string>();
+  const approved = new Set<LockedItem>();
   const refused: ApprovalsAnswer['refused'] = [];
   for (const wish of distinct(wishes)) {
     const item = byId.get(wish.id);
@@ -37,12 +42,13 @@ export function decideAll(wishes: readonly Wish[], items: readonly LockedItem[])
       refused.push(refusalView(wish.id, decision as Refusal, item));
       continue;
     }
-    approved.add(item.id);
-    if (item.active === null || !covers(item.active, item)) {
+    approved.add(item);
+    const isKept = overrideReason === null || item.active?.overrideReason === overrideReason;
+    if (item.active === null || !covers(item.active, item) || !isKept) {
       given.set(item.id, { item, approval: decision });
     }
   }
-  return { given: [...given.values()], approved: approved.size, refused };
+  return { given: [...given.values()], approved: [...approved], refused };
 }
 
 /** The approvals that these items can lose, and why the others cannot. */

@@ -1,0 +1,48 @@
+import type { NamedReference, RefusedView } from '#api/releases';
+import { itemKey, type ItemKey } from '#domain/item';
+import type { RefusedItem } from './refusals.service.ts';
+
+/** What an answer says when nothing was refused. */
+export const NOTHING_REFUSED = { refused: [], refusedCount: 0 };
+
+/** Every key whose name `refusedView` shows. */
+export function shownKeys({ change, missing, neededBy }: RefusedItem): ItemKey[] {
+  return [change, ...missing.slice(0, SHOWN), ...neededBy.slice(0, SHOWN)];
+}
+
+/** What is told of a refused change; `names` are those of `shownKeys`, by `itemKey`. */
+export function refusedView(
+  { change, missing, neededBy }: RefusedItem,
+  names: ReadonlyMap<string, string>,
+): RefusedView {
+  const { id } = change;
+  const view = {
+    ...namedReference(change, names),
+    missing: missing.slice(0, SHOWN).map((key) => namedReference(key, names)),
+    neededBy: neededBy.slice(0, SHOWN).map((key) => namedReference(key, names)),
+  };
+  if (change.change === 'removed') {
+    const detail = `It is still needed by ${listed(view.neededBy, neededBy.length)}.`;
+    return { id, ...view, code: 'still-needed', detail };
+  }
+  const detail = `It refers to what is not published: ${listed(view.missing, missing.length)}.`;
+  return { id, ...view, code: 'missing-references', detail };
+}
+
+/** A key with its name; null when nobody knows one. */
+export function namedReference(key: ItemKey, names: ReadonlyMap<string, string>): NamedReference {
+  const { contentType, guid } = key;
+  return { contentType, guid, name: names.get(itemKey(key)) ?? null };
+}
+
+/** Up to three of them by type and name, and how many more there are. */
+export function listed(references: readonly NamedReference[], count: number): string {
+  const named = references
+    .slice(0, NAMED)
+    .map(({ contentType, guid, name }) => `${contentType} ${name === null ? guid : `"${name}"`}`);
+  const more = count - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
+const SHOWN = 20;
+const NAMED = 3;
