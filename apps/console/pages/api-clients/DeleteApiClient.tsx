@@ -41,9 +41,13 @@ function DeleteForm({ apiClient, onClose }: { apiClient: ApiClientView; onClose:
       onCancel={onClose}
     >
       <Text>
-        <PlainText>{name}</PlainText> loses its access at once. It has{' '}
-        {count(instances, 'instance')}; what they have stays, and nothing new arrives.
+        <PlainText>{name}</PlainText> loses its access at once. {consequence(instances)}
       </Text>
     </ConfirmForm>
   );
+}
+
+function consequence(instances: number): string {
+  if (instances === 0) return 'No instance has reported with it.';
+  return `It has ${count(instances, 'instance')}: what is there stays, and nothing new arrives.`;
 }
