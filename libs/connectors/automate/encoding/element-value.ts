@@ -17,10 +17,11 @@ const INDENT = '  ';
 /** The value of one element; white space that only separates elements is left out. */
 export function valueOf(element: XmlElement): Json {
   const { attributes, children } = element;
+  const [only = ''] = children;
+  const names = Object.keys(attributes);
+  if (children.length <= 1 && typeof only === 'string' && names.length === 0) return only;
   const elements = elementsIn(element);
   const hasElements = children.some((child) => typeof child !== 'string');
-  const names = Object.keys(attributes);
-  if (!hasElements && names.length === 0) return textIn(element);
   const nodes = hasElements && elements !== null ? elements : children;
   return {
     ...attributesOf(element),

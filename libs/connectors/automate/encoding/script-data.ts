@@ -35,7 +35,7 @@ export interface ScriptIdentity {
 /** Deeper than any script; a body in JSON nests three times as deep. */
 const MAX_DEPTH = 16;
 const CRLF = '\r\n';
-const NUMBERS = ['Action', 'FunctionId', 'Sort', 'Continue', 'OsLimit', 'Indentation'];
+const NUMBERS = new Set(['Action', 'FunctionId', 'Sort', 'Continue', 'OsLimit', 'Indentation']);
 const PARAMS = ['Param1', 'Param2', 'Param3', 'Param4', 'Param5'];
 /** The elements of a step in the order in which Automate writes them. */
 const STEP_ORDER = [
@@ -119,10 +119,11 @@ function stepOf(element: XmlElement, index: number): ScriptStep {
   const members = new Map<string, Json>(Object.entries(attributesOf(element)));
   for (const child of onlyElements(element)) {
     const { name } = child;
-    const value = NUMBERS.includes(name) ? numberOf(child, index) : valueOf(child);
+    const isNumber = NUMBERS.has(name);
+    const value = isNumber ? numberOf(child, index) : valueOf(child);
     if (value === null || (value === '' && PARAMS.includes(name))) continue;
     const before = members.get(name);
-    if (before !== undefined && NUMBERS.includes(name))
+    if (before !== undefined && isNumber)
       throw unreadable(`Step ${index + 1} of its XML holds ${name} twice.`);
     members.set(name, before === undefined ? value : [...listFrom(before), value]);
   }
@@ -132,9 +133,9 @@ function stepOf(element: XmlElement, index: number): ScriptStep {
 /** A whole number; null for an empty element, which says as little as a missing one. */
 function numberOf(element: XmlElement, index: number): number | null {
   const text = textIn(element).trim();
-  if (text === '') return null;
-  const number = Number(text) + 0;
-  if (/^[+-]?\d{1,15}$/.test(text) && onlyElements(element, true).length === 0) return number;
+  const hasElements = element.children.some((child) => typeof child !== 'string');
+  if (text === '' && !hasElements) return null;
+  if (/^[+-]?\d{1,15}$/.test(text) && !hasElements) return Number(text) + 0;
   throw unreadable(`Step ${index + 1} of its XML has no whole number in ${element.name}.`);
 }
 
@@ -161,10 +162,9 @@ function written(members: Members, depth: number, where: string): string {
     .join('');
 }
 
-function onlyElements(element: XmlElement, orText = false): XmlElement[] {
+function onlyElements(element: XmlElement): XmlElement[] {
   const elements = elementsIn(element);
   if (elements !== null) return elements;
-  if (orText) return [];
   throw unreadable(`Its XML has text between the elements of ${element.name}.`);
 }
 
