@@ -7,7 +7,6 @@ import type {
   ReadOutcome,
   VanishedItem,
 } from '../connector.ts';
-import { databaseFailure } from './connection/failures.ts';
 import { Bodies } from './reading/bodies.ts';
 import { testConnection } from './reading/connection-test.ts';
 import { movedOutOf } from './reading/moved-out.ts';
@@ -63,7 +62,7 @@ class AutomateReader implements ContentReader {
       }
     } catch (error) {
       if (signal.aborted) return { complete: false, reason: 'The reading was stopped.' };
-      return incomplete(databaseFailure(error, this.#source.place));
+      return incomplete(error, this.#source.place);
     } finally {
       snapshot?.connection.destroy();
     }

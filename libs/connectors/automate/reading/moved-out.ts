@@ -4,7 +4,6 @@ import { databaseFailure } from '../connection/failures.ts';
 import { contentTypes } from '../content-types/index.ts';
 import { InstanceIds } from '../references/ids.ts';
 import type { AutomateSource } from '../settings.ts';
-import { shownPath } from './problems.ts';
 import type { Scope } from './scope.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -20,9 +19,10 @@ export async function movedOutOf(
       const ids = await InstanceIds.load(connection, schema, contentTypes);
       return vanished
         .filter(({ contentType, guid }) => {
-          const rows = ids.idsOf(contentType, guid);
-          const paths = rows.map((id) => shownPath(ids, contentType, id));
-          return rows.length > 0 && !paths.some((path) => scope.holds(contentType, path));
+          const places = ids
+            .idsOf(contentType, guid)
+            .map((id) => ids.segmentsOf(contentType, id) ?? []);
+          return places.length > 0 && !places.some((place) => scope.holds(contentType, place));
         })
         .map(({ contentType, guid }) => ({ contentType, guid }));
     } finally {

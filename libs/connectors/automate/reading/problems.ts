@@ -1,4 +1,5 @@
 import { ProSyncError } from '#domain/errors';
+import { MAX_BODY_BYTES } from '#domain/item';
 import type { ReadProblem } from '../../connector.ts';
 import type { Description } from '../content-types/description.ts';
 import { pathOf } from '../encoding/path.ts';
@@ -20,11 +21,12 @@ export function problemOf(error: unknown, place: Place): ReadProblem {
   return { code: 'unreadable', detail: `The row cannot be read: ${kind}.`, ...place };
 }
 
-/** A row larger than what is read. */
+/** A row larger than a body may be, or than what the server sends at once. */
 export function tooLarge(size: number, limit: number, place: Place): ReadProblem {
+  const why = limit < MAX_BODY_BYTES ? ', because of max_allowed_packet of the server' : '';
   return {
     code: 'too-large',
-    detail: `The ${wordFor(place.contentType)} is ${size} bytes long, and at most ${limit} are read.`,
+    detail: `The ${wordFor(place.contentType)} is ${size} bytes long, and at most ${limit} are read${why}.`,
     ...place,
   };
 }

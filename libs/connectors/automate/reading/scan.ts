@@ -1,6 +1,8 @@
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import type { ReadBatch, ReadOutcome } from '../../connector.ts';
+import { databaseFailure } from '../connection/failures.ts';
+import type { DatabasePlace } from '../connection/place.ts';
 import { contentTypes } from '../content-types/index.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { missingIn, unknownIn } from '../schema/expected.ts';
@@ -32,13 +34,14 @@ export async function* readSnapshot(
   return memory;
 }
 
-/** The outcome of a reading that ended with this error: nothing may be concluded from it (design.md 2.1). */
-export function incomplete(error: unknown): ReadOutcome {
-  const reason =
-    error instanceof ProSyncError
-      ? [error.message, error.remedy].filter(Boolean).join(' ')
-      : 'The reading broke off.';
-  return { complete: false, reason };
+/**
+ * The outcome of a reading that ended with this failure of the database: nothing may be concluded from it (design.md 2.1).
+ * Throws what is no such failure but a mistake of ours, so that whoever scans can log where it comes from.
+ */
+export function incomplete(error: unknown, place: DatabasePlace): ReadOutcome {
+  if (error instanceof TypeError || error instanceof RangeError) throw error;
+  const { message, remedy } = databaseFailure(error, place);
+  return { complete: false, reason: [message, remedy].filter(Boolean).join(' ') };
 }
 
 /** The batch without the names that were told before. */

@@ -1,6 +1,8 @@
 import picomatch from 'picomatch';
 import type { Description } from '../content-types/description.ts';
 import { contentTypes } from '../content-types/index.ts';
+import { pathOf } from '../encoding/path.ts';
+import type { Segments } from '../references/lookups.ts';
 
 /** Which items a source tracks: all types and everything, or what the patterns of its settings match. */
 export class Scope {
@@ -19,9 +21,15 @@ export class Scope {
     }
   }
 
-  /** True when the item at this path is tracked. */
-  holds(contentType: string, path: string): boolean {
-    return this.#matchers.get(contentType)?.(path) ?? false;
+  /**
+   * True when the item at this place is tracked. A place that cannot be decoded may be one, and is taken for one: its problem
+   * is told then, and the item does not seem to have gone.
+   */
+  holds(contentType: string, segments: Segments): boolean {
+    const matches = this.#matchers.get(contentType);
+    if (matches === undefined) return false;
+    const known = segments.filter((segment) => segment !== null);
+    return known.length < segments.length || matches(pathOf(known));
   }
 }
 

@@ -46,7 +46,7 @@ export async function* readType(
   for (const rows of batchesOf(changed)) {
     const ids = rows.map(({ id }) => id);
     const read = await readRows(connection, schema, description, ids);
-    yield await type.changedBatch(rows, read);
+    yield* type.changedBatches(rows, read);
   }
 }
 
@@ -65,14 +65,14 @@ class TypeReading {
     changed: ListedRow[];
     problems: ReadProblem[];
   } {
-    const { ids, scope, before } = this.#reading;
+    const { ids, before } = this.#reading;
     const { contentType } = this.#description;
     const unchanged: ListedRow[] = [];
     const changed: ListedRow[] = [];
     const problems: ReadProblem[] = [];
     for (const row of listed) {
+      if (!this.#isTracked(row.id)) continue;
       const place = this.#placeOf(row.id);
-      if (!scope.holds(contentType, place.path)) continue;
       const problem = this.#refusal(row, place);
       if (problem !== null) {
         problems.push(problem);
@@ -101,20 +101,25 @@ class TypeReading {
     };
   }
 
-  async changedBatch(
+  /** Decoded bodies may be far larger than their rows, so that one batch of rows may become several. */
+  async *changedBatches(
     listed: readonly ListedRow[],
     read: readonly ReadRow[],
-  ): Promise<Required<ReadBatch>> {
-    const batch: Required<ReadBatch> = { items: [], problems: [], names: [] };
+  ): AsyncGenerator<ReadBatch, void> {
     const rows = new Map(read.map((row) => [row.id, row]));
+    let [batch, size] = [emptyBatch(), 0];
     for (const row of listed) {
-      this.#add(row, rows.get(row.id), batch);
+      size += this.#add(row, rows.get(row.id), batch);
       await this.#breath.taken();
+      if (size < BATCH_BYTES) continue;
+      yield batch;
+      [batch, size] = [emptyBatch(), 0];
     }
-    return batch;
+    yield batch;
   }
 
-  #add(listed: ListedRow, read: ReadRow | undefined, batch: Required<ReadBatch>): void {
+  // Returns the bytes that it added.
+  #add(listed: ListedRow, read: ReadRow | undefined, batch: Required<ReadBatch>): number {
     const place = this.#placeOf(listed.id);
     try {
       if (read === undefined) throw new Error('The row is gone.');
@@ -136,10 +141,20 @@ class TypeReading {
       // Saved anew without a change: the bytes are those that were yielded already.
       batch.items.push(before?.digest === item.digest ? kept : { ...kept, bytes });
       batch.names.push(...names);
+      return bytes.byteLength;
     } catch (error) {
       batch.problems.push(problemOf(error, place));
       this.#keepGuid(listed.id, place.guid);
+      return 0;
     }
+  }
+
+  // A row that was tracked and has lost its GUID, or the group that it comes from, is a problem and not gone.
+  #isTracked(id: number): boolean {
+    const { ids, scope } = this.#reading;
+    const { contentType } = this.#description;
+    if (scope.holds(contentType, ids.segmentsOf(contentType, id) ?? [])) return true;
+    return ids.guidOf(contentType, id) === null && this.#before(id) !== undefined;
   }
 
   #refusal(row: ListedRow, place: Place & { path: string }): ReadProblem | null {
@@ -170,6 +185,10 @@ class TypeReading {
   #keepGuid(id: number, guid: string | null): void {
     this.#keep(id, { hash: null, answers: [], item: null, mentioned: [], guid });
   }
+}
+
+function emptyBatch(): Required<ReadBatch> {
+  return { items: [], problems: [], names: [] };
 }
 
 function isUnchanged(row: ListedRow, known: Remembered | undefined, ids: InstanceIds): boolean {
