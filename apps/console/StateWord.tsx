@@ -3,6 +3,8 @@ import { labelOf } from './words.ts';
 
 const LOOKS: Readonly<Record<string, readonly [WordTone, string]>> = {
   unchanged: ['quiet', '='],
+  changed: ['change', '~'],
+  'moved-or-deleted': ['bad', '−'],
   new: ['change', '+'],
   modified: ['change', '~'],
   relocated: ['change', '→'],

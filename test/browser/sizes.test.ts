@@ -60,6 +60,7 @@ describe.skipIf(!hasChromium)(`pages of the review in every size${chromiumSkipRe
     ['overview', '/'],
     ['content', '/content/rule'],
     ['content-needs', '/content/rule?approval=needs-approval'],
+    ['content-gone', '/content/rule?filter=moved-or-deleted'],
     ['content-none', '/content/rule?q=nothing-like-this'],
     ['item', `/content/rule/${idOf('rule-001.yml')}`],
     ['item-removed', `/content/rule/${idOf('rule-030.yml')}`],

@@ -17,8 +17,9 @@ export function FindForm({ onDone }: { onDone: () => void }) {
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
   const types = useContentTypes().data?.data ?? [];
   const found = useFoundItems(asked);
-  const items = asked === '' ? [] : itemPlaces(found.data?.data ?? []);
+  // What an older text found is never in the way of Enter.
   const isSettled = asked === text.trim() && !found.isFetching;
+  const items = isSettled && asked !== '' ? itemPlaces(found.data?.data ?? []) : [];
   return (
     <div onKeyDown={moveFocus}>
       <TextInput

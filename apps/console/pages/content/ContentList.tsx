@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import { ItemList } from '#api/items';
 import { useItems } from '../../api.ts';
 import { useNews } from '../../fetching/news.ts';
-import { useIsNarrow } from '../../ui/layout/room.ts';
+import { useIsMedium, useIsNarrow } from '../../ui/layout/room.ts';
 import { Loaded } from '../../ui/states/Loaded.tsx';
 import { Stale } from '../../ui/states/Stale.tsx';
 import { useSelection } from '../../ui/table/selection.ts';
@@ -57,9 +57,10 @@ interface EntriesProps {
 function Entries({ filter, search, list, onSearch }: EntriesProps) {
   const selection = useSelection();
   const isNarrow = useIsNarrow();
+  const isMedium = useIsMedium();
   const columns = useMemo(
-    () => (isNarrow ? cardWith(search) : columnsWith(search)),
-    [search, isNarrow],
+    () => (isNarrow ? cardWith(search) : columnsWith(search, isMedium)),
+    [search, isNarrow, isMedium],
   );
   const { current } = useListKeys({ items: list.entries, selection, search, onSearch });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;

@@ -3,6 +3,7 @@ import { ChangeWord, StateWord } from '../../StateWord.tsx';
 import type { Column } from '../../ui/table/Table.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { Word } from '../../ui/text/Word.tsx';
+import { labelOf } from '../../words.ts';
 import classes from './columns.module.css';
 import { ItemTitle } from './ItemTitle.tsx';
 
@@ -10,10 +11,21 @@ import { ItemTitle } from './ItemTitle.tsx';
 export const ROW_PX = 49;
 export const CARD_PX = 137;
 
-/** The columns of the content list; `search` keeps the filter in the links, so that an item knows its neighbours. */
-export function columnsWith(search: string): readonly Column<ItemView>[] {
+/**
+ * The columns of the content list; `search` keeps the filter in the links, so that an item knows its neighbours. In a
+ * window of middle width the detail of the status stands below it, which leaves the name its room.
+ */
+export function columnsWith(search: string, isMedium: boolean): readonly Column<ItemView>[] {
+  const status: Column<ItemView> = {
+    id: 'status',
+    header: 'Status',
+    width: isMedium ? '10.5rem' : '15rem',
+    cell: (item) => (isMedium ? <StackedStatus item={item} /> : <Status item={item} />),
+  };
   return [
     { id: 'name', header: 'Name', cell: (item) => <ItemTitle item={item} search={search} /> },
+    { id: 'version', header: 'Version', width: '4.5rem', cell: versionText },
+    status,
     ...FACTS,
   ];
 }
@@ -24,21 +36,29 @@ export function cardWith(search: string): readonly Column<ItemView>[] {
 }
 
 const FACTS: readonly Column<ItemView>[] = [
-  { id: 'version', header: 'Version', width: '4.5rem', cell: versionText },
-  { id: 'status', header: 'Status', width: '12.75rem', cell: (item) => <Status item={item} /> },
   {
     id: 'approval',
     header: 'Approval',
-    width: '9.75rem',
+    width: '11rem',
     cell: ({ approvalStatus }) => <StateWord word={approvalStatus} />,
   },
   {
     id: 'since',
     header: 'Since',
-    width: '7.25rem',
+    width: '7.75rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];
+
+function StackedStatus({ item }: { item: ItemView }) {
+  if (item.problem || item.changeDetail === null) return <Status item={item} />;
+  return (
+    <div className={classes.stacked}>
+      <StateWord word={item.changeStatus} />
+      <div className={classes.place}>{labelOf(item.changeDetail)}</div>
+    </div>
+  );
+}
 
 function Card({ item, search }: { item: ItemView; search: string }) {
   return (
