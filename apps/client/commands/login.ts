@@ -18,6 +18,7 @@ interface LoginOptions {
   target?: string;
   trust?: string;
   caFile?: string;
+  targetPasswordFile?: string;
 }
 
 /** `prosync login`: asks for the secret, tests, pins the key, stores (design.md 9). */
@@ -31,6 +32,7 @@ export function loginCommand(program: Command, act: Act): void {
       'a file with the secret; else it is asked for, or read from stdin',
     )
     .option('--target <connector:place>', 'where content goes, such as directory:/srv/content')
+    .option('--target-password-file <file>', 'the password of a target that is a database')
     .option('--trust <fingerprint>', "the fingerprint of the server's key, told by its operators")
     .option('--ca-file <file>', 'certificates of your own authority, PEM')
     .addOption(program.createOption('--secret [secret]').hideHelp().argParser(refuseSecret))
@@ -60,6 +62,9 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
   const before = readIfThere(place.config) === null ? null : readConfig(place.config);
   const target = given.target === undefined ? before?.target : absoluteTarget(given.target, folder);
   const caFile = given.caFile === undefined ? before?.caFile : resolve(folder, given.caFile);
+  const passwordFile = given.targetPasswordFile;
+  const automate =
+    passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) };
   return {
     excludeTags: ['Global', 'Ticket'],
     ...before,
@@ -67,6 +72,7 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
     client: given.name,
     ...(target === undefined ? {} : { target }),
     ...(caFile === undefined ? {} : { caFile }),
+    ...(passwordFile === undefined ? {} : { automate: { ...before?.automate, ...automate } }),
   };
 }
 

@@ -13,7 +13,7 @@ const ConfigFile = z.strictObject({
   server: z.string().min(1),
   /** The name of the API client. */
   client: z.string().min(1).max(255),
-  /** `directory:<folder>`; a relative folder counts from the folder of this file. */
+  /** `directory:<folder>`, relative to the folder of this file, or `automate:mysql://<user>@<host>/<database>`. */
   target: z.string().min(1).optional(),
   /** How this instance is called in reports; left out: the machine's name. */
   instance: z.string().min(1).max(255).optional(),
