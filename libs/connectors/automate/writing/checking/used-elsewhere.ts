@@ -52,7 +52,7 @@ const ELSEWHERE: readonly Elsewhere[] = [
   },
 ];
 
-/** Who else on the instance uses the item with this number: "3 schedules of groups", one text per table. */
+/** Who else on the instance uses the item with this number: "schedules of groups (3)", one text per table. */
 export async function usedElsewhere(
   connection: Connection,
   schema: Schema,
@@ -72,7 +72,7 @@ export async function usedElsewhere(
       }`,
       [id],
     );
-    if (Number(count) > 0) uses.push(`${String(count)} ${title}`);
+    if (Number(count) > 0) uses.push(`${title} (${String(count)})`);
   }
   return uses;
 }

@@ -1,6 +1,6 @@
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import type { Description, PlaceRule } from '../../content-types/description.ts';
+import type { Column, Description, PlaceRule } from '../../content-types/description.ts';
 import { withKept } from '../../policy.ts';
 import type { Lookups } from '../../references/lookups.ts';
 import { contentColumns, rowsColumns } from '../../rows/read-columns.ts';
@@ -46,7 +46,8 @@ export function see(
     ids,
     READ_ALL,
   );
-  const whole = base === null ? body : withKept(body, base, kept);
+  const read = { ...body, ...privateNumbers(columns, here.row) };
+  const whole = base === null ? read : withKept(read, base, kept);
   const path = pathSeen(description.place, item.path, compared.path);
   return { ...itemOfBody(description, { guid, path }, whole), body: whole };
 }
@@ -64,6 +65,14 @@ export function seenDigest(
     if (!(error instanceof ProSyncError)) throw error;
     return unreadableDigest(description, here);
   }
+}
+
+// A number of the instance is nothing that could be published, but where it is not local policy it is a difference.
+function privateNumbers(columns: readonly Column[], row: Row): BodyObject {
+  const names = columns.flatMap(({ column, value }) =>
+    value.is === 'private-number' ? [column] : [],
+  );
+  return Object.fromEntries(names.map((name) => [name, row.integer(name)]));
 }
 
 // What a customer wrote into the own database is read, whatever it says.
