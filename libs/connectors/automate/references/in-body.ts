@@ -4,7 +4,7 @@ import type { Column, Description } from '../content-types/description.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import { guidsInSearchXml, guidsInSql } from '../statements/guids.ts';
 import { referenceIn, referencesIn } from './reference.ts';
-import { referencesInStep, type Step } from './steps.ts';
+import { referencesInStep, type Step } from './steps/steps.ts';
 
 type Body = Readonly<Record<string, Json>>;
 

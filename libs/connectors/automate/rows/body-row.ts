@@ -7,7 +7,7 @@ import { encodeScriptData, type ScriptData } from '../encoding/script-data.ts';
 import type { InstanceIds } from '../references/ids.ts';
 import { referencesAt } from '../references/in-body.ts';
 import { referenceIn, referencesIn } from '../references/reference.ts';
-import { stepOfInstance, type Step } from '../references/steps.ts';
+import { stepOfInstance, type Step } from '../references/steps/steps.ts';
 import type { BodyObject } from './row-body.ts';
 
 /** What is asked about the numbers of the instance that is written to. */

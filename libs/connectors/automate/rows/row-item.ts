@@ -7,7 +7,7 @@ import { canonicalJson } from '../encoding/canonical-json.ts';
 import { tagsIn } from '../encoding/name-tags.ts';
 import { pathOf } from '../encoding/path.ts';
 import { Findings, wordFor } from '../references/findings.ts';
-import { guidOfIdentity } from '../references/identities.ts';
+import { guidOfIdentity } from '../references/instance/identities.ts';
 import { mentionedIn, referencesOfBody } from '../references/in-body.ts';
 import type { Lookups } from '../references/lookups.ts';
 import { bodyOfRow, type BodyObject } from './row-body.ts';

@@ -10,7 +10,7 @@ import { jsonOf } from '../references/reference.ts';
 import { groupList } from '../references/reference-list.ts';
 import { noteLevels } from '../references/search-levels.ts';
 import { noteNumbersIn } from '../references/sql-numbers.ts';
-import { stepInBody } from '../references/steps.ts';
+import { stepInBody } from '../references/steps/steps.ts';
 import { forbiddenStatement } from '../statements/inspect.ts';
 import type { Row } from './row.ts';
 

@@ -2,7 +2,7 @@ import type { Description } from '../content-types/description.ts';
 import { knownColumns } from '../content-types/description.ts';
 import { mentionedTypes } from '../content-types/mentioned-types.ts';
 import { descriptionOf } from '../content-types/index.ts';
-import { namedTables } from '../references/named-rows.ts';
+import { namedTables } from '../references/instance/named-rows.ts';
 import type { Schema } from './columns.ts';
 
 /** Columns of one table. */

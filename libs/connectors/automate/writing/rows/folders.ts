@@ -2,7 +2,7 @@ import type { Connection, ResultSetHeader } from 'mysql2/promise';
 import type { FolderTable } from '../../content-types/description.ts';
 import { folderGuid } from '../../encoding/derived-guid.ts';
 import { pathOf } from '../../encoding/path.ts';
-import type { Folders } from '../../references/folders.ts';
+import type { Folders } from '../../references/instance/folders.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
 

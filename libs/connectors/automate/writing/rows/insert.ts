@@ -1,5 +1,5 @@
 import { segmentsOf } from '../../encoding/path.ts';
-import { loadIdentities } from '../../references/identities.ts';
+import { loadIdentities } from '../../references/instance/identities.ts';
 import { rowOfBody, type BodyRow } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import { ProSyncError } from '#domain/errors';

@@ -1,7 +1,7 @@
 import type { ItemReference } from '#domain/item';
-import type { Json } from '../encoding/canonical-json.ts';
-import type { Findings } from './findings.ts';
-import { jsonOf, referenceIn, referencesIn } from './reference.ts';
+import type { Json } from '../../encoding/canonical-json.ts';
+import type { Findings } from '../findings.ts';
+import { jsonOf, referenceIn, referencesIn } from '../reference.ts';
 import { referencesOf, type StepParameter } from './step-functions.ts';
 
 /** A step of a script: its parameters are texts, or in a body references. */

@@ -1,4 +1,4 @@
-import type { Segments } from './lookups.ts';
+import type { Segments } from '../lookups.ts';
 
 /** A row of a table whose rows stand below one another; a name that cannot be decoded is null. */
 export interface Link {

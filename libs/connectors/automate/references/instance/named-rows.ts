@@ -1,10 +1,10 @@
 import type { Connection } from 'mysql2/promise';
-import type { Description } from '../content-types/description.ts';
-import { allColumns } from '../content-types/mentioned-types.ts';
-import { ask } from '../schema/ask.ts';
-import { textOrNull } from '../schema/charsets.ts';
-import type { Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
+import type { Description } from '../../content-types/description.ts';
+import { allColumns } from '../../content-types/mentioned-types.ts';
+import { ask } from '../../schema/ask.ts';
+import { textOrNull } from '../../schema/charsets.ts';
+import type { Schema } from '../../schema/columns.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 /** A table whose rows have no GUID and are known by their name, such as the ticket categories. */
 export interface NamedTable {

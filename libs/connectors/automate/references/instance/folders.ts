@@ -1,12 +1,12 @@
 import type { Connection } from 'mysql2/promise';
 import { normalGuid } from '#domain/item';
-import type { FolderTable } from '../content-types/description.ts';
-import { ask } from '../schema/ask.ts';
-import { textOrNull } from '../schema/charsets.ts';
-import type { Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
+import type { FolderTable } from '../../content-types/description.ts';
+import { ask } from '../../schema/ask.ts';
+import { textOrNull } from '../../schema/charsets.ts';
+import type { Schema } from '../../schema/columns.ts';
+import { quoted } from '../../schema/quoted.ts';
 import { Chains } from './chains.ts';
-import type { Segments } from './lookups.ts';
+import type { Segments } from '../lookups.ts';
 
 /** One row of a table of folders. */
 export interface Folder {

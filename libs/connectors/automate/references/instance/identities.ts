@@ -1,13 +1,13 @@
 import type { Connection } from 'mysql2/promise';
 import { normalGuid } from '#domain/item';
-import type { Description } from '../content-types/description.ts';
-import { referencedType } from '../content-types/mentioned-types.ts';
-import { remoteMonitorGuid } from '../encoding/derived-guid.ts';
-import { ask, type Raw } from '../schema/ask.ts';
-import { textOrNull } from '../schema/charsets.ts';
-import type { Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
-import type { Lookups } from './lookups.ts';
+import type { Description } from '../../content-types/description.ts';
+import { referencedType } from '../../content-types/mentioned-types.ts';
+import { remoteMonitorGuid } from '../../encoding/derived-guid.ts';
+import { ask, type Raw } from '../../schema/ask.ts';
+import { textOrNull } from '../../schema/charsets.ts';
+import type { Schema } from '../../schema/columns.ts';
+import { quoted } from '../../schema/quoted.ts';
+import type { Lookups } from '../lookups.ts';
 
 /** What identifies one row: its local number, what carries its GUID, its name, and the number of what it stands in. */
 export interface Identity {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Findings } from './findings.ts';
-import type { Lookups } from './lookups.ts';
+import { Findings } from '../findings.ts';
+import type { Lookups } from '../lookups.ts';
 import { referencesInStep, stepInBody, stepOfInstance } from './steps.ts';
 
 const GUID = 'c7a65c93-eadc-11e1-bca6-7ec667b1402e';
