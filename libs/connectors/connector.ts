@@ -102,8 +102,10 @@ export type ApplyStep =
       item: Item & { version: number; digest: string };
       bytes(): Uint8Array;
       replaces: AppliedItem | null;
+      /** Where somebody moved what ProSync applied: it goes from there, while it is still exactly that. */
+      movedTo?: string;
     }
-  | { action: 'remove'; item: AppliedItem }
+  | { action: 'remove'; item: AppliedItem; movedTo?: string }
   /**
    * Records an equal item that is already here as applied, and writes nothing of its content. `namesake` is the GUID under
    * which it stands here now: it then gets its own.

@@ -81,6 +81,16 @@ describe('a sync', () => {
     expect(planFor(drifted, { policy })).toMatchObject(expected);
   });
 
+  test('removes what was moved and is published no more only when both are allowed', () => {
+    const moved = facts({ applied: applied('o'), movedTo: 'elsewhere' });
+    const automatic = () => ({ ...KEEP_AND_REPORT, moved: 'automatic' as const });
+    const prune = () => true;
+    expect(planFor(moved, { prune }).steps).toEqual([]);
+    expect(planFor(moved, { policy: automatic }).steps).toEqual([]);
+    const both = planFor(moved, { prune, policy: automatic });
+    expect(both).toMatchObject({ steps: [{ action: 'remove' }], kept: [] });
+  });
+
   test.each(['moved', 'deleted'] as const)('reports, asks about or mends what was %s', (kind) => {
     const gone = facts({
       wanted: wanted('n'),

@@ -1,4 +1,4 @@
-import { decideDrift, type DriftPolicy } from './drift.ts';
+import { decideDrift, type DriftKind, type DriftPolicy } from './drift.ts';
 import type { AppliedItem, Facts, ItemState } from './installed.ts';
 import type { ItemKey } from './item.ts';
 import type { ManifestItem } from './manifest.ts';
@@ -78,15 +78,24 @@ function planDrifted(plan: SyncPlan, state: Judged, options: PlanOptions): void 
   const decision = isIgnored
     ? 'leave'
     : decideDrift(drift, options.policy(state), options.overwrite);
-  const step = drift === 'namesake' ? linkNamesake(facts) : writeFor(facts);
+  const step = stepForDrift(drift, state, options);
   if (decision === 'ask' && step !== null) plan.questions.push({ state, step });
   else if (decision === 'write' || decision === 'link') add(plan, state, step);
   else plan.kept.push(state);
   if (decision === 'detach') plan.detached.push(state);
 }
 
+// Moved and no longer published: it goes from where it stands, as it would go from its place.
+function stepForDrift(drift: DriftKind, { facts }: Judged, options: PlanOptions): PlanStep | null {
+  if (drift === 'namesake') return linkNamesake(facts);
+  return facts.wanted === null && drift === 'moved' ? removalFor(facts, options) : writeFor(facts);
+}
+
+function removalFor({ applied }: Facts, options: PlanOptions): PlanStep | null {
+  return applied !== null && options.prune(applied) ? { action: 'remove', applied } : null;
+}
+
 function stepFor({ state, facts }: Judged, options: PlanOptions): PlanStep | null {
-  const { applied } = facts;
   switch (state) {
     case 'up-to-date':
       return linkFor(facts, options.adopt);
@@ -95,7 +104,7 @@ function stepFor({ state, facts }: Judged, options: PlanOptions): PlanStep | nul
     case 'failed':
       return writeFor(facts);
     case 'deprecated':
-      return applied !== null && options.prune(applied) ? { action: 'remove', applied } : null;
+      return removalFor(facts, options);
     case 'drifted':
     case 'excluded':
       return null;

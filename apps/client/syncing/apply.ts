@@ -34,8 +34,10 @@ export async function apply(
   work: Apply,
 ): Promise<ApplyResult> {
   const release = reached(work);
-  const found = new Map(work.states.map((state) => [itemKey(state), state.facts.found]));
-  const steps = work.plan.steps.map((step) => applyStep(instance, step, found));
+  const seen = new Map(work.states.map((state) => [itemKey(state), state.facts]));
+  const steps = work.plan.steps.map((step) => {
+    return applyStep(instance, step, seen.get(itemKey(itemOf(step))) ?? null);
+  });
   if (steps.length === 0 && isRecorded(release, work.record)) return NOTHING;
   const hash = planHash(work.pulled.head, work.plan);
   if (instance.failures.attempts(hash) >= MAX_ATTEMPTS) throw crashLoop(instance);
@@ -86,14 +88,17 @@ function isRecorded(release: { epoch: number; seq: number }, record: TargetRecor
 function applyStep(
   instance: Instance,
   step: PlanStep,
-  foundBy: ReadonlyMap<string, string | null>,
+  facts: Pick<Facts, 'found' | 'movedTo'> | null,
 ): ApplyStep {
-  if (step.action === 'remove') return { action: 'remove', item: step.applied };
+  const movedTo = facts?.movedTo ?? null;
+  const moved = movedTo === null ? {} : { movedTo };
+  if (step.action === 'remove') return { action: 'remove', item: step.applied, ...moved };
   const { item } = step;
   const bytes = () => instance.blobs.read(item.body);
-  if (step.action === 'link') return { action: 'link', item, bytes, namesake: null };
-  const found = foundBy.get(itemKey(item)) ?? null;
+  if (step.action === 'link') return { action: 'link', item, bytes, namesake: step.namesake };
+  const found = facts?.found ?? null;
   return {
+    ...moved,
     action: 'write',
     item,
     bytes,
@@ -129,7 +134,8 @@ function crashLoop({ failures }: Instance): ProSyncError {
 function afterStep(state: Judged, item: NonNullable<Facts['wanted']>): Judged {
   const { contentType, guid, name, path, version, digest } = item;
   const applied = { contentType, guid, name, path, version, digest };
-  const facts = { ...state.facts, applied, found: digest, failure: null };
+  const here = { found: digest, movedTo: null, namesake: null };
+  const facts = { ...state.facts, applied, ...here, failure: null };
   const installed = { installedVersion: version, installedDigest: digest };
   return { ...state, ...installed, ...installedState(facts), facts };
 }

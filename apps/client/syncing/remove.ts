@@ -2,7 +2,7 @@ import type { ApplyResult, ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
 import type { Instance } from '../instance.ts';
-import { findItem, type Selection } from './plan.ts';
+import { driftPolicyOf, findItem, type Selection } from './plan.ts';
 import { itemKey } from '#domain/item';
 import type { Lock } from '../state/lock.ts';
 
@@ -27,7 +27,10 @@ export async function removable(
   );
 }
 
-/** Removes these items, all or nothing; one that was changed here is refused and stays. */
+/**
+ * Removes these items, all or nothing. One that was changed here is refused and stays; one that was moved goes from where it
+ * stands when the policy for moved items is `automatic`, and otherwise stays as well.
+ */
 export async function remove(
   instance: Instance,
   writer: ContentWriter,
@@ -36,8 +39,32 @@ export async function remove(
 ): Promise<ApplyResult> {
   const record = await writer.record();
   if (record === null) return { applied: [], refused: [], notes: [] };
+  const moved = await movedAway(writer, items);
+  const isLeft = (item: AppliedItem) =>
+    moved.has(itemKey(item)) && driftPolicyOf(instance, item).moved !== 'automatic';
   lock.confirm();
   const progress = instance.terminal.progress('Removing', items.length);
-  const steps = items.map((item) => ({ action: 'remove' as const, item }));
-  return writer.apply({ epoch: record.epoch, seq: record.seq, steps }, progress);
+  const steps = items
+    .filter((item) => !isLeft(item))
+    .map((item) => ({ action: 'remove' as const, item, ...moved.get(itemKey(item)) }));
+  const left = items.filter(isLeft).map((item) => leftThere(item, moved));
+  const result = await writer.apply({ epoch: record.epoch, seq: record.seq, steps }, progress);
+  return { ...result, refused: [...result.refused, ...left] };
+}
+
+type Moved = ReadonlyMap<string, { movedTo: string }>;
+
+async function movedAway(writer: ContentWriter, items: readonly AppliedItem[]): Promise<Moved> {
+  const found = await writer.installed([], items, () => null);
+  return new Map(
+    found.flatMap(({ movedTo, ...key }) => {
+      return movedTo === undefined ? [] : [[itemKey(key), { movedTo }] as const];
+    }),
+  );
+}
+
+function leftThere({ contentType, guid, ...item }: AppliedItem, moved: Moved) {
+  const { movedTo } = moved.get(itemKey({ contentType, guid })) ?? { movedTo: '' };
+  const detail = `${item.path} was moved here to ${movedTo}; the policy for moved items leaves it there.`;
+  return { contentType, guid, code: 'changed-locally', detail };
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { itemKey, type Item, type ItemKey } from '#domain/item';
+import type { Item, ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import type {
   ApplyPlan,
@@ -14,6 +14,7 @@ import { causeOf } from './cause.ts';
 import { checkPlan, type Checked } from './writing/check.ts';
 import { lookAt } from './writing/durable.ts';
 import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
+import { foundItems } from './writing/found.ts';
 import {
   readRecord,
   recordedByKey,
@@ -24,7 +25,7 @@ import { pathProblem } from './writing/segments.ts';
 import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
 import { storing } from './writing/storing.ts';
-import { foundDigest, Target } from './writing/target.ts';
+import { Target } from './writing/target.ts';
 
 /** Settings of a target that is a folder. */
 export interface DirectoryTarget {
@@ -95,19 +96,8 @@ class DirectoryWriter implements ContentWriter {
     applied: readonly AppliedItem[],
   ): Promise<FoundItem[]> {
     return storing(() => {
-      const target = new Target(this.#root);
       const recorded = recordedByKey(readRecord(this.#recordFolder));
-      const wanted = new Map(items.map((item) => [itemKey(item), item]));
-      const was = applied.map((item) => recorded.get(itemKey(item)) ?? { ...item, sha256: '' });
-      const keys = new Map([...items, ...applied].map((item) => [itemKey(item), item]));
-      const wasBy = new Map(was.map((item) => [itemKey(item), item]));
-      return [...keys].map(([key, { contentType, guid }]) => {
-        return {
-          contentType,
-          guid,
-          digest: found(target, wasBy.get(key) ?? null, wanted.get(key) ?? null),
-        };
-      });
+      return foundItems(new Target(this.#root), recorded, items, applied);
     });
   }
 
@@ -144,20 +134,6 @@ class DirectoryWriter implements ContentWriter {
   get #place(): Place {
     return { root: this.#root, recordFolder: this.#recordFolder };
   }
-}
-
-function found(
-  target: Target,
-  was: RecordedItem | null,
-  wanted: (Item & { digest: string }) | null,
-): string | null {
-  for (const path of new Set([was?.path, wanted?.path])) {
-    const present = path === undefined || pathProblem(path) !== null ? null : target.at(path);
-    // Moved by hand to where it belongs now: equal or not there.
-    if (path !== was?.path && was !== null && present?.sha256 !== wanted?.body.sha256) return null;
-    if (present !== null && path !== undefined) return foundDigest(present, path, was, wanted);
-  }
-  return null;
 }
 
 function appliedItem({

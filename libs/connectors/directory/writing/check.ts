@@ -112,20 +112,22 @@ class Checker {
     );
   }
 
-  // The file that the item leaves behind when it moves.
+  // The file that the item leaves behind when it moves, or where somebody moved it.
   #oldFile(step: ApplyStep & { action: 'write' }, key: string): Checked['removes'] | Reason {
     const was = this.#recorded.get(key);
-    if (was === undefined || was.path === step.item.path) return null;
+    if (was === undefined) return null;
+    if (step.movedTo !== undefined) return this.#leaveMoved(step.movedTo, was);
+    if (was.path === step.item.path) return null;
     return this.#leave(was.path, was, step.replaces?.digest ?? was.digest);
   }
 
   #removal(step: ApplyStep & { action: 'remove' }): Checked | Reason {
     const key = itemKey(step.item);
-    const removes = this.#leave(
-      step.item.path,
-      this.#recorded.get(key) ?? { ...step.item, sha256: '' },
-      step.item.digest,
-    );
+    const was = this.#recorded.get(key) ?? { ...step.item, sha256: '' };
+    const removes =
+      step.movedTo === undefined
+        ? this.#leave(step.item.path, was, step.item.digest)
+        : this.#leaveMoved(step.movedTo, was);
     return removes !== null && 'code' in removes
       ? removes
       : { step, key, write: null, removes, record: null };
@@ -140,6 +142,13 @@ class Checker {
       return reason('blocked-path', `A folder, link or device stands at ${path}.`);
     if (foundDigest(present, path, was, null) === expected) return { path, present };
     return reason(CHANGED, `${path} was changed here since ProSync applied it.`);
+  }
+
+  // What somebody moved goes only while it is, byte for byte, what ProSync applied.
+  #leaveMoved(path: string, was: RecordedItem): Checked['removes'] | Reason {
+    const present = pathProblem(path) === null ? this.#target.at(path) : null;
+    if (present?.kind === 'file' && present.sha256 === was.sha256) return { path, present };
+    return reason(CHANGED, `${path} is not what ProSync applied, though it was moved there.`);
   }
 
   #link(step: ApplyStep & { action: 'link' }): Checked | Reason {
@@ -179,7 +188,7 @@ function collisions(
 
 function recordOf({ item }: Exclude<ApplyStep, { action: 'remove' }>): RecordedItem {
   const { contentType, guid, name, path, version, digest, body } = item;
-  return { contentType, guid, name, path, version, digest, sha256: body.sha256 };
+  return { contentType, guid, name, path, version, digest, sha256: body.sha256, size: body.size };
 }
 
 function reason(code: string, detail: string): Reason {

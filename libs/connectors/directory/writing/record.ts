@@ -8,6 +8,8 @@ import { keepAs, replaceFile } from './durable.ts';
 /** What the record keeps of an applied item: also its body's SHA-256, which is all that a file shows of an item. */
 export interface RecordedItem extends AppliedItem {
   sha256: string;
+  /** The body's size in bytes; a record of an older client lacks it. */
+  size?: number;
 }
 
 /** The truth about what ProSync applied (reliability.md 2.6). */

@@ -1,0 +1,56 @@
+import { itemKey, type Item } from '#domain/item';
+import type { AppliedItem, FoundItem } from '#domain/installed';
+import { movedFiles } from './moved.ts';
+import type { RecordedItem } from './record.ts';
+import { pathProblem } from './segments.ts';
+import { foundDigest, type Target } from './target.ts';
+
+type Wanted = Item & { digest: string };
+
+/** What is here now of these items: reads and hashes, trusts nothing. What is missing is looked for elsewhere. */
+export function foundItems(
+  target: Target,
+  recorded: ReadonlyMap<string, RecordedItem>,
+  items: readonly Wanted[],
+  applied: readonly AppliedItem[],
+): FoundItem[] {
+  const wanted = new Map(items.map((item) => [itemKey(item), item]));
+  const was = new Map(
+    applied.map((item) => [itemKey(item), recorded.get(itemKey(item)) ?? { ...item, sha256: '' }]),
+  );
+  const found = [...new Set([...wanted.keys(), ...was.keys()])].map((key) => {
+    const item = wanted.get(key) ?? was.get(key);
+    if (item === undefined) throw new Error('Each key is one of an item.');
+    const { contentType, guid } = item;
+    const digest = digestOf(target, was.get(key) ?? null, wanted.get(key) ?? null);
+    return { key, contentType, guid, digest };
+  });
+  const missing = found.flatMap(({ key, digest }) => (digest === null ? (was.get(key) ?? []) : []));
+  const moved = movedItems(target, missing, [...items, ...recorded.values()]);
+  return found.map(({ key, ...item }) => {
+    const movedTo = moved.get(key);
+    return movedTo === undefined ? item : { ...item, movedTo };
+  });
+}
+
+function digestOf(target: Target, was: RecordedItem | null, wanted: Wanted | null): string | null {
+  for (const path of new Set([was?.path, wanted?.path])) {
+    const present = path === undefined || pathProblem(path) !== null ? null : target.at(path);
+    // Moved by hand to where it belongs now: equal or not there.
+    if (path !== was?.path && was !== null && present?.sha256 !== wanted?.body.sha256) return null;
+    if (present !== null && path !== undefined) return foundDigest(present, path, was, wanted);
+  }
+  return null;
+}
+
+// Looked for only when something is missing, because it takes a walk.
+function movedItems(
+  target: Target,
+  missing: readonly RecordedItem[],
+  items: readonly { path: string }[],
+): Map<string, string> {
+  const known = missing.filter(({ sha256 }) => sha256 !== '');
+  if (known.length === 0) return new Map();
+  const moved = movedFiles(target, known, new Set(items.map(({ path }) => path)));
+  return new Map([...moved].map(([item, path]) => [itemKey(item), path]));
+}
