@@ -30,6 +30,7 @@ import {
   ReleaseList,
   RestorePreview,
   type NewRelease,
+  type NewRestore,
 } from '#api/releases';
 import { ScanList, ScanView } from '#api/scans';
 import { SessionView, type ChangePassword, type NewSession } from '#api/sessions';
@@ -107,9 +108,9 @@ export const useRestorePreview = (seq: string) =>
 export const useRestore = () =>
   useCommand(
     PublishAnswer,
-    ({ seq, publishId }: { seq: number; publishId: string }) => [
+    ({ seq, ...body }: NewRestore & { seq: number }) => [
       `/releases/${seq}/restore`,
-      { method: 'POST', body: { publishId } },
+      { method: 'POST', body },
     ],
     { affects: PUBLISHED },
   );

@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<ApprovalView>[] = [
   {
     id: 'comment',
     header: 'Comment',
-    cell: ({ comment }) => (comment === null ? '' : <PlainText line>{comment}</PlainText>),
+    cell: (approval) => <PlainText line>{words(approval)}</PlainText>,
   },
 ];
 
@@ -38,6 +38,11 @@ const COLUMNS: readonly Column<ApprovalView>[] = [
 export function Approvals({ approvals }: { approvals: readonly ApprovalView[] }) {
   if (approvals.length === 0) return <Empty title="Nobody has approved anything here yet" />;
   return <Table label="Approvals" entries={approvals} columns={COLUMNS} keyOf={({ id }) => id} />;
+}
+
+function words({ comment, overrideReason }: ApprovalView): string {
+  const override = overrideReason === null ? null : `Override: ${overrideReason}`;
+  return [comment, override].filter((text) => text !== null).join(' ');
 }
 
 function ending({ seq, endedReason }: ApprovalView): string {

@@ -16,6 +16,9 @@ import { Installed } from './Installed.tsx';
 import classes from './Item.module.css';
 import type { Neighbours } from './neighbours.ts';
 import { useNewerState } from './newer-state.ts';
+import { Notes } from './references/Notes.tsx';
+import { References } from './references/References.tsx';
+import { Unmet } from './references/Unmet.tsx';
 import { Walk } from './Walk.tsx';
 
 interface ItemProps {
@@ -26,7 +29,6 @@ interface ItemProps {
 
 /** The page of one item. */
 export function Item({ item, neighbours, onReread }: ItemProps) {
-  const [tab, setTab] = useState<string | null>('difference');
   const isOld = useNewerState(item);
   useShortcuts([
     { key: 'j', does: 'Next item', run: neighbours.next },
@@ -41,28 +43,41 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
           <PlainText>{item.problem.detail}</PlainText>
         </Notice>
       )}
-      <Tabs value={tab} onChange={setTab} className={classes.tabs ?? ''} keepMounted={false}>
-        <Tabs.List mb="sm">
-          <Tabs.Tab value="difference">Difference</Tabs.Tab>
-          <Tabs.Tab value="history">History ({item.revisions.length})</Tabs.Tab>
-          <Tabs.Tab value="approvals">Approvals ({item.approvals.length})</Tabs.Tab>
-          <Tabs.Tab value="instances">Instances ({item.instances.length})</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="difference" className={classes.panel ?? ''}>
-          <Difference item={item} />
-        </Tabs.Panel>
-        <Tabs.Panel value="history" className={classes.panel ?? ''}>
-          <History item={item} />
-        </Tabs.Panel>
-        <Tabs.Panel value="approvals" className={classes.panel ?? ''}>
-          <Approvals approvals={item.approvals} />
-        </Tabs.Panel>
-        <Tabs.Panel value="instances" className={classes.panel ?? ''}>
-          <Installed instances={item.instances} />
-        </Tabs.Panel>
-      </Tabs>
+      <Unmet item={item} />
+      <Notes notes={item.notes} first={2} />
+      <Panels item={item} />
       <DecisionBar item={item} neighbours={neighbours} onReread={onReread} />
     </div>
+  );
+}
+
+function Panels({ item }: { item: ItemDetail }) {
+  const [tab, setTab] = useState<string | null>('difference');
+  return (
+    <Tabs value={tab} onChange={setTab} className={classes.tabs ?? ''} keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="difference">Difference</Tabs.Tab>
+        <Tabs.Tab value="references">References ({item.references.length})</Tabs.Tab>
+        <Tabs.Tab value="history">History ({item.revisions.length})</Tabs.Tab>
+        <Tabs.Tab value="approvals">Approvals ({item.approvals.length})</Tabs.Tab>
+        <Tabs.Tab value="instances">Instances ({item.instances.length})</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="difference" className={classes.panel ?? ''}>
+        <Difference item={item} />
+      </Tabs.Panel>
+      <Tabs.Panel value="references" className={classes.panel ?? ''}>
+        <References item={item} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history" className={classes.panel ?? ''}>
+        <History item={item} />
+      </Tabs.Panel>
+      <Tabs.Panel value="approvals" className={classes.panel ?? ''}>
+        <Approvals approvals={item.approvals} />
+      </Tabs.Panel>
+      <Tabs.Panel value="instances" className={classes.panel ?? ''}>
+        <Installed instances={item.instances} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

@@ -16,14 +16,17 @@ export function useDecision(item: ItemDetail, onReread: () => void) {
     approve.mutate(
       { items: [{ id: item.id, digest }], ...(comment.trim() === '' ? {} : { comment }) },
       {
-        onSuccess: ({ refused }) => {
+        onSuccess: ({ refused, warnings }) => {
           const [first] = refused;
           if (first) {
             setRefusal(first);
             tell('warning', `${item.name.slice(0, 80)} was not approved: ${first.detail}`);
             return onReread();
           }
-          tell('success', `Approved ${item.name.slice(0, 80)}.`);
+          const [warning] = warnings;
+          if (warning)
+            tell('warning', `Approved ${item.name.slice(0, 80)}. It waits: ${warning.detail}`);
+          else tell('success', `Approved ${item.name.slice(0, 80)}.`);
           onApproved();
         },
       },

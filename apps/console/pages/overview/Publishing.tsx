@@ -66,7 +66,9 @@ function LastRelease() {
   );
 }
 
-function waitingText({ published, removed }: Waiting): string {
+function waitingText({ published, removed, refused }: Waiting): string {
   if (published + removed === 0) return 'Nothing is approved, so nothing will be published then.';
-  return `Approved and waiting: ${count(published, 'change')}, ${count(removed, 'removal')}.`;
+  const waiting = `Approved and waiting: ${count(published, 'change')}, ${count(removed, 'removal')}`;
+  if (refused === 0) return `${waiting}.`;
+  return `${waiting}; ${refused.toLocaleString('en')} of them stay out because of references.`;
 }

@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/states/Loaded.tsx';
 import type { Tone } from '../../ui/states/Notice.tsx';
 import { contentTypeLabel, count, typedCount } from '../../words.ts';
 import { ItemNames } from '../content/ItemNames.tsx';
+import { RefusedChanges } from './RefusedChanges.tsx';
 
 interface PublishSheetProps {
   isOpen: boolean;
@@ -32,11 +33,14 @@ function PublishForm({ of, onClose }: { of: { contentType?: string }; onClose: (
   const approved = useApproved(of);
   // The same id never publishes twice, however often the button is pressed or the line breaks.
   const [publishId] = useState(() => crypto.randomUUID());
+  const [refusing, setRefusing] = useState<PublishAnswer | null>(null);
   const { changes = 0, removals = 0 } = approved.data ?? {};
   const done = (answer: PublishAnswer) => {
     tell(...outcome(answer));
-    onClose();
+    if (answer.refusedCount > 0) setRefusing(answer);
+    else onClose();
   };
+  if (refusing) return <RefusedChanges answer={refusing} onClose={onClose} />;
   return (
     <ConfirmForm
       verb="Publish"
@@ -56,14 +60,16 @@ function PublishForm({ of, onClose }: { of: { contentType?: string }; onClose: (
 }
 
 /** What a publication did, in one line. */
-function outcome({ seq, published, removed }: PublishAnswer): [Tone, string] {
+function outcome({ seq, published, removed, refusedCount }: PublishAnswer): [Tone, string] {
+  const refused = `${count(refusedCount, 'approved change')} stayed out because of references`;
+  if (published + removed === 0 && refusedCount > 0) {
+    return ['warning', `Nothing was published: ${refused}.`];
+  }
   if (published + removed === 0) {
     return ['information', 'Nothing was approved, so nothing was published.'];
   }
-  return [
-    'success',
-    `Published release ${seq}: ${count(published, 'change')}, ${count(removed, 'removal')}.`,
-  ];
+  const text = `Published release ${seq}: ${count(published, 'change')}, ${count(removed, 'removal')}`;
+  return refusedCount === 0 ? ['success', `${text}.`] : ['warning', `${text}; ${refused}.`];
 }
 
 function Preview({ changes, removals, needing, items }: Approved) {

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/states/Notice.tsx';
 import { Table, type Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { contentTypeLabel, count, typedCount } from '../../words.ts';
+import { MissingReferences } from './MissingReferences.tsx';
 
 interface RestoreSheetProps {
   seq: number;
@@ -33,7 +34,9 @@ function RestoreForm({ seq, onClose }: { seq: number; onClose: () => void }) {
   const navigate = useNavigate();
   // The same id never restores twice, however often the button is pressed or the line breaks.
   const [publishId] = useState(() => crypto.randomUUID());
-  const { published = 0, removed = 0 } = preview.data ?? {};
+  const [reason, setReason] = useState('');
+  const { published = 0, removed = 0, missingCount = 0 } = preview.data ?? {};
+  const override = missingCount > 0 ? { override: { reason: reason.trim() } } : {};
   const done = (answer: PublishAnswer) => {
     tell('success', `Restored release ${seq} as release ${answer.seq}.`);
     onClose();
@@ -46,12 +49,17 @@ function RestoreForm({ seq, onClose }: { seq: number; onClose: () => void }) {
       isRunning={restore.isPending}
       error={restore.error}
       errorTitle="Nothing was restored"
-      disabled={published + removed === 0}
-      onConfirm={() => restore.mutate({ seq, publishId }, { onSuccess: done })}
+      disabled={published + removed === 0 || (missingCount > 0 && reason.trim() === '')}
+      onConfirm={() => restore.mutate({ seq, publishId, ...override }, { onSuccess: done })}
       onCancel={onClose}
     >
       <Loaded query={preview} lines={4}>
-        {(difference) => <Difference seq={seq} difference={difference} />}
+        {(difference) => (
+          <Stack gap="sm">
+            <Difference seq={seq} difference={difference} />
+            <MissingReferences preview={difference} reason={reason} onReason={setReason} />
+          </Stack>
+        )}
       </Loaded>
     </ConfirmForm>
   );

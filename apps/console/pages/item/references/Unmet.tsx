@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { ItemDetail } from '#api/items';
+import { useOperator } from '../../../session/operator.ts';
+import { Notice } from '../../../ui/states/Notice.tsx';
+import { OverrideSheet } from './OverrideSheet.tsx';
+import { namesIn } from './ReferenceNames.tsx';
+import { overrideOf, unmetOf } from './unmet.ts';
+
+/** Says at once what the item waits for, also before anybody approves it, and offers to publish it all the same. */
+export function Unmet({ item }: { item: ItemDetail }) {
+  const operator = useOperator();
+  const [isOpen, setOpen] = useState(false);
+  const unmet = unmetOf(item);
+  if (unmet.length === 0) return null;
+  const reason = overrideOf(item);
+  if (reason !== null) {
+    return (
+      <Notice tone="information" title="It is published although a reference is missing">
+        {reason}
+      </Notice>
+    );
+  }
+  const isRemoval = item.changeStatus === 'moved-or-deleted';
+  const canOverride = operator.may('approver') && item.problem === null;
+  return (
+    <>
+      <Notice
+        tone="warning"
+        title={isRemoval ? 'It is still needed' : 'It needs what is not published'}
+        action={
+          canOverride && (
+            <Button variant="default" size="xs" onClick={() => setOpen(true)}>
+              {isRemoval ? 'Remove all the same…' : 'Publish all the same…'}
+            </Button>
+          )
+        }
+      >
+        Approved, it waits because of {namesIn(unmet)}.
+      </Notice>
+      <OverrideSheet item={item} unmet={unmet} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </>
+  );
+}
