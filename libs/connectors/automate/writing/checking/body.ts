@@ -1,3 +1,4 @@
+import { itemDigest } from '#domain/digest';
 import type { Item } from '#domain/item';
 import type { Description } from '../../content-types/description.ts';
 import { allColumns } from '../../content-types/mentioned-types.ts';
@@ -20,7 +21,8 @@ export function bodyProblem(
   if (strange !== null) return invalid(strange);
   try {
     // What the source said about the item must follow from its body: only then can reading back be equal.
-    if (itemOfBody(description, item, body).item.digest !== item.digest)
+    const { digest } = itemOfBody(description, item, body).item;
+    if (digest !== item.digest || digest !== itemDigest(item))
       return invalid('Its name, tags or references are not those of its body.');
   } catch (error) {
     return invalid(error instanceof Error ? error.message : 'Its body is none of this type.');
