@@ -20,6 +20,8 @@ export type DirectorySettings = z.infer<typeof DirectorySettings>;
 export const AutomateSettings = z.strictObject({
   host: Text.max(255),
   port: z.int().min(1).max(65_535).optional(),
+  /** A socket on the server instead of host and port. */
+  socketPath: Path.optional(),
   user: Text.max(255),
   database: Text.max(64),
   /** A file on the server that holds the password, which is never stored and never shown. */

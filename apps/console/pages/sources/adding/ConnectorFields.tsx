@@ -1,6 +1,6 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Textarea } from '@mantine/core';
 import { TextField } from '../../../ui/form/TextField.tsx';
-import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
+import type { ConnectorField, ConnectorForm, FieldValues } from '../connectors/connector.ts';
 import { connectorOf, CONNECTORS } from '../connectors/connectors.ts';
 
 interface ConnectorFieldsProps {
@@ -23,15 +23,38 @@ export function ConnectorFields({ connector, values, onChange, errorOf }: Connec
         value={connector.name}
         onChange={(event) => onChange(connectorOf(event.currentTarget.value), {})}
       />
-      {connector.fields.map(({ name, ...field }) => (
-        <TextField
-          key={`${connector.name}/${name}`}
-          {...field}
-          value={values[name] ?? ''}
-          onChange={(value) => onChange(connector, { ...values, [name]: value })}
-          error={errorOf(name)}
+      {connector.fields.map((field) => (
+        <Field
+          key={`${connector.name}/${field.name}`}
+          field={field}
+          value={values[field.name] ?? ''}
+          onChange={(value) => onChange(connector, { ...values, [field.name]: value })}
+          error={errorOf(field.name)}
         />
       ))}
     </>
+  );
+}
+
+interface FieldProps {
+  field: ConnectorField;
+  value: string;
+  onChange: (text: string) => void;
+  error: string | null;
+}
+
+function Field({ field: { name: _, type, ...field }, onChange, ...rest }: FieldProps) {
+  if (type !== 'lines') {
+    return <TextField {...field} {...(type ? { type } : {})} {...rest} onChange={onChange} />;
+  }
+  return (
+    <Textarea
+      {...field}
+      {...rest}
+      autosize
+      minRows={3}
+      maxRows={12}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

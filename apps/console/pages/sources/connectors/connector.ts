@@ -13,13 +13,13 @@ export interface ConnectorForm {
   lineOf: (settings: Readonly<Record<string, unknown>>) => string;
 }
 
-/** A line of text to type. */
+/** A line of text to type, or several. */
 export interface ConnectorField {
   /** Of the setting; a refusal of the server that names it stands at the field. */
   name: string;
   label: string;
   description?: string;
-  type?: 'text' | 'password' | 'number';
+  type?: 'text' | 'password' | 'number' | 'lines';
   autoComplete?: string;
   required?: boolean;
   maxLength?: number;

@@ -1,9 +1,10 @@
 import type { SourceView } from '#api/sources';
+import { automate } from './automate.ts';
 import type { ConnectorForm } from './connector.ts';
 import { directory } from './directory.ts';
 
 /** Every connector that a source can be added with; the first is the one that is offered. */
-export const CONNECTORS: readonly [ConnectorForm, ...ConnectorForm[]] = [directory];
+export const CONNECTORS: readonly [ConnectorForm, ...ConnectorForm[]] = [directory, automate];
 
 /** The connector of this name; the first when there is none. */
 export function connectorOf(name: string): ConnectorForm {
