@@ -10,13 +10,16 @@ export type ChangedPolicy = 'overwrite' | 'keep' | 'detach';
 /** What is done about the other kinds: `ask` asks where somebody can answer, and reports where nobody can. */
 export type DriftHandling = 'report' | 'ask' | 'automatic';
 
+/** Beside the others: `automatic` links a namesake that is equal, `beside` installs the item under its own GUID next to it. */
+export type NamesakePolicy = DriftHandling | 'beside';
+
 /** What an instance does about drift, by its kind. */
 export interface DriftPolicy {
   /** For `changed` and `unlinked`. */
   changed: ChangedPolicy;
   moved: DriftHandling;
   deleted: DriftHandling;
-  namesake: DriftHandling;
+  namesake: NamesakePolicy;
 }
 
 /** Stop and show: nothing that somebody did at the instance is undone in silence (reliability.md B35). */
@@ -109,8 +112,9 @@ const HANDLED: Readonly<Record<DriftHandling, DriftDecision>> = {
   automatic: 'write',
 };
 // Linked only when it is equal, which the connector checks; a different one is never touched.
-const HANDLED_NAMESAKE: Readonly<Record<DriftHandling, DriftDecision>> = {
+const HANDLED_NAMESAKE: Readonly<Record<NamesakePolicy, DriftDecision>> = {
   report: 'leave',
   ask: 'ask',
   automatic: 'link',
+  beside: 'write',
 };

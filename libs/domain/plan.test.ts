@@ -110,6 +110,8 @@ describe('a sync', () => {
   test('never writes in the place of a namesake: it links it when the policy says so, and the connector finds it equal', () => {
     const namesake = facts({ wanted: wanted('n'), namesake: 'own' });
     expect(planFor(namesake, ALL)).toMatchObject({ steps: [], kept: [{ drift: 'namesake' }] });
+    const beside = () => ({ ...KEEP_AND_REPORT, namesake: 'beside' as const });
+    expect(planFor(namesake, { policy: beside }).steps).toMatchObject([{ action: 'install' }]);
     const policy = () => ({ ...KEEP_AND_REPORT, namesake: 'automatic' as const });
     expect(planFor(namesake, { policy }).steps).toMatchObject([
       { action: 'link', namesake: 'own' },

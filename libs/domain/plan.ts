@@ -78,7 +78,10 @@ function planDrifted(plan: SyncPlan, state: Judged, options: PlanOptions): void 
   const decision = isIgnored
     ? 'leave'
     : decideDrift(drift, options.policy(state), options.overwrite);
-  const step = stepForDrift(drift, state, options);
+  const step =
+    drift === 'namesake' && decision !== 'write'
+      ? linkNamesake(facts)
+      : stepForDrift(drift, state, options);
   if (decision === 'ask' && step !== null) plan.questions.push({ state, step });
   else if (decision === 'write' || decision === 'link') add(plan, state, step);
   else plan.kept.push(state);
@@ -87,7 +90,6 @@ function planDrifted(plan: SyncPlan, state: Judged, options: PlanOptions): void 
 
 // Moved and no longer published: it goes from where it stands, as it would go from its place.
 function stepForDrift(drift: DriftKind, { facts }: Judged, options: PlanOptions): PlanStep | null {
-  if (drift === 'namesake') return linkNamesake(facts);
   return facts.wanted === null && drift === 'moved' ? removalFor(facts, options) : writeFor(facts);
 }
 

@@ -8,7 +8,7 @@ export const ItemDrift = z.strictObject({
   changed: z.enum(['overwrite', 'keep', 'detach']).optional(),
   moved: Handling.optional(),
   deleted: Handling.optional(),
-  namesake: Handling.optional(),
+  namesake: z.enum(['report', 'ask', 'automatic', 'beside']).optional(),
 });
 export type ItemDrift = z.infer<typeof ItemDrift>;
 

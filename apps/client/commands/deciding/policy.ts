@@ -22,7 +22,7 @@ export function policyCommand(program: Command, act: Act): void {
     )
     .addOption(choice('--moved <what>', 'it stands at another place', HANDLINGS))
     .addOption(choice('--deleted <what>', 'it is gone', HANDLINGS))
-    .addOption(choice('--namesake <what>', 'another item has its name', HANDLINGS))
+    .addOption(choice('--namesake <what>', 'another item has its name', [...HANDLINGS, 'beside']))
     .option('--reset', 'take back what was said for this item')
     .action(act(policy));
 }
