@@ -5,7 +5,7 @@ import { OperatorsService } from '../../../apps/server/operators/operators.servi
 import { startApplication, type RunningApplication } from '../../support/application.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { open, openSignedIn, openWindow, PASSWORD } from '../window.ts';
-import { look } from './look.ts';
+import { look, withoutMotion } from './look.ts';
 
 const THEMES = ['light', 'dark'] as const;
 
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
       await look(window, `welcome-${theme}`);
       await window.context.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   test.each(THEMES)(
     'sign-in, an invitation, and a link that is used up, in %s',
@@ -66,6 +66,7 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
     'change password, and the end of a session, in %s',
     async (theme) => {
       const window = await openSignedIn(browser, application, 'viewer', theme);
+      await withoutMotion(window);
       const { page } = window;
       await open(page, '/operators', 'Operators');
       await page.getByRole('button', { name: 'The viewer' }).click();

@@ -14,6 +14,11 @@ const SIZES = [
   { width: 390, height: 800 },
 ];
 
+/** Sheets stand at once where they belong, so that nothing is looked at half-way. */
+export function withoutMotion({ page }: Window): Promise<void> {
+  return page.emulateMedia({ reducedMotion: 'reduce' });
+}
+
 /** Takes a screenshot in each size, and asks axe in the widest and, in the light theme, the narrowest; nothing may hang over at the side. */
 export async function look({ page, troubles }: Window, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });

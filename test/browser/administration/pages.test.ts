@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)(`the other pages, for axe and the eye${chromiumSki
       await page.getByText(NO_DATABASE).first().waitFor({ state: 'hidden' });
     }
     await window.context.close();
-  }, 90_000);
+  }, 180_000);
 
   test('a viewer is told who may what', async () => {
     const window = await openSignedIn(browser, application, 'viewer');
@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium)(`the other pages, for axe and the eye${chromiumSki
       );
     }
     await window.context.close();
-  }, 60_000);
+  }, 120_000);
 
   test.each(THEMES)(
     'a page with everything on it, in %s',

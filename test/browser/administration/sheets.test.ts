@@ -6,7 +6,7 @@ import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
 import { startWithoutClock } from '../without-clock.ts';
-import { look } from './look.ts';
+import { look, withoutMotion } from './look.ts';
 
 describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       source.delete(`rules/rule-${String(number).padStart(3, '0')}.yml`);
     }
     await source.scan();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await application?.close();
@@ -51,6 +51,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
     beforeAll(async () => {
       window = await openSignedIn(browser, application, 'administrator', theme);
       page = window.page;
+      await withoutMotion(window);
     });
     afterAll(() => window?.context.close());
     beforeEach(() => page.goto('about:blank'));
@@ -78,7 +79,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().waitFor({ state: 'hidden' });
       await press('Delete acme');
       await see('sheet-delete-api-client');
-    }, 60_000);
+    }, 120_000);
 
     test('operators: invite, the link, role, disable, tokens, a token', async () => {
       await open(page, '/operators', 'Operators');
@@ -109,7 +110,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().getByRole('button', { name: 'Done' }).click();
       await inSheet().getByText(`pipeline-${theme}`, { exact: true }).waitFor();
       await see('sheet-tokens-listed');
-    }, 60_000);
+    }, 120_000);
 
     test('sources: add, a place that does not answer, a held scan', async () => {
       await open(page, '/sources', 'Sources');
@@ -125,7 +126,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await look(window, `source-held-${theme}`);
       await press('Confirm…');
       await see('sheet-held');
-    }, 60_000);
+    }, 120_000);
 
     test('releases: the difference that restoring makes', async () => {
       await open(page, '/releases/1', 'Release 1');
@@ -133,6 +134,6 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().getByText('1 change and 0 removals').waitFor();
       expect(await inSheet().getByRole('row').count()).toBe(2);
       await see('sheet-restore');
-    }, 60_000);
+    }, 120_000);
   });
 });
