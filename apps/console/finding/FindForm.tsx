@@ -24,6 +24,7 @@ export function FindForm({ onDone }: { onDone: () => void }) {
     <div onKeyDown={moveFocus}>
       <TextInput
         data-autofocus
+        autoFocus
         type="search"
         aria-label="Name, path or ID of an item, or the name of a page"
         placeholder="Name, path or ID of an item, or the name of a page"

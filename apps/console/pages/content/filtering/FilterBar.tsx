@@ -15,6 +15,7 @@ interface FilterBarProps {
 
 /** The filters (design.md 3), each with how many items it shows. */
 export function FilterBar({ filter, counts, onChange, searchField }: FilterBarProps) {
+  const isNarrow = useIsNarrow();
   return (
     <Group gap="sm" mb="sm" align="flex-end">
       <ChangesFilter
@@ -24,7 +25,7 @@ export function FilterBar({ filter, counts, onChange, searchField }: FilterBarPr
       />
       <NativeSelect
         aria-label="Approval status"
-        flex="0 1 12rem"
+        flex={isNarrow ? '1 1 12rem' : '0 1 12rem'}
         value={filter.approval ?? ''}
         onChange={(event) => onChange({ approval: event.currentTarget.value })}
         data={approvalChoices(counts)}
@@ -62,7 +63,7 @@ function ChangesFilter({ value, choices, onChange }: ChangesFilterProps) {
   return (
     <NativeSelect
       aria-label="Changes"
-      flex="1 1 8rem"
+      flex="1 1 12rem"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       data={choices}
