@@ -55,7 +55,11 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
     <A extends unknown[]>(work: (context: Context, ...args: A) => Promise<number>) =>
     async (...args: unknown[]): Promise<void> => {
       const context = contextOf(args.at(-1) as Command, io, signal);
-      setExit(await work(context, ...(args.slice(0, -1) as A)));
+      try {
+        setExit(await work(context, ...(args.slice(0, -1) as A)));
+      } finally {
+        for (const writer of context.opened) await writer.close();
+      }
     };
   loginCommand(program, act);
   testCommand(program, act);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
 import { Terminal, type Io } from '../output/terminal.ts';
@@ -8,6 +9,8 @@ export interface Context {
   terminal: Terminal;
   open: OpenOptions;
   signal: AbortSignal;
+  /** Writers that the command opened; they are closed when it ends, however it ends. */
+  opened: ContentWriter[];
 }
 
 /** Turns the work of a command into what the command line calls; the exit code goes its own way. */
@@ -49,13 +52,15 @@ export function contextOf(command: Command, io: Io, signal: AbortSignal): Contex
     input: given.input,
   });
   const timeoutMs = given.timeout === undefined ? null : given.timeout * 1000;
-  return { terminal, signal, open: { config: given.config, timeoutMs, signal } };
+  return { terminal, signal, opened: [], open: { config: given.config, timeoutMs, signal } };
 }
 
 /** Opens the instance and its writer; both may say what is wrong before anything is done. */
 export function openBoth(context: Context) {
   const instance: Instance = openInstance(context.terminal, context.open);
-  return { instance, writer: writerOf(instance) };
+  const writer = writerOf(instance);
+  context.opened.push(writer);
+  return { instance, writer };
 }
 
 /** A content type and an item cannot both be meant. Throws `usage`. */

@@ -1,11 +1,13 @@
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
+import { endsSoon, hasEnded } from '#domain/exclusion';
 import type { Head } from '#domain/head';
 import { fullJitter, pause, type Patience } from '../connection/retry.ts';
 import { asProSyncError, SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { EVERYTHING } from '../syncing/plan.ts';
 import { spareMemory } from './memory.ts';
+import { attentionLines, attentionOf } from '../reporting/attention.ts';
 import { makeReport, reportFailure, sendReport, substance } from '../reporting/report.ts';
 import { takeLock, type Lock } from '../state/lock.ts';
 import { heldBack, stayingBehind } from '../guards/held-back.ts';
@@ -62,6 +64,7 @@ class Daemon {
   /** What people decided here when the last turn began: a change of it is news, too. */
   #decisions = '';
   #lastHeld: string | null = null;
+  #lastAttention = '';
 
   constructor(instance: Instance, writer: ContentWriter, options: DaemonOptions) {
     this.#instance = instance;
@@ -153,7 +156,18 @@ class Daemon {
     });
     const summary = summaryOf(synced);
     if (summary !== null) this.#options.say(summary);
+    for (const note of synced.result.notes) this.#options.say(`to do here: ${note}`);
+    this.#sayAttention(synced);
     return synced;
+  }
+
+  // Once, and again when it is something else.
+  #sayAttention({ after, hold, newest }: Synced): void {
+    const now = this.#options.now();
+    const lines = attentionLines(attentionOf(this.#instance, after, { hold, newest, now }));
+    const said = lines.join('\n');
+    if (said !== this.#lastAttention) for (const line of lines) this.#options.say(line);
+    this.#lastAttention = said;
   }
 
   // Pulled and reported, not applied; what is kept for going back does not grow meanwhile.
@@ -163,13 +177,14 @@ class Daemon {
     return { ...outlook, result, after: outlook.states, recordAfter: outlook.record };
   }
 
-  // Names what people decided: what holds now, whether the window is open, and the choices about items.
+  // Names what people decided: what holds now, whether the window is open, the choices about items, and which exclusions end.
   #decided(): string {
     const { place, config, choices } = this.#instance;
     const now = this.#options.now();
     const hold = readHold(place.hold, now);
     const isHeld = heldBack(hold, config.maintenance, now) !== null;
-    return JSON.stringify([hold, isHeld, choices.changedAt()]);
+    const ends = choices.exclusions().map((each) => [hasEnded(each, now), endsSoon(each, now)]);
+    return JSON.stringify([hold, isHeld, choices.changedAt(), ends]);
   }
 
   // On change, and once a day; the first right after the start.

@@ -8,13 +8,16 @@ export interface Column {
 // Narrower than this a table cannot be read; each row becomes a few lines.
 const NARROWEST_TABLE = 50;
 
-/** The rows as aligned lines that fit the width; on a very narrow terminal one value per line. */
+/**
+ * The rows as aligned lines that fit the width, each with the lines `below` it; on a very narrow terminal one value per line.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly string[][],
   width: number,
+  below: readonly string[][] = [],
 ): string[] {
-  if (width < NARROWEST_TABLE) return stacked(columns, rows);
+  if (width < NARROWEST_TABLE) return stacked(columns, rows, below);
   const widths = columns.map((column, c) =>
     Math.max(column.title.length, ...rows.map((row) => row[c]?.length ?? 0)),
   );
@@ -28,12 +31,18 @@ export function table(
       .map((cell, c) => shortened(cell, widths[c] ?? 0).padEnd(widths[c] ?? 0))
       .join('  ')
       .trimEnd();
-  return [line(columns.map((column) => column.title)), ...rows.map(line)];
+  const body = rows.flatMap((row, r) => [line(row), ...(below[r] ?? [])]);
+  return [line(columns.map((column) => column.title)), ...body];
 }
 
-function stacked(columns: readonly Column[], rows: readonly string[][]): string[] {
-  return rows.flatMap((row) => [
+function stacked(
+  columns: readonly Column[],
+  rows: readonly string[][],
+  below: readonly string[][],
+): string[] {
+  return rows.flatMap((row, r) => [
     ...columns.flatMap((column, c) => (row[c] ? [`${column.title}: ${row[c]}`] : [])),
+    ...(below[r] ?? []).map((text) => text.trim()),
     '',
   ]);
 }

@@ -43,7 +43,9 @@ async function adoptHere(context: Context, given: AdoptOptions): Promise<number>
       linked: linked.map(keyOf),
       differing: differing.map(stateOf),
       refused: result.refused,
+      notes: result.notes,
     });
+    for (const note of result.notes) terminal.warn(`To do here: ${note}`);
     return EXIT.done;
   });
 }

@@ -45,13 +45,14 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
       terminal.document({ removed: 0, refused: [] });
       return EXIT.done;
     }
-    const { applied, refused } = await remove(instance, writer, lock, items);
+    const { applied, refused, notes } = await remove(instance, writer, lock, items);
     terminal.result(`${applied.length} removed, ${refused.length} left as they are.`);
     for (const { contentType, guid, detail } of refused) {
       terminal.warn(`${contentType}/${guid} was not removed: ${detail}`);
     }
     terminal.note('The next sync installs again what is still published and not excluded.');
-    terminal.document({ removed: applied.length, refused });
+    for (const note of notes) terminal.warn(`To do here: ${note}`);
+    terminal.document({ removed: applied.length, refused, notes });
     const at = terminal.io.now().toISOString();
     const detail = `${applied.length} of ${what}`;
     recordRun(instance.place.inState('runs.json'), { at, command: 'remove', code: 'ok', detail });

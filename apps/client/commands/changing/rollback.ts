@@ -83,13 +83,9 @@ function say({ terminal }: Context, { plan, result, pulled }: Synced): void {
     `Back at release ${epoch}.${seq}: ${installed} installed, ${updated} updated, ${removed} removed, ${plan.kept.length} left as they are.`,
   );
   terminal.note('It stays there; "prosync unpin" follows the newest release again.');
-  terminal.document({
-    release: { epoch, seq },
-    installed,
-    updated,
-    removed,
-    refused: result.refused,
-  });
+  const { refused, notes } = result;
+  for (const note of notes) terminal.warn(`To do here: ${note}`);
+  terminal.document({ release: { epoch, seq }, installed, updated, removed, refused, notes });
 }
 
 function nameOf({ epoch, seq }: { epoch: number; seq: number }) {

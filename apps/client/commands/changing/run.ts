@@ -32,7 +32,6 @@ async function runDaemon(context: Context, given: { prune?: boolean }): Promise<
     await follow(instance, writer, { prune: given.prune === true, now, signal, say });
     say('stopped');
   } finally {
-    await writer.close();
     lock.release();
   }
   return EXIT.done;

@@ -85,8 +85,10 @@ async function doSync(
     now: terminal.io.now(),
     mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
     mayWrite: (questions) => {
-      for (const { state } of questions) terminal.note(`${state.name}: ${state.reason ?? ''}`);
-      return sayYes(`Put the published content in the place of ${questions.length} drifted items?`);
+      for (const { state, step } of questions) {
+        terminal.warn(`${step.action.padEnd(9)} ${state.name}: ${state.reason ?? ''}`);
+      }
+      return sayYes(`Do this to ${questions.length} drifted items?`);
     },
   });
 }
@@ -136,7 +138,9 @@ async function finish(context: Context, instance: Instance, synced: Synced): Pro
   terminal.result(
     `Release ${epoch}.${seq}: ${count.installed} installed, ${count.updated} updated, ${count.removed} removed, ${plan.kept.length} left as they are.`,
   );
-  terminal.document({ ...documentOf(synced), ...count, refused: result.refused, dryRun: false });
+  const { refused, notes } = result;
+  terminal.document({ ...documentOf(synced), ...count, refused, notes, dryRun: false });
+  for (const note of notes) terminal.warn(`To do here: ${note}`);
   if (problem !== null) terminal.warn(`${problem.message} ${problem.remedy ?? ''}`);
   await tell(context, instance, synced);
   const run = runOf(context, problem?.code ?? 'ok', `release ${epoch}.${seq}`);
@@ -171,8 +175,8 @@ function documentOf({ plan, pulled }: Outlook) {
     const { contentType, guid, name, path } = step.action === 'remove' ? step.applied : step.item;
     return { action: step.action, contentType, guid, name, path };
   });
-  const kept = plan.kept.map(({ contentType, guid, name, path, state, reason }) => {
-    return { contentType, guid, name, path, state, reason };
+  const kept = plan.kept.map(({ contentType, guid, name, path, state, reason, drift }) => {
+    return { contentType, guid, name, path, state, reason, drift };
   });
   return { release: { epoch: pulled.head.epoch, seq: pulled.head.seq }, steps, kept };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sha256 } from '#domain/digest';
+import { readableText } from '#domain/readable';
 import { checkBody } from '#domain/verification';
 import type { ContentWriter } from '#connectors/connector';
 import { EXIT } from '../../exit-codes.ts';
@@ -80,9 +81,13 @@ async function differenceOf(
   const { wanted, applied } = facts;
   // What stands where the item belongs: applied by ProSync, or here before it.
   const here = applied ?? wanted;
-  const before = facts.found === null || here === null ? null : await writer.bodyOf(here);
+  const path = facts.movedTo ?? here?.path ?? null;
+  const isHere = facts.found !== null || facts.movedTo !== null;
+  const before =
+    here === null || path === null || !isHere ? null : await writer.bodyOf({ ...here, path });
   const after = wanted === null ? null : await bodyOf(instance, wanted.body);
-  const texts = [before, after].map((bytes) => (bytes === null ? '' : textOf(bytes)));
+  const type = wanted?.body.mediaType ?? '';
+  const texts = [before, after].map((bytes) => (bytes === null ? '' : textOf(bytes, type)));
   const [old, now] = texts;
   const isText = old !== null && now !== null && old !== undefined && now !== undefined;
   return {
@@ -106,10 +111,12 @@ async function bodyOf(instance: Instance, body: { sha256: string; size: number }
   return bytes;
 }
 
-function textOf(bytes: Uint8Array): string | null {
+// JSON is one long line, of which nobody could read a difference.
+function textOf(bytes: Uint8Array, mediaType: string): string | null {
   if (bytes.includes(0)) return null;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return readableText(mediaType, text);
   } catch {
     return null;
   }
@@ -120,7 +127,7 @@ function linesOf(difference: Difference, state: Judged): string[] {
   const version = (v: number | null) => (v === null ? 'not installed' : `version ${v}`);
   const head = [
     `${contentType}/${guid} ${state.name}: ${state.state}${reason === null ? '' : ` (${reason})`}`,
-    `--- ${state.facts.applied?.path ?? state.path} (${version(state.installedVersion)})`,
+    `--- ${state.facts.movedTo ?? state.facts.applied?.path ?? state.path} (${version(state.installedVersion)})`,
     `+++ ${state.facts.wanted?.path ?? state.path} (${version(state.availableVersion)})`,
   ];
   const size = (side: Difference['before']) =>

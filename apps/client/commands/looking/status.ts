@@ -2,9 +2,17 @@ import type { Command } from 'commander';
 import { InstalledState } from '#api/reports';
 import { EXIT } from '../../exit-codes.ts';
 import { printable } from '../../output/printable.ts';
-import { table } from '../../output/table.ts';
+import { statusLines } from '../../output/status-lines.ts';
 import type { Terminal } from '../../output/terminal.ts';
+import type { Exclusion } from '#domain/exclusion';
 import type { Judged } from '#domain/plan';
+import {
+  attentionLines,
+  attentionOf,
+  exclusionOf,
+  type Attention,
+} from '../../reporting/attention.ts';
+import type { Outlook } from '../../syncing/outlook.ts';
 import { lookOnly } from './look.ts';
 import { checkedState } from '../state-filter.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
@@ -14,15 +22,6 @@ interface StatusOptions {
   filter?: string;
   exitCode?: boolean;
 }
-
-const COLUMNS = [
-  { title: 'STATE' },
-  { title: 'TYPE' },
-  { title: 'NAME', shrinks: true },
-  { title: 'HERE' },
-  { title: 'PUBLISHED' },
-  { title: 'GUID' },
-];
 
 /** `prosync status`: the installed state of every item (design.md 3). */
 export function statusCommand(program: Command, act: Act): void {
@@ -40,33 +39,63 @@ async function status(context: Context, given: StatusOptions): Promise<number> {
   const { terminal } = context;
   const { instance, writer } = openBoth(context);
   const selection = { contentType: given.type, item: undefined };
-  const { pulled, selected, plan } = await lookOnly(context, instance, writer, selection);
+  const outlook = await lookOnly(context, instance, writer, selection);
+  const { selected, plan, hold, newest } = outlook;
   const shown = selected.filter((state) => filter === undefined || state.state === filter);
-  const counts = countBy(selected);
+  const now = terminal.io.now();
+  const attention = attentionOf(instance, selected, { hold, newest, now });
   print(terminal, shown);
-  const summary = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
-  const { epoch, seq } = pulled.head;
-  terminal.note(`Release ${epoch}.${seq}: ${summary.join(', ') || 'no items'}.`);
   const pending = plan.steps.filter((step) => step.action !== 'link').length;
+  const counts = countBy(selected);
+  sumUp(terminal, outlook, counts, attention);
   if (pending > 0) terminal.note('Next: prosync diff, then prosync sync');
-  const items = shown.map((state) => ({ ...state, facts: undefined }));
-  terminal.document({ release: { epoch, seq }, counts, pending, items });
+  terminal.document({
+    release: releaseOf(outlook.pulled.head),
+    newest: releaseOf(newest),
+    hold,
+    counts,
+    pending,
+    attention,
+    items: shown.map((state) => documentOf(state, exclusionOf(instance, state, now))),
+  });
   return given.exitCode === true && pending > 0 ? EXIT.changesPending : EXIT.done;
 }
 
 function print(terminal: Terminal, states: readonly Judged[]): void {
-  const rows = states.map((s) => [
-    s.state,
-    printable(s.contentType),
-    printable(s.reason === null ? s.name : `${s.name} (${s.reason})`),
-    s.installedVersion === null ? '' : String(s.installedVersion),
-    s.availableVersion === null ? '' : String(s.availableVersion),
-    printable(s.guid),
-  ]);
   const lines = terminal.isTable
-    ? table(COLUMNS, rows, terminal.width)
-    : rows.map((row) => row.join('\t'));
+    ? statusLines(states, terminal.width)
+    : states.map((state) => plainLine(state));
   for (const line of lines) terminal.result(line);
+}
+
+function sumUp(
+  terminal: Terminal,
+  { pulled }: Outlook,
+  counts: Record<string, number>,
+  attention: Attention,
+): void {
+  const summary = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
+  const { epoch, seq } = pulled.head;
+  terminal.note(`Release ${epoch}.${seq}: ${summary.join(', ') || 'no items'}.`);
+  for (const line of attentionLines(attention)) terminal.note(line);
+}
+
+// Tabs and no table, for scripts: the columns never change their order.
+function plainLine(state: Judged): string {
+  const { contentType, name, reason, installedVersion, availableVersion, guid } = state;
+  const version = (number: number | null) => (number === null ? '' : String(number));
+  const titled = reason === null ? name : `${name} (${reason})`;
+  const versions = [version(installedVersion), version(availableVersion)];
+  return [state.state, contentType, titled, ...versions, guid].map(printable).join('\t');
+}
+
+function documentOf({ facts, ...state }: Judged, exclusion: Exclusion | null) {
+  const { movedTo, namesake, ignored } = facts;
+  return { ...state, movedTo, namesake, ignored, exclusion };
+}
+
+function releaseOf({ epoch, seq }: { epoch: number; seq: number }) {
+  return { epoch, seq };
 }
 
 function countBy(states: readonly Judged[]): Record<string, number> {

@@ -1,0 +1,56 @@
+import { endsSoon, hasEnded, type Exclusion } from '#domain/exclusion';
+import type { Head } from '#domain/head';
+import type { ItemKey } from '#domain/item';
+import type { Judged } from '#domain/plan';
+import { stayingBehind } from '../guards/held-back.ts';
+import { pauseSentence, type Hold } from '../guards/hold.ts';
+import type { Instance } from '../instance.ts';
+
+/** What the people of this instance should look at: nothing here mends itself. */
+export interface Attention {
+  /** Why nothing is applied, or not the newest release; null when nothing holds the instance back. */
+  held: string | null;
+  /** Items that drifted and that nobody decided about. */
+  drifted: number;
+  failed: number;
+  /** Exclusions that end within seven days. */
+  ending: (Exclusion & ItemKey & { name: string })[];
+}
+
+/** What needs a person, of these states. */
+export function attentionOf(
+  { choices }: Instance,
+  states: readonly Judged[],
+  { hold, newest, now }: { hold: Hold; newest: Head; now: Date },
+): Attention {
+  const open = states.filter(({ state, facts }) => state === 'drifted' && facts.ignored === null);
+  return {
+    held: hold.pause === null ? stayingBehind(hold, newest) : pauseSentence(hold.pause),
+    drifted: open.length,
+    failed: states.filter(({ state }) => state === 'failed').length,
+    ending: choices.exclusions().filter((exclusion) => endsSoon(exclusion, now)),
+  };
+}
+
+/** The same for people: one line each with what to do; empty when nobody is needed. */
+export function attentionLines({ held, drifted, failed, ending }: Attention): string[] {
+  const lines = held === null ? [] : [`This instance is held back: ${held}.`];
+  const counts = [
+    ...(drifted > 0 ? [`${drifted} drifted (prosync diff)`] : []),
+    ...(failed > 0 ? [`${failed} failed (prosync status --filter failed)`] : []),
+  ];
+  if (counts.length > 0) lines.push(`Needs a person: ${counts.join(', ')}.`);
+  for (const { name, reason, owner, until } of ending) {
+    const day = until?.slice(0, 10) ?? '';
+    lines.push(`Ends soon: the exclusion of ${name}, on ${day}: ${reason} (${owner}).`);
+  }
+  return lines;
+}
+
+/** The exclusion of an item by somebody's choice, while it holds; null when there is none. */
+export function exclusionOf({ choices }: Instance, item: ItemKey, now: Date): Exclusion | null {
+  const exclusion = choices.exclusion(item);
+  if (exclusion === null || hasEnded(exclusion, now)) return null;
+  const { reason, owner, at, until } = exclusion;
+  return { reason, owner, at, until };
+}
