@@ -26,7 +26,7 @@ export function RefusedChanges({ answer, onClose }: RefusedChangesProps) {
         <ul className={classes.list}>
           {refused.map(({ id, contentType, guid, name, detail }) => (
             <li key={id}>
-              <Link className="link" to={`/items/${id}`} onClick={onClose}>
+              <Link className="link" to={`/content/${contentType}/${id}`} onClick={onClose}>
                 <PlainText
                   line
                   max={200}

@@ -4,11 +4,12 @@ import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { contentTypeLabel } from '../../../words.ts';
 
 /** The name of an item at the other end of a reference, or its GUID, with a link when there is a page of it. */
-export function ReferenceName({ name, guid, itemId }: NamedReference & { itemId: string | null }) {
+export function ReferenceName(reference: NamedReference & { itemId: string | null }) {
+  const { contentType, name, guid, itemId } = reference;
   const text = <PlainText line>{name ?? guid}</PlainText>;
   if (itemId === null) return text;
   return (
-    <Link className="link" to={`/items/${itemId}`}>
+    <Link className="link" to={`/content/${contentType}/${itemId}`}>
       {text}
     </Link>
   );

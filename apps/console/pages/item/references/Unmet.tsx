@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ItemDetail } from '#api/items';
 import { useOperator } from '../../../session/operator.ts';
 import { Notice } from '../../../ui/states/Notice.tsx';
+import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { OverrideSheet } from './OverrideSheet.tsx';
 import { namesIn } from './ReferenceNames.tsx';
 import { overrideOf, unmetOf } from './unmet.ts';
@@ -17,7 +18,7 @@ export function Unmet({ item }: { item: ItemDetail }) {
   if (reason !== null) {
     return (
       <Notice tone="information" title="It is published although a reference is missing">
-        {reason}
+        <PlainText max={2000}>{reason}</PlainText>
       </Notice>
     );
   }
@@ -36,7 +37,7 @@ export function Unmet({ item }: { item: ItemDetail }) {
           )
         }
       >
-        Approved, it waits because of {namesIn(unmet)}.
+        <PlainText>{`Approved, it waits because of ${namesIn(unmet)}.`}</PlainText>
       </Notice>
       <OverrideSheet item={item} unmet={unmet} isOpen={isOpen} onClose={() => setOpen(false)} />
     </>

@@ -43,7 +43,7 @@ interface FieldProps {
   error: string | null;
 }
 
-function Field({ field: { name: _, type, ...field }, onChange, ...rest }: FieldProps) {
+function Field({ field: { type, ...field }, onChange, ...rest }: FieldProps) {
   if (type !== 'lines') {
     return <TextField {...field} {...(type ? { type } : {})} {...rest} onChange={onChange} />;
   }
