@@ -34,6 +34,20 @@ test.each([
   expect({ status, body }).toMatchObject({ status: 422, body: { code: 'validation-failed' } });
 });
 
+test('a source of ConnectWise Automate is kept with its password file, and its tracked scope can be changed', async () => {
+  const source = { name: 'rmm', connector: 'automate', settings: AUTOMATE };
+  const added = await administrator.do<SourceView>('POST', '/sources', source);
+  expect(added.settings).toMatchObject(AUTOMATE);
+  const settings = { ...AUTOMATE, tracked: { script: ['ProVal/**'] } };
+  const path = `/sources/${added.id}`;
+  expect(await administrator.do('PATCH', path, { settings })).toMatchObject({ settings });
+  const broken = { ...AUTOMATE, tracked: { scripts: ['ProVal/**'] } };
+  expect(await administrator.call('PATCH', path, { settings: broken })).toMatchObject({
+    status: 422,
+    body: { code: 'invalid-source' },
+  });
+});
+
 test('only administrators change a source, and something must change', async () => {
   const path = `/sources/${directory.id}`;
   expect((await approver.call('PATCH', path, { name: 'mine' })).status).toBe(403);

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ApprovalsAnswer, NewApprovals } from '#api/approvals';
 import { useApprove } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
 import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
 import { Sheet } from '../../../ui/form/Sheet.tsx';
 import { Loaded } from '../../../ui/states/Loaded.tsx';
@@ -26,6 +27,13 @@ export function ApproveSheet({ toApprove, isOpen, onClose, onApproved }: Approve
   };
   const approved = (answer: ApprovalsAnswer) => {
     onApproved(answer);
+    const { warningCount } = answer;
+    if (warningCount > 0) {
+      tell(
+        'warning',
+        `${count(warningCount, 'approved item')} will stay out of the next release, because of references.`,
+      );
+    }
     if (answer.refused.length === 0) close();
     else setRefused(answer);
   };
