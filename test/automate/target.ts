@@ -33,7 +33,7 @@ export class TargetDatabase {
 
   private constructor(
     readonly server: MariaDb,
-    readonly connection: Connection,
+    public connection: Connection,
     readonly database: string,
     readonly world: World,
   ) {
@@ -131,6 +131,11 @@ export class TargetDatabase {
   apply(steps: ApplyStep[], writer = this.writer): Promise<ApplyResult> {
     this.#seq += 1;
     return writer.apply({ epoch: 1, seq: this.#seq, steps }, () => undefined);
+  }
+
+  /** After the server was started anew. */
+  async reconnect(): Promise<void> {
+    this.connection = await this.server.connect({ database: this.database });
   }
 
   async rows(statement: string, parameters: unknown[] = []): Promise<RowDataPacket[]> {
