@@ -4,6 +4,7 @@ import type { AppliedItem } from '#domain/installed';
 import { EXIT } from '../../exit-codes.ts';
 import { confirm } from '../../output/ask.ts';
 import { printable } from '../../output/printable.ts';
+import { refuseOther, removalName } from '../../syncing/expected.ts';
 import { removable, remove } from '../../syncing/remove.ts';
 import { recordRun } from '../../state/runs.ts';
 import { underLock } from '../../syncing/under-lock.ts';
@@ -14,6 +15,7 @@ interface RemoveOptions {
   item?: string;
   confirm?: string;
   dryRun?: boolean;
+  expect?: string;
 }
 
 /** `prosync remove`: removes what ProSync installed of a type, or one item, and nothing else (design.md 9). */
@@ -25,6 +27,7 @@ export function removeCommand(program: Command, act: Act): void {
     .option('--item <guid>', 'this item')
     .option('--confirm <what>', 'say yes in a script: repeat the type or the item')
     .option('--dry-run', 'show what would be removed, and change nothing')
+    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
     .action(act(removeSelected));
 }
 
@@ -40,6 +43,7 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
   }
   return underLock(instance, writer, async (lock) => {
     const items = await removable(writer, selection);
+    refuseOther(removalName(items), given.expect);
     if (!(await isConfirmed(context, given.confirm, what, items))) {
       terminal.note('Nothing was removed.');
       terminal.document({ removed: 0, refused: [] });
@@ -92,5 +96,5 @@ function show({ terminal }: Context, items: readonly AppliedItem[]): void {
     name,
     path,
   }));
-  terminal.document({ dryRun: true, items: listed });
+  terminal.document({ dryRun: true, items: listed, plan: removalName(items) });
 }

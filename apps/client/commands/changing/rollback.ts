@@ -4,6 +4,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { writeHold } from '../../guards/hold.ts';
 import { confirm } from '../../output/ask.ts';
 import { planLines } from '../../output/plan-lines.ts';
+import { planName, refuseOther, stepsShown } from '../../syncing/expected.ts';
 import type { Outlook } from '../../syncing/outlook.ts';
 import { rollbackOutlook } from '../../syncing/rollback.ts';
 import { recordRun } from '../../state/runs.ts';
@@ -16,6 +17,7 @@ interface RollbackOptions {
   reason?: string;
   owner?: string;
   dryRun?: boolean;
+  expect?: string;
   yes?: boolean;
 }
 
@@ -27,6 +29,7 @@ export function rollbackCommand(program: Command, act: Act): void {
     .option('--reason <text>', 'why')
     .option('--owner <name>', 'who decides; left out: this account')
     .option('--dry-run', 'show what would be done, and change nothing')
+    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
     .option('--yes', 'answer questions with yes')
     .action(act(rollback));
 }
@@ -42,6 +45,7 @@ async function rollback(
   if (given.dryRun === true) return dryRun(context, await rollbackOutlook(instance, writer, to));
   return underLock(instance, writer, async (lock) => {
     const outlook = await rollbackOutlook(instance, writer, to);
+    refuseOther(planName(outlook), given.expect);
     const { head } = outlook.pulled;
     const sayYes = (question: string) =>
       given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
@@ -68,10 +72,16 @@ async function rollback(
   });
 }
 
-function dryRun({ terminal }: Context, { plan, pulled }: Outlook): number {
+function dryRun({ terminal }: Context, outlook: Outlook): number {
+  const { plan, pulled } = outlook;
   for (const line of planLines(plan)) terminal.result(line);
   terminal.note(`Nothing was changed. ${plan.steps.length} steps would be done.`);
-  terminal.document({ release: nameOf(pulled.head), steps: plan.steps.length, dryRun: true });
+  terminal.document({
+    release: nameOf(pulled.head),
+    steps: stepsShown(plan.steps),
+    plan: planName(outlook),
+    dryRun: true,
+  });
   return EXIT.done;
 }
 

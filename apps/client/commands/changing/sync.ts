@@ -11,6 +11,7 @@ import { stayingBehind } from '../../guards/held-back.ts';
 import { refusePaused } from '../../guards/hold.ts';
 import { recordRun } from '../../state/runs.ts';
 import type { Lock } from '../../state/lock.ts';
+import { planName, refuseOther, stepsShown } from '../../syncing/expected.ts';
 import { lookAhead, type Outlook } from '../../syncing/outlook.ts';
 import { carryOut, problemOf, tally, type Synced } from '../../syncing/sync.ts';
 import { underLock } from '../../syncing/under-lock.ts';
@@ -26,8 +27,12 @@ interface SyncOptions {
   prune?: boolean;
   overwrite?: boolean;
   retry?: boolean;
+  expect?: string;
   yes?: boolean;
 }
+
+// Nobody at the server needs to hear of these.
+const HARMLESS: ReadonlySet<string> = new Set(['interrupted', 'plan-changed']);
 
 /** `prosync sync`: brings the target to what is published (design.md 9). */
 export function syncCommand(program: Command, act: Act): void {
@@ -42,6 +47,7 @@ export function syncCommand(program: Command, act: Act): void {
     .option('--prune', 'also remove what is no longer published')
     .option('--overwrite', 'also replace what was changed here')
     .option('--retry', 'also try what failed three times')
+    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
     .option('--yes', 'answer questions with yes')
     .action(act(sync));
 }
@@ -57,7 +63,7 @@ async function sync(context: Context, given: SyncOptions): Promise<number> {
     } catch (error) {
       const failure = asProSyncError(error);
       recordRun(instance.place.inState('runs.json'), runOf(context, failure.code, failure.message));
-      if (!SERVER_CODES.has(failure.code) && failure.code !== 'interrupted') {
+      if (!SERVER_CODES.has(failure.code) && !HARMLESS.has(failure.code)) {
         const at = context.terminal.io.now();
         const patience = { ...instance.patience, tries: 1 };
         await reportFailure(instance, writer, { error: failure, at, patience });
@@ -78,6 +84,7 @@ async function doSync(
   terminal.note(`Asking ${instance.server.origin} ...`);
   const outlook = await lookAhead(instance, writer, outlookOptions(context, instance, given, true));
   refusePaused(outlook.hold);
+  refuseOther(planName(outlook), given.expect);
   const sayYes = (question: string) =>
     given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
   return carryOut(instance, writer, lock, outlook, {
@@ -107,7 +114,9 @@ async function dryRun(
   );
   for (const line of planLines(outlook.plan)) terminal.result(line);
   terminal.note(`Nothing was changed. ${outlook.plan.steps.length} steps would be done.`);
-  terminal.document({ ...documentOf(outlook), dryRun: true });
+  const questions = stepsShown(outlook.plan.questions.map(({ step }) => step));
+  const plan = planName(outlook);
+  terminal.document({ ...documentOf(outlook), questions, plan, dryRun: true });
   return EXIT.done;
 }
 
@@ -171,10 +180,7 @@ async function tell({ terminal }: Context, instance: Instance, synced: Synced): 
 }
 
 function documentOf({ plan, pulled }: Outlook) {
-  const steps = plan.steps.map((step) => {
-    const { contentType, guid, name, path } = step.action === 'remove' ? step.applied : step.item;
-    return { action: step.action, contentType, guid, name, path };
-  });
+  const steps = stepsShown(plan.steps);
   const kept = plan.kept.map(({ contentType, guid, name, path, state, reason, drift }) => {
     return { contentType, guid, name, path, state, reason, drift };
   });

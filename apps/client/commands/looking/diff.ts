@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { sha256 } from '#domain/digest';
 import { readableText } from '#domain/readable';
-import { checkBody } from '#domain/verification';
 import type { ContentWriter } from '#connectors/connector';
 import { EXIT } from '../../exit-codes.ts';
 import type { Instance } from '../../instance.ts';
 import { printable } from '../../output/printable.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
 import type { Judged } from '#domain/plan';
+import { sidesOf, textOf } from '../../syncing/sides.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
 import { lookOnly } from './look.ts';
 
@@ -78,16 +78,9 @@ async function differenceOf(
   state: Judged,
 ): Promise<Difference> {
   const { contentType, guid, name, reason, facts } = state;
-  const { wanted, applied } = facts;
-  // What stands where the item belongs: applied by ProSync, or here before it.
-  const here = applied ?? wanted;
-  const path = facts.movedTo ?? here?.path ?? null;
-  const isHere = facts.found !== null || facts.movedTo !== null;
-  const before =
-    here === null || path === null || !isHere ? null : await writer.bodyOf({ ...here, path });
-  const after = wanted === null ? null : await bodyOf(instance, wanted.body);
-  const type = wanted?.body.mediaType ?? '';
-  const texts = [before, after].map((bytes) => (bytes === null ? '' : textOf(bytes, type)));
+  const { before, after } = await sidesOf(instance, writer, state);
+  const type = facts.wanted?.body.mediaType ?? '';
+  const texts = [before, after].map((bytes) => (bytes === null ? '' : readableOf(bytes, type)));
   const [old, now] = texts;
   const isText = old !== null && now !== null && old !== undefined && now !== undefined;
   return {
@@ -102,24 +95,10 @@ async function differenceOf(
   };
 }
 
-// Fetched and verified, but not stored: this command changes nothing.
-async function bodyOf(instance: Instance, body: { sha256: string; size: number }): Promise<Buffer> {
-  const stored = instance.blobs.find(body);
-  if (stored !== null) return stored;
-  const bytes = await instance.server.blob(body, instance.patience);
-  checkBody(bytes, body);
-  return bytes;
-}
-
 // JSON is one long line, of which nobody could read a difference.
-function textOf(bytes: Uint8Array, mediaType: string): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return readableText(mediaType, text);
-  } catch {
-    return null;
-  }
+function readableOf(bytes: Uint8Array, mediaType: string): string | null {
+  const text = textOf(bytes);
+  return text === null ? null : readableText(mediaType, text);
 }
 
 function linesOf(difference: Difference, state: Judged): string[] {

@@ -1,0 +1,47 @@
+import type { ContentWriter } from '#connectors/connector';
+import type { Judged } from '#domain/plan';
+import { checkBody } from '#domain/verification';
+import type { Instance } from '../instance.ts';
+
+/** The bytes of an item here and as they are published; null: there are none. */
+export interface Sides {
+  before: Uint8Array | null;
+  after: Uint8Array | null;
+  /** Where the item stands here, or would. */
+  path: string | null;
+}
+
+/** Both sides of an item's difference. Fetches and verifies what is published, but stores nothing. */
+export async function sidesOf(
+  instance: Instance,
+  writer: ContentWriter,
+  { facts }: Judged,
+): Promise<Sides> {
+  const { wanted, applied } = facts;
+  // What stands where the item belongs: applied by ProSync, or here before it.
+  const here = applied ?? wanted;
+  const path = facts.movedTo ?? here?.path ?? null;
+  const isHere = facts.found !== null || facts.movedTo !== null;
+  const before =
+    here === null || path === null || !isHere ? null : await writer.bodyOf({ ...here, path });
+  const after = wanted === null ? null : await bodyOf(instance, wanted.body);
+  return { before, after, path };
+}
+
+/** The bytes as text, or null when they are none. */
+export function textOf(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+async function bodyOf(instance: Instance, body: { sha256: string; size: number }): Promise<Buffer> {
+  const stored = instance.blobs.find(body);
+  if (stored !== null) return stored;
+  const bytes = await instance.server.blob(body, instance.patience);
+  checkBody(bytes, body);
+  return bytes;
+}
