@@ -12,6 +12,7 @@ import { makeReport, reportFailure, sendReport, substance } from '../reporting/r
 import { takeLock, type Lock } from '../state/lock.ts';
 import { heldBack, stayingBehind } from '../guards/held-back.ts';
 import { readHold } from '../guards/hold.ts';
+import { nextChangeMs } from '../guards/next-change.ts';
 import { lookAhead, type Outlook } from '../syncing/outlook.ts';
 import { carryOut, problemOf, tally, tidy, type Synced } from '../syncing/sync.ts';
 
@@ -111,14 +112,16 @@ class Daemon {
     const now = this.#options.now().getTime();
     const isDue = now - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
     if (isDue || Date.parse(expires) <= now || this.#decided() !== this.#decisions) return true;
+    const longest = this.#untilChange();
     const etag = this.#instance.metadata.head()?.etag ?? null;
-    const request = { etag, waitSeconds: HELD_SECONDS };
-    const answer = await this.#instance.server.head(request, this.#patience);
+    const waitSeconds = Math.max(1, Math.min(HELD_SECONDS, Math.ceil(longest / 1000)));
+    const answer = await this.#instance.server.head({ etag, waitSeconds }, this.#patience);
     if (answer.isNew) return true;
     // A server that does not hold requests is asked at the pace that it names.
     const { intervalSeconds, jitter } = poll;
     const spread = 1 + jitter * (2 * Math.random() - 1);
-    await this.#pause(answer.wasHeld ? Math.random() * 1000 : intervalSeconds * spread * 1000);
+    const wait = answer.wasHeld ? Math.random() * 1000 : intervalSeconds * spread * 1000;
+    await this.#pause(Math.min(wait, longest));
     return false;
   }
 
@@ -159,6 +162,13 @@ class Daemon {
     for (const note of synced.result.notes) this.#options.say(`to do here: ${note}`);
     this.#sayAttention(synced);
     return synced;
+  }
+
+  // What the clock changes here is not waited past: a window that opens, a pause or an exclusion that ends.
+  #untilChange(): number {
+    const { place, config, choices } = this.#instance;
+    const now = this.#options.now();
+    return nextChangeMs(readHold(place.hold, now), config.maintenance, choices.exclusions(), now);
   }
 
   // Once, and again when it is something else.

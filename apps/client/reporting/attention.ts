@@ -13,6 +13,8 @@ export interface Attention {
   /** Items that drifted and that nobody decided about. */
   drifted: number;
   failed: number;
+  /** Items that are here and equal and that ProSync did not put here: their next version would be drift. */
+  unlinked: number;
   /** Exclusions that end within seven days. */
   ending: (Exclusion & ItemKey & { name: string })[];
 }
@@ -28,16 +30,18 @@ export function attentionOf(
     held: hold.pause === null ? stayingBehind(hold, newest) : pauseSentence(hold.pause),
     drifted: open.length,
     failed: states.filter(({ state }) => state === 'failed').length,
+    unlinked: states.filter(isUnlinked).length,
     ending: choices.exclusions().filter((exclusion) => endsSoon(exclusion, now)),
   };
 }
 
 /** The same for people: one line each with what to do; empty when nobody is needed. */
-export function attentionLines({ held, drifted, failed, ending }: Attention): string[] {
+export function attentionLines({ held, drifted, failed, unlinked, ending }: Attention): string[] {
   const lines = held === null ? [] : [`This instance is held back: ${held}.`];
   const counts = [
     ...(drifted > 0 ? [`${drifted} drifted (prosync diff)`] : []),
     ...(failed > 0 ? [`${failed} failed (prosync status --filter failed)`] : []),
+    ...(unlinked > 0 ? [`${unlinked} equal but not linked (prosync adopt)`] : []),
   ];
   if (counts.length > 0) lines.push(`Needs a person: ${counts.join(', ')}.`);
   for (const { name, reason, owner, until } of ending) {
@@ -45,6 +49,10 @@ export function attentionLines({ held, drifted, failed, ending }: Attention): st
     lines.push(`Ends soon: the exclusion of ${name}, on ${day}: ${reason} (${owner}).`);
   }
   return lines;
+}
+
+function isUnlinked({ state, facts }: Judged): boolean {
+  return state === 'up-to-date' && facts.applied === null;
 }
 
 /** The exclusion of an item by somebody's choice, while it holds; null when there is none. */

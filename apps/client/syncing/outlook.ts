@@ -74,11 +74,16 @@ export async function outlookOn(
   const plan = planFor(chosen, pulled, {
     prune: (key) => options.prune(key) || isPruned(instance, key.contentType),
     overwrite: options.overwrite,
-    adopt: options.adopt === true || record === null,
+    adopt: options.adopt === true || isFirstContact(record),
     policy: (key) => driftPolicyOf(instance, key),
   });
   const isWhole = chosen.length === states.length && item === undefined;
   return { ...known, states, selected: chosen, plan, isWhole };
+}
+
+// Also when single items were synced before: nothing else may stay unlinked, or their next version would be drift.
+function isFirstContact(record: TargetRecord | null): boolean {
+  return record === null || record.seq === 0;
 }
 
 function isPruned({ config }: Instance, contentType: string): boolean {

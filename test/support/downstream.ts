@@ -1,0 +1,211 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { DataSource } from 'typeorm';
+import { parse, stringify } from 'yaml';
+import type { ItemList } from '#api/items';
+import type { InstanceDetail, InstanceItemView, InstanceList } from '#api/instances';
+import type { PublishAnswer } from '#api/releases';
+import type { SourceView } from '#api/sources';
+import { run } from '../../apps/client/run.ts';
+import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
+import { startApplication, type RunningApplication } from './application.ts';
+import { runClient, type ClientRun } from './client.ts';
+import { filesOf } from './client-folder.ts';
+import { newInstance, type Instance } from './instance.ts';
+import { operatorOf, type Operator } from './operator.ts';
+
+const LAYOUT = `contentTypes:
+  rule: { files: "rules/**/*.yml", guid: id, name: title, tags: tags }
+  check: { files: "checks/**/*.yml", guid: id, name: title, tags: tags }
+`;
+
+/** The central side of a story: the real server, a source in a folder, and an operator who approves everything. */
+export class Central {
+  readonly #root = mkdtempSync(join(tmpdir(), 'prosync-central-'));
+  #sourceId = '';
+
+  private constructor(
+    readonly application: RunningApplication,
+    readonly operator: Operator,
+  ) {}
+
+  static async open(): Promise<Central> {
+    const nothingDue = { PROSYNC_SCAN_INTERVAL: '24h', PROSYNC_PUBLISH_INTERVAL: '24h' };
+    const application = await startApplication({ settings: nothingDue });
+    await application.app
+      .get(DataSource)
+      .query(`update publication set next_due_at = now() + interval '1 day'`);
+    const central = new Central(application, await operatorOf(application, 'administrator'));
+    central.#write('prosync.yaml', LAYOUT);
+    const source = { name: 'central', connector: 'directory', settings: { root: central.#root } };
+    const { id } = await central.operator.do<SourceView>('POST', '/sources', source);
+    central.#sourceId = id;
+    return central;
+  }
+
+  /** Writes `<type>s/<name>.yml`, whose name and GUID are `name`. */
+  put(name: string, text: string, { type = 'rule', tags = [] as string[] } = {}): void {
+    const head = `title: ${name}\nid: ${name}\ntags: [${tags.join(', ')}]\n`;
+    this.#write(`${type}s/${name}.yml`, `${head}text: ${text}\n`);
+  }
+
+  /** The bytes of an item as the source has them. */
+  text(name: string, type = 'rule'): string {
+    return readFileSync(join(this.#root, `${type}s/${name}.yml`), 'utf8');
+  }
+
+  delete(name: string, type = 'rule'): void {
+    rmSync(join(this.#root, `${type}s/${name}.yml`));
+  }
+
+  /** Everything of the source by its path, as an instance without exceptions has it. */
+  files(): Record<string, string> {
+    const { 'prosync.yaml': _layout, ...files } = filesOf(this.#root);
+    return files;
+  }
+
+  /** Scans, approves what changed, publishes, and returns the number of the release. */
+  async publish(): Promise<number> {
+    await this.operator.do('POST', `/sources/${this.#sourceId}/scans?wait=60`);
+    const { counts } = await this.operator.do<ItemList>('GET', '/items?limit=1');
+    const expected = counts.approvable;
+    if (expected > 0) await this.operator.do('POST', '/approvals', { filter: {}, expected });
+    const { seq } = await this.operator.do<PublishAnswer>('POST', '/releases', {});
+    await this.application.app.get(CurrentRelease, { strict: false }).refresh();
+    return seq ?? 0;
+  }
+
+  /** A new instance, logged in, with an empty folder as its target. */
+  async instance(): Promise<Downstream> {
+    return new Downstream(this, await newInstance(this.application, this.operator));
+  }
+
+  async close(): Promise<void> {
+    await this.application.close();
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  #write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+    writeFileSync(join(this.#root, path), text);
+  }
+}
+
+/** What `status --json` says of one item. */
+export interface StatusItem {
+  name: string;
+  contentType: string;
+  guid: string;
+  state: string;
+  reason: string | null;
+  drift: string | null;
+  movedTo: string | null;
+  ignored: string | null;
+  exclusion: { reason: string; owner: string; until: string | null } | null;
+}
+
+/** A downstream instance in a story: the built client, its target, and what the server knows of it. */
+export class Downstream {
+  constructor(
+    readonly central: Central,
+    readonly instance: Instance,
+  ) {}
+
+  /** The built client. */
+  run(...args: string[]): Promise<ClientRun> {
+    return runClient(this.instance.folder, args);
+  }
+
+  /** The same, and the test fails unless it ends with 0. */
+  async do(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(...args);
+    if (code !== 0) throw new Error(`prosync ${args.join(' ')} ended with ${code}: ${stderr}`);
+    return stdout;
+  }
+
+  /** The same program in this process, with a clock that is ahead by so many hours. */
+  async runLater(hours: number, ...args: string[]): Promise<ClientRun> {
+    const said = { stdout: '', stderr: '' };
+    const sink = (name: keyof typeof said) =>
+      new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          said[name] += chunk.toString();
+          done();
+        },
+      });
+    const code = await run(args, {
+      stdin: Readable.from([]),
+      stdout: sink('stdout'),
+      stderr: sink('stderr'),
+      env: { HOME: this.instance.folder },
+      folder: this.instance.folder,
+      now: () => new Date(Date.now() + hours * 3_600_000),
+    });
+    return { code, ...said };
+  }
+
+  /** The items of `status --json` by their name. */
+  async status(): Promise<Record<string, StatusItem>> {
+    const { items } = JSON.parse(await this.do('status', '--json')) as { items: StatusItem[] };
+    return Object.fromEntries(items.map((item) => [item.name, item]));
+  }
+
+  /** The files of the target. */
+  files(): Record<string, string> {
+    return filesOf(this.instance.content);
+  }
+
+  put(path: string, text: string): void {
+    const file = join(this.instance.content, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  move(from: string, to: string): void {
+    const target = join(this.instance.content, to);
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(join(this.instance.content, from), target);
+  }
+
+  delete(path: string): void {
+    rmSync(join(this.instance.content, path));
+  }
+
+  /** What changes when a file is written, even with the same bytes. */
+  mark(path: string): { ino: number; mtimeMs: number } {
+    const { ino, mtimeMs } = statSync(join(this.instance.content, path));
+    return { ino, mtimeMs };
+  }
+
+  /** Sets keys of the configuration, as a person does with an editor. */
+  configure(settings: Record<string, unknown>): void {
+    const file = join(this.instance.folder, '.prosync/config.yaml');
+    const before = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, stringify({ ...before, ...settings }));
+  }
+
+  /** What the console knows of it: `GET /instances/{id}`, with its items by name. */
+  async reported(): Promise<{ detail: InstanceDetail; items: Record<string, InstanceItemView> }> {
+    const { operator } = this.central;
+    const client = `instance-${this.instance.folder.slice(-6)}`;
+    const { data } = await operator.do<InstanceList>('GET', '/instances?limit=200');
+    const id = data.find(({ apiClient }) => apiClient?.name === client)?.id ?? 'none';
+    const detail = await operator.do<InstanceDetail>('GET', `/instances/${id}`);
+    const items = detail.items.data.map((item) => [item.name ?? item.guid, item] as const);
+    return { detail, items: Object.fromEntries(items) };
+  }
+
+  remove(): void {
+    this.instance.remove();
+  }
+}
