@@ -89,8 +89,10 @@ describe.skipIf(!hasChromium)(`pages of the review in every size${chromiumSkipRe
 
 /** Waits until nothing loads, takes the screenshot, asks how the page scrolls and, at the widest and the narrowest, axe. */
 async function look({ page, troubles }: Window, name: string): Promise<void> {
-  await expect.poll(() => page.locator('[aria-busy=true]').count(), name).toBe(0);
-  await expect.poll(() => page.locator('.mantine-Skeleton-root').count(), name).toBe(0);
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { message: name }).toBe(0);
+  await expect
+    .poll(() => page.locator('.mantine-Skeleton-root').count(), { message: name })
+    .toBe(0);
   await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished))');
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   expect(troubles, name).toEqual([]);
