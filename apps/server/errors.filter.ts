@@ -43,10 +43,20 @@ export class ErrorsFilter implements ExceptionFilter {
     }
     if (error.code === 'internal-error') {
       this.logger.error({ err: error.cause, requestId, method, path });
+    } else if (PASSING.has(error.code)) {
+      // Hundreds of them in an outage: one line each, and the stack is always the same.
+      this.logger.warn({ code: error.code, cause: causeOf(error), requestId, method, path });
     } else if (error.cause !== undefined) {
       this.logger.warn({ err: error.cause, code: error.code, requestId, method, path });
     }
   }
+}
+
+/** What passes by itself. */
+const PASSING: ReadonlySet<string> = new Set(['database-unavailable', 'busy', 'stopping']);
+
+function causeOf({ cause }: ProSyncError): string | undefined {
+  return cause instanceof Error ? cause.message : undefined;
 }
 
 /** What somebody does who tries to get in: counted, and logged with the address. */

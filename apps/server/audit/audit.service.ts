@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAction, AuditList, AuditQuery, AuditSubject, ChainCheckView } from '#api/audit';
+import { LOCK } from '../database/locks.ts';
 import { CursorService } from '../paging/cursor.service.ts';
 import type { Actor } from './actor.ts';
 import { CHAIN_START, chainHash, storableFacts, type ChainedEvent } from './chain.ts';
@@ -31,7 +32,7 @@ export class AuditService {
    */
   async append(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await manager.query('select pg_advisory_xact_lock($1)', [AUDIT_LOCK]);
+    await manager.query('select pg_advisory_xact_lock($1)', [LOCK.audit]);
     // A statement of its own: only its snapshot sees what the holder of the lock before us committed.
     const [end] = await manager.query<{ id: string; hash: string; at: Date }[]>(
       `select coalesce(max(id), 0) as id, date_trunc('milliseconds', clock_timestamp()) as at,
@@ -67,9 +68,6 @@ export class AuditService {
     }
   }
 }
-
-/** The advisory lock of whoever appends; beside those of `database/locks.ts`. */
-const AUDIT_LOCK = 7_420_003;
 
 const INSERT = `
   insert into audit_events (id, at, actor_type, actor_id, actor_name, action, subject_type, subject_id, facts,

@@ -4,4 +4,10 @@ export const LOCK = {
   owner: 7_420_001,
   /** Held by the transaction that migrates. */
   migration: 7_420_002,
+  /** Held by the transaction that appends to the audit: its chain has one end. */
+  audit: 7_420_003,
+  /** Tried by whoever publishes. It saves work; the fence is the guarantee. */
+  publishing: 7_420_004,
+  /** First half of the locks on publish ids. */
+  publishId: 7_420_005,
 } as const;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PublishAnswer } from '#api/releases';
 import { hasCode, ProSyncError } from '#domain/errors';
+import { LOCK } from '../../database/locks.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { Fence, type LockedFence } from '../fence.ts';
 import { PublicationListeners } from './publication-listeners.ts';
@@ -45,12 +46,15 @@ export class PublishingTransaction {
   private attempt(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
     return this.transactions.run(async (manager) => {
       // Waits for a transaction with the same id: its answer is ours (reliability.md F6).
-      await manager.query('select pg_advisory_xact_lock($1, hashtext($2))', [ID_LOCKS, publishId]);
+      await manager.query('select pg_advisory_xact_lock($1, hashtext($2))', [
+        LOCK.publishId,
+        publishId,
+      ]);
       const before = await answerOf(manager, publishId);
       if (before !== null) return before;
       const rows: { isFree: boolean }[] = await manager.query(
         'select pg_try_advisory_xact_lock($1) as "isFree"',
-        [PUBLISH_LOCK],
+        [LOCK.publishing],
       );
       if (!rows[0]?.isFree) throw inProgress();
       return work(manager, await this.fence.lock(manager));
@@ -58,10 +62,6 @@ export class PublishingTransaction {
   }
 }
 
-/** Beside those of `database/locks.ts` and of the audit. It saves work; the fence is the guarantee. */
-const PUBLISH_LOCK = 7_420_004;
-/** First half of the locks on publish ids. */
-const ID_LOCKS = 7_420_005;
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
 
