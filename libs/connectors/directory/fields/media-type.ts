@@ -7,6 +7,7 @@ export const BINARY = 'application/octet-stream';
 const TEXT: Readonly<Record<string, string>> = {
   md: 'text/markdown; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
 };
 
 /** The text of the bytes without a byte order mark, or null: not strict UTF-8, or it holds NUL (reliability.md C1). */
@@ -23,7 +24,10 @@ export function whyNotText(bytes: Buffer): string {
     : 'It is not UTF-8 text';
 }
 
-/** The media type of a file. Text is `text/*` whatever its language, so that it is never run by what shows it. */
+/**
+ * The media type of a file. Text is `text/*` whatever its language, so that it is never run by what shows it; JSON says so,
+ * because it is shown formatted.
+ */
 export function mediaTypeOf(path: string, isText: boolean): string {
   if (!isText) return BINARY;
   const extension = extensionOf(path);
