@@ -6,10 +6,10 @@ import type { Checked, Refusal, Removal, Write } from './checking/checked.ts';
 import { refusal } from './checking/checked.ts';
 import { follow, type Verdict } from './checking/follow.ts';
 import { judge, type RowsHere } from './checking/judge.ts';
-import type { Downstream } from './downstream.ts';
+import { withBodies, type Downstream } from './downstream.ts';
 import { readInBatches } from './here/read-in-batches.ts';
 import { notesFor } from './notes.ts';
-import { readBack } from './read-back.ts';
+import { readBack, type WrittenRow } from './read-back.ts';
 import { writeRecord, type RecordChange } from './record/record.ts';
 import { relink } from './relink.ts';
 
@@ -20,11 +20,15 @@ type LinkStep = Extract<ApplyStep, { action: 'link' }>;
  * thrown error leaves everything as it was.
  */
 export async function apply(
-  before: Downstream,
+  instance: Downstream,
   plan: ApplyPlan,
   applyId: string,
   progress: (done: number) => void,
 ): Promise<ApplyResult> {
+  const before = await withBodies(
+    instance,
+    plan.steps.map(({ item }) => item),
+  );
   const relinked = await relink(before, plan.steps.filter(hasNamesake));
   const { downstream } = relinked;
   const others = plan.steps.filter((step) => !hasNamesake(step));
@@ -35,8 +39,8 @@ export async function apply(
   });
   const { isChanged, notes } = await carryOut(downstream, checked, progress);
   const writes = checked.filter((each): each is Write => each.action === 'write');
-  const numbers = await readBack(downstream, writes);
-  const change = recordChange(plan, applyId, checked, numbers);
+  const rows = await readBack(downstream, checked);
+  const change = recordChange(plan, applyId, checked, rows);
   await writeRecord(downstream.connection, change, downstream.maxPacket);
   progress(plan.steps.length);
   const hasChanged = isChanged || relinked.links.length > 0;
@@ -88,13 +92,14 @@ function recordChange(
   { epoch, seq }: ApplyPlan,
   applyId: string,
   checked: readonly Checked[],
-  numbers: ReadonlyMap<Write, number>,
+  rows: ReadonlyMap<Checked, WrittenRow>,
 ): RecordChange {
   const applied = checked.flatMap((each) => {
-    if (each.action === 'remove') return [];
+    const row = rows.get(each);
+    if (each.action === 'remove' || row === undefined) return [];
     const { contentType, guid, name, path, version, digest } = each.item;
-    const localId = each.action === 'link' ? each.id : (numbers.get(each) ?? 0);
-    return [{ contentType, guid, name, path, version, digest, localId, body: each.bytes }];
+    const { id: localId, ...memory } = row;
+    return [{ contentType, guid, name, path, version, digest, localId, body: each.bytes, memory }];
   });
   const removed = checked.filter((each): each is Removal => each.action === 'remove');
   return { epoch, seq, applyId, applied, removed: removed.map(({ item }) => item) };

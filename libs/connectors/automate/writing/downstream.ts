@@ -16,7 +16,7 @@ export interface Downstream {
   settings: AutomateTarget;
   ids: InstanceIds;
   recorded: Recorded | null;
-  /** The applied bodies of the items whose local policy keeps something, by `itemKey`. */
+  /** The applied bodies of the items that are looked at and of whose columns local policy keeps some, by `itemKey`. */
   bodies: ReadonlyMap<string, BodyObject>;
   /** Of one statement, in bytes. */
   maxPacket: number;
@@ -39,10 +39,28 @@ export async function lookAtDownstream(
     settings,
     ids: await InstanceIds.load(connection, schema, contentTypes),
     recorded,
-    bodies: recorded === null ? new Map() : await keptBodies(connection, recorded, settings),
+    bodies: new Map(),
     maxPacket: Number(packet),
     now: String(now),
   };
+}
+
+/** The same with the applied bodies of these items, as far as something is compared with them. */
+export async function withBodies(
+  downstream: Downstream,
+  items: readonly ItemKey[],
+): Promise<Downstream> {
+  const { connection, settings } = downstream;
+  const wanted = items.filter((item) => {
+    const description = recordOf(downstream, item) && descriptionOf(item.contentType);
+    return description && keptColumns(description, item.guid, settings).size > 0;
+  });
+  const bodies = new Map<string, BodyObject>();
+  for (const [key, bytes] of await readBodies(connection, wanted)) {
+    const body = parsedBody(bytes);
+    if (body !== null) bodies.set(key, body);
+  }
+  return { ...downstream, bodies };
 }
 
 /** What is recorded of an item; null when ProSync did not apply it here. */
@@ -59,24 +77,4 @@ export function parsedBody(bytes: Uint8Array): BodyObject | null {
   } catch {
     return null;
   }
-}
-
-// Only the bodies that something is compared with: those of scripts and dataviews are most of the record.
-async function keptBodies(
-  connection: Connection,
-  recorded: Recorded,
-  settings: AutomateTarget,
-): Promise<Map<string, BodyObject>> {
-  const types = new Set<string>();
-  for (const { contentType, guid } of recorded.items.values()) {
-    const description = descriptionOf(contentType);
-    if (description !== undefined && keptColumns(description, guid, settings).size > 0)
-      types.add(contentType);
-  }
-  const bodies = new Map<string, BodyObject>();
-  for (const [key, bytes] of await readBodies(connection, [...types])) {
-    const body = parsedBody(bytes);
-    if (body !== null) bodies.set(key, body);
-  }
-  return bodies;
 }

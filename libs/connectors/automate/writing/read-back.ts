@@ -1,61 +1,84 @@
 import { ProSyncError } from '#domain/errors';
 import { contentTypes } from '../content-types/index.ts';
-import type { Description } from '../content-types/description.ts';
 import { canonicalJson } from '../encoding/canonical-json.ts';
 import { InstanceIds } from '../references/ids.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import type { Write } from './checking/checked.ts';
-import type { Downstream } from './downstream.ts';
+import { keptColumns } from '../policy.ts';
+import { RecordedLookups, type Lookups } from '../references/lookups.ts';
+import { listRows } from '../rows/listed-rows.ts';
+import type { Checked, Link, Write } from './checking/checked.ts';
+import { parsedBody, type Downstream } from './downstream.ts';
+import { rowMark, type Memory } from './record/memory.ts';
 import { readInBatches } from './here/read-in-batches.ts';
 import { see, type Compared, type Seen } from './here/seen.ts';
 
+/** A row as it was read back. */
+export interface WrittenRow extends Memory {
+  id: number;
+}
+
+type Kept = Write | Link;
+
 /**
  * Reads back every row that was written and compares its digest with what was published, before COMMIT (reliability.md 2.6): a
- * trigger, a column that cuts, a character set that changes letters. Throws `read-back-differs`. Returns the local numbers.
+ * trigger, a column that cuts, a character set that changes letters. Throws `read-back-differs`.
  */
 export async function readBack(
   downstream: Downstream,
-  writes: readonly Write[],
-): Promise<Map<Write, number>> {
+  checked: readonly Checked[],
+): Promise<Map<Checked, WrittenRow>> {
   const { connection, schema } = downstream;
-  const numbers = new Map<Write, number>();
-  if (writes.length === 0) return numbers;
+  const written = new Map<Checked, WrittenRow>();
+  const all = checked.filter((each): each is Kept => each.action !== 'remove');
+  if (all.length === 0) return written;
   const ids = await InstanceIds.load(connection, schema, contentTypes);
   for (const description of contentTypes) {
     const { contentType } = description;
-    const ofType = writes.filter(({ item }) => item.contentType === contentType);
-    const idOf = ({ item }: Write) => ids.idOf(contentType, item.guid) ?? 0;
+    const ofType = all.filter(({ item }) => item.contentType === contentType);
+    if (ofType.length === 0) continue;
+    const idOf = ({ item }: Kept) => ids.idOf(contentType, item.guid) ?? 0;
     const rows = await readInBatches(connection, schema, description, ofType.map(idOf));
     const byId = new Map(rows.map((row) => [row.id, row]));
-    for (const write of ofType) {
-      compare(description, write, byId.get(idOf(write)), ids);
-      numbers.set(write, idOf(write));
+    const listed = await listRows(connection, schema, description);
+    const hashes = new Map(listed.map(({ id, hash }) => [id, hash]));
+    for (const each of ofType) {
+      const id = idOf(each);
+      const lookups = new RecordedLookups(ids);
+      compare(downstream, each, byId.get(id), lookups);
+      const kept = keptColumns(description, each.item.guid, downstream.settings);
+      const rowHash = rowMark(hashes.get(id), kept);
+      written.set(each, { id, rowHash, lookups: lookups.answers });
     }
   }
-  return numbers;
+  return written;
 }
 
 function compare(
-  description: Description,
-  write: Write,
+  { settings }: Downstream,
+  each: Kept,
   here: ReadRow | undefined,
-  ids: InstanceIds,
+  ids: Lookups,
 ): void {
-  if (here === undefined) throw differs(write, 'the whole row', null);
-  const { item, body, row } = write;
+  if (here === undefined) throw differs(each, 'the whole row', null);
+  const { item, description } = each;
+  const body = each.action === 'write' ? each.body : (parsedBody(each.bytes) ?? {});
   // What belongs to the instance; of a new item only what could not be written, because it is not here.
-  const kept = write.here === null ? new Set(row.leftOut.map(({ column }) => column)) : write.kept;
+  const isNew = each.action === 'write' && each.here === null;
+  const kept = isNew
+    ? new Set(each.row.leftOut.map(({ column }) => column))
+    : keptColumns(description, item.guid, settings);
   const compared: Compared = { guid: item.guid, path: item.path, body, kept };
   let seen: Seen;
   try {
     seen = see(description, here, ids, compared);
   } catch (error) {
-    throw differs(write, error instanceof Error ? error.message : 'a column', error);
+    throw differs(each, error instanceof Error ? error.message : 'a column', error);
   }
-  if (seen.item.digest !== item.digest) throw differs(write, differenceBetween(write, seen), null);
+  if (seen.item.digest !== item.digest)
+    throw differs(each, differenceBetween({ item, body }, seen), null);
 }
 
-function differenceBetween({ item, body }: Write, seen: Seen): string {
+function differenceBetween({ item, body }: Pick<Write, 'item' | 'body'>, seen: Seen): string {
   const columns = new Set([...Object.keys(body), ...Object.keys(seen.body)]);
   const other = [...columns].filter((column) => {
     const [wanted, found] = [body[column] ?? null, seen.body[column] ?? null];
@@ -65,7 +88,7 @@ function differenceBetween({ item, body }: Write, seen: Seen): string {
   return seen.item.path === item.path ? 'its references' : `its path: ${seen.item.path}`;
 }
 
-function differs({ description, item }: Write, what: string, cause: unknown): ProSyncError {
+function differs({ description, item }: Kept, what: string, cause: unknown): ProSyncError {
   const { contentType, guid, name } = item;
   return new ProSyncError(
     'read-back-differs',

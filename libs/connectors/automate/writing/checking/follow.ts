@@ -28,14 +28,28 @@ export async function follow(downstream: Downstream, first: Verdict): Promise<Ve
   const refused = [...first.refused];
   for (;;) {
     const reasons = new Map<Checked, Reason>();
+    const round = roundOf({ checked, refused });
     for (const each of checked) {
-      const reason = reasonAgainst(downstream, each, { checked, refused }, uses);
+      const reason = reasonAgainst(downstream, each, round, uses);
       if (reason !== null) reasons.set(each, reason);
     }
     if (reasons.size === 0) return { checked, refused };
     for (const [{ item }, reason] of reasons) refused.push(refusal(item, reason));
     checked = checked.filter((each) => !reasons.has(each));
   }
+}
+
+/** What stands after the rounds before, by `itemKey`. */
+interface Round {
+  steps: ReadonlyMap<string, Checked>;
+  refused: ReadonlyMap<string, Refusal>;
+}
+
+function roundOf({ checked, refused }: Verdict): Round {
+  return {
+    steps: new Map(checked.map((each) => [itemKey(each.item), each])),
+    refused: new Map(refused.map((each) => [itemKey(each), each])),
+  };
 }
 
 interface Uses {
@@ -64,30 +78,26 @@ async function usesOf(downstream: Downstream, checked: readonly Checked[]): Prom
 function reasonAgainst(
   downstream: Downstream,
   each: Checked,
-  verdict: Verdict,
+  round: Round,
   uses: Uses,
 ): Reason | null {
   if (each.action === 'link') return null;
-  if (each.action === 'remove') return stillUsed(each, verdict.checked, uses);
+  if (each.action === 'remove') return stillUsed(each, round, uses);
   return (
-    missingReference(downstream, each, verdict) ??
-    leftOut(each) ??
-    nameTaken(downstream, each, verdict.checked)
+    missingReference(downstream, each, round) ?? leftOut(each) ?? nameTaken(downstream, each, round)
   );
 }
 
 function missingReference(
   { ids }: Downstream,
   { item, row, kept }: Write,
-  { checked, refused }: Verdict,
+  { steps, refused }: Round,
 ): Reason | null {
-  const coming = new Set(
-    checked.flatMap((each) => (each.action === 'write' ? [itemKey(each.item)] : [])),
-  );
   const needed = row.missing.filter(({ column }) => !kept.has(column));
   for (const { column, reference } of needed) {
-    if (coming.has(itemKey(reference)) || ids.has(reference.contentType, reference.guid)) continue;
-    const why = refused.find((other) => itemKey(other) === itemKey(reference));
+    const isComing = steps.get(itemKey(reference))?.action === 'write';
+    if (isComing || ids.has(reference.contentType, reference.guid)) continue;
+    const why = refused.get(itemKey(reference));
     const where =
       why === undefined
         ? 'is not on this instance and is not part of this sync'
@@ -113,18 +123,19 @@ function wordsFor({ contentType, guid }: ItemKey): string {
 
 function stillUsed(
   { item, here }: Removal,
-  checked: readonly Checked[],
+  { steps }: Round,
   { users, elsewhere }: Uses,
 ): Reason | null {
   if (here === null) return null;
   const key = itemKey(item);
-  const rewritten = new Map(checked.map((each) => [itemKey(each.item), each]));
   const before = (users.get(key) ?? []).filter((user) => {
-    const step = rewritten.get(user.key);
+    const step = steps.get(user.key);
     if (step?.action === 'write') return step.kept.has(user.column);
     return step?.action !== 'remove';
   });
-  const after = checked.filter((each) => each.action === 'write' && mentions(each, key));
+  const after = [...steps.values()].filter(
+    (each) => each.action === 'write' && mentions(each, key),
+  );
   const titles = [
     ...before.flatMap((user) => (user.key === key ? [] : [user.title])),
     ...after.map((each) => `${each.item.contentType} "${each.item.name}"`),
@@ -146,10 +157,9 @@ function listed(titles: readonly string[]): string {
 }
 
 // The form and the name of an extra data field name a column of a view, so that two rows cannot share them.
-function nameTaken({ ids }: Downstream, write: Write, checked: readonly Checked[]): Reason | null {
+function nameTaken({ ids }: Downstream, write: Write, { steps }: Round): Reason | null {
   const { description, item } = write;
   if (description.place.by !== 'word') return null;
-  const steps = new Map(checked.map((each) => [itemKey(each.item), each]));
   for (const { id } of ids.rowsOf(item.contentType)) {
     const guid = ids.guidOf(item.contentType, id);
     if (guid === item.guid || !isAt(ids.segmentsOf(item.contentType, id), item.path)) continue;

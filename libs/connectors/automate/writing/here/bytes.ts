@@ -2,7 +2,7 @@ import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
 import { descriptionOf } from '../../content-types/index.ts';
 import { readRows } from '../../rows/read-rows.ts';
-import type { Downstream } from '../downstream.ts';
+import { withBodies, type Downstream } from '../downstream.ts';
 import { comparedWith } from './compared.ts';
 import { see } from './seen.ts';
 
@@ -18,7 +18,8 @@ export async function bytesHere(
   const [here] = await readRows(connection, schema, description, [id]);
   if (here === undefined) return null;
   try {
-    return see(description, here, ids, comparedWith(downstream, description, item, null)).bytes;
+    const compared = comparedWith(await withBodies(downstream, [item]), description, item, null);
+    return see(description, here, ids, compared).bytes;
   } catch (error) {
     if (error instanceof ProSyncError) return null;
     throw error;

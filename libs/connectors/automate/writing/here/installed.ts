@@ -1,9 +1,13 @@
-import { itemKey, type Item, type ItemBody } from '#domain/item';
+import { itemKey, type Item, type ItemBody, type ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import { contentTypes } from '../../content-types/index.ts';
 import type { Description } from '../../content-types/description.ts';
 import type { ReadRow } from '../../rows/read-rows.ts';
-import { parsedBody, type Downstream } from '../downstream.ts';
+import { keptColumns } from '../../policy.ts';
+import { listRows } from '../../rows/listed-rows.ts';
+import { parsedBody, recordOf, withBodies, type Downstream } from '../downstream.ts';
+import { Memories } from '../record/memories.ts';
+import { rowMark } from '../record/memory.ts';
 import { comparedWith } from './compared.ts';
 import { Namesakes } from './namesakes.ts';
 import { readInBatches } from './read-in-batches.ts';
@@ -40,20 +44,51 @@ async function foundOfType(
 ): Promise<FoundItem[]> {
   const { connection, schema, ids } = downstream;
   const { contentType } = description;
-  const numbers = items.flatMap(({ guid }) => ids.idOf(contentType, guid) ?? []);
+  const untouched = await untouchedItems(downstream, description, items);
+  const others = items.filter(({ guid }) => !untouched.has(guid));
+  const numbers = others.flatMap(({ guid }) => ids.idOf(contentType, guid) ?? []);
   const rows = await readInBatches(connection, schema, description, numbers);
   const here = new Map(rows.map((row) => [row.id, row]));
+  const compared = await withBodies(downstream, others);
   const namesakes = new Namesakes(downstream, description, items);
   return items.map((item) => {
     const { guid } = item;
+    const applied = untouched.get(guid);
+    if (applied !== undefined) return { contentType, guid, digest: applied };
     const row = here.get(ids.idOf(contentType, guid) ?? 0);
     if (row !== undefined) {
-      const digest = foundDigest(downstream, description, row, item, bodyOf);
+      const digest = foundDigest(compared, description, row, item, bodyOf);
       return { contentType, guid, digest };
     }
     const namesake = namesakes.of(item);
     return { contentType, guid, digest: null, ...(namesake !== null && { namesake }) };
   });
+}
+
+/**
+ * The recorded digests, by GUID, of those that nobody touched since they were applied: the server hashed the bytes of every
+ * row just now, and what the numbers in them mean was looked up.
+ */
+async function untouchedItems(
+  downstream: Downstream,
+  description: Description,
+  items: readonly ItemKey[],
+): Promise<Map<string, string>> {
+  const { connection, schema, ids } = downstream;
+  const { contentType } = description;
+  const untouched = new Map<string, string>();
+  const recorded = items.flatMap((item) => recordOf(downstream, item) ?? []);
+  if (recorded.length === 0) return untouched;
+  const listed = await listRows(connection, schema, description);
+  const hashes = new Map(listed.map(({ id, hash }) => [id, hash]));
+  const memories = await Memories.read(connection, contentType);
+  for (const item of recorded) {
+    const [id = 0, ...copies] = ids.idsOf(contentType, item.guid);
+    const kept = keptColumns(description, item.guid, downstream.settings);
+    const isSame = memories.isUntouched(itemKey(item), rowMark(hashes.get(id), kept), ids);
+    if (isSame && copies.length === 0) untouched.set(item.guid, item.digest);
+  }
+  return untouched;
 }
 
 function foundDigest(

@@ -4,7 +4,11 @@ import type { AppliedItem } from '#domain/installed';
 import { itemKey, type ItemKey } from '#domain/item';
 import type { SqlValue } from '../../rows/body-row.ts';
 import { batchBytes, inBatches } from '../rows/statements.ts';
+import { textOfLookups, type Memory } from './memory.ts';
 import { ITEMS, STATE } from './tables.ts';
+
+/** Of the keys that one statement names, in bytes. */
+const MAX_KEYS = 100_000;
 
 /** What the target records: the release that it is at, and every item that ProSync applied. */
 export interface Recorded {
@@ -25,7 +29,7 @@ export interface RecordChange {
   epoch: number;
   seq: number;
   applyId: string;
-  applied: (RecordedItem & { body: Uint8Array })[];
+  applied: (RecordedItem & { body: Uint8Array; memory: Memory })[];
   removed: ItemKey[];
 }
 
@@ -51,23 +55,22 @@ export async function readRecord(
   };
 }
 
-/** The bodies that were applied, of these content types, by `itemKey`. */
+/** The bodies that were applied of these items, by `itemKey`. */
 export async function readBodies(
   connection: Connection,
-  contentTypes: readonly string[],
+  items: readonly ItemKey[],
 ): Promise<Map<string, Uint8Array>> {
-  if (contentTypes.length === 0) return new Map();
-  const rows = await rowsOrNone(
-    connection,
-    `SELECT content_type, guid, body FROM \`${ITEMS}\` WHERE content_type IN (?)`,
-    [contentTypes],
-  );
-  return new Map(
-    rows.map((row) => {
-      const key = { contentType: String(row['content_type']), guid: String(row['guid']) };
-      return [itemKey(key), gunzipSync(row['body'] as Buffer)];
-    }),
-  );
+  const bodies = new Map<string, Uint8Array>();
+  const keys = items.map(({ contentType, guid }) => [contentType, guid]);
+  for (const batch of inBatches(keys, MAX_KEYS)) {
+    const rows = await rowsOrNone(
+      connection,
+      `SELECT content_type, guid, body FROM \`${ITEMS}\` WHERE (content_type, guid) IN (?)`,
+      [batch],
+    );
+    for (const row of rows) bodies.set(keyOf(row), gunzipSync(row['body'] as Buffer));
+  }
+  return bodies;
 }
 
 /** Writes the change into the record, in the transaction of the content. */
@@ -79,10 +82,12 @@ export async function writeRecord(
   const rows = change.applied.map((item) => valuesOf(item, change));
   for (const values of inBatches(rows, batchBytes(maxPacket))) {
     await connection.query(
-      `INSERT INTO \`${ITEMS}\` (content_type, guid, local_id, name, path, version, digest, body, applied_at, epoch, seq)
-       VALUES ${values.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, NOW(), ?, ?)').join(', ')}
+      `INSERT INTO \`${ITEMS}\` (content_type, guid, local_id, name, path, version, digest, body, row_hash, lookups,
+         applied_at, epoch, seq)
+       VALUES ${values.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(), ?, ?)').join(', ')}
        ON DUPLICATE KEY UPDATE local_id = VALUES(local_id), name = VALUES(name), path = VALUES(path),
          version = VALUES(version), digest = VALUES(digest), body = VALUES(body),
+         row_hash = VALUES(row_hash), lookups = VALUES(lookups),
          applied_at = VALUES(applied_at), epoch = VALUES(epoch), seq = VALUES(seq)`,
       values.flat(),
     );
@@ -98,13 +103,15 @@ export async function writeRecord(
   );
 }
 
-function valuesOf(
-  item: RecordedItem & { body: Uint8Array },
-  { epoch, seq }: RecordChange,
-): SqlValue[] {
-  const { contentType, guid, localId, name, path, version, digest, body } = item;
-  const compressed = gzipSync(body);
-  return [contentType, guid, localId, name, path, version, digest, compressed, epoch, seq];
+function valuesOf(item: RecordChange['applied'][number], { epoch, seq }: RecordChange): SqlValue[] {
+  const { contentType, guid, localId, name, path, version, digest, body, memory } = item;
+  const identity = [contentType, guid, localId, name, path, version, digest];
+  return [...identity, gzipSync(body), memory.rowHash, textOfLookups(memory), epoch, seq];
+}
+
+/** The identity in a row of the record, as `itemKey` gives it. */
+export function keyOf(row: RowDataPacket): string {
+  return itemKey({ contentType: String(row['content_type']), guid: String(row['guid']) });
 }
 
 function recordedItem(row: RowDataPacket): RecordedItem {
@@ -121,7 +128,8 @@ function recordedItem(row: RowDataPacket): RecordedItem {
 
 const NO_SUCH_TABLE = 1146;
 
-async function rowsOrNone(
+/** The rows of a table of the record; none where it is not there. */
+export async function rowsOrNone(
   connection: Connection,
   statement: string,
   values: unknown[] = [],

@@ -19,6 +19,8 @@ export const RECORD_COLUMNS: Readonly<Record<RecordTable, readonly string[]>> = 
     'version',
     'digest',
     'body',
+    'row_hash',
+    'lookups',
     'applied_at',
     'epoch',
     'seq',
@@ -28,7 +30,8 @@ export const RECORD_COLUMNS: Readonly<Record<RecordTable, readonly string[]>> = 
 
 /**
  * The statements that make both tables. Keys are ASCII, so that they fit the shortest index of any row format; `body` is the
- * applied body, compressed by gzip: what local policy kept is compared with it later.
+ * applied body, compressed by gzip: what local policy kept is compared with it later. `row_hash` and `lookups` say what the
+ * row was when it had been read back: as long as both are so, nobody touched it.
  */
 export const RECORD_TABLES: Readonly<Record<RecordTable, string>> = {
   [ITEMS]: `CREATE TABLE \`${ITEMS}\` (
@@ -40,6 +43,8 @@ export const RECORD_TABLES: Readonly<Record<RecordTable, string>> = {
   \`version\` INT NOT NULL,
   \`digest\` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   \`body\` LONGBLOB NOT NULL,
+  \`row_hash\` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  \`lookups\` LONGTEXT NOT NULL,
   \`applied_at\` DATETIME NOT NULL,
   \`epoch\` BIGINT NOT NULL,
   \`seq\` BIGINT NOT NULL,

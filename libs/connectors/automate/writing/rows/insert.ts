@@ -31,11 +31,13 @@ export async function insertItems(
   let waiting = writes;
   while (waiting.length > 0) {
     const open = new Set(waiting.map(({ item }) => itemKey(item)));
-    const rows = waiting.map((write) => ({ write, row: currentRow(numbers, write) }));
-    const free = rows.filter(({ row }) =>
-      row.missing.every((m) => !open.has(itemKey(m.reference))),
+    const free = waiting.filter(({ row }) =>
+      row.missing.every(({ reference }) => !open.has(itemKey(reference))),
     );
-    const wave = free.length > 0 ? free : rows;
+    const wave = (free.length > 0 ? free : waiting).map((write) => ({
+      write,
+      row: currentRow(numbers, write),
+    }));
     await insertWave(downstream, numbers, wave, folders);
     incomplete.push(...wave.filter(({ row }) => row.missing.length > 0));
     const done = new Set(wave.map(({ write }) => write));
