@@ -15,42 +15,72 @@ import { parse, stringify } from 'yaml';
 import type { ItemList } from '#api/items';
 import type { InstanceDetail, InstanceItemView, InstanceList } from '#api/instances';
 import type { PublishAnswer } from '#api/releases';
+import type { ScanView } from '#api/scans';
 import type { SourceView } from '#api/sources';
 import { run } from '../../apps/client/run.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
 import { startApplication, type RunningApplication } from './application.ts';
 import { runClient, type ClientRun } from './client.ts';
 import { filesOf } from './client-folder.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
 import { newInstance, type Instance } from './instance.ts';
 import { operatorOf, type Operator } from './operator.ts';
+import { freePort } from './port.ts';
 
 const LAYOUT = `contentTypes:
   rule: { files: "rules/**/*.yml", guid: id, name: title, tags: tags }
   check: { files: "checks/**/*.yml", guid: id, name: title, tags: tags }
 `;
 
+/** What a server is started with, the first time and after it was stopped. */
+interface Beginning {
+  database: TestDatabase;
+  settings: Record<string, string> & { PROSYNC_DATA: string };
+}
+
 /** The central side of a story: the real server, a source in a folder, and an operator who approves everything. */
 export class Central {
   readonly #root = mkdtempSync(join(tmpdir(), 'prosync-central-'));
   #sourceId = '';
+  #isRunning = true;
 
   private constructor(
-    readonly application: RunningApplication,
+    public application: RunningApplication,
     readonly operator: Operator,
+    private readonly beginning: Beginning,
   ) {}
 
   static async open(): Promise<Central> {
-    const nothingDue = { PROSYNC_SCAN_INTERVAL: '24h', PROSYNC_PUBLISH_INTERVAL: '24h' };
-    const application = await startApplication({ settings: nothingDue });
+    const data = mkdtempSync(join(tmpdir(), 'prosync-central-data-'));
+    const settings = {
+      PROSYNC_DATA: data,
+      PROSYNC_PORT: String(await freePort()),
+      PROSYNC_SCAN_INTERVAL: '24h',
+      PROSYNC_PUBLISH_INTERVAL: '24h',
+    };
+    const beginning = { database: await createDatabase(), settings };
+    const application = await startApplication(beginning);
     await application.app
       .get(DataSource)
       .query(`update publication set next_due_at = now() + interval '1 day'`);
-    const central = new Central(application, await operatorOf(application, 'administrator'));
+    const operator = await operatorOf(application, 'administrator');
+    const central = new Central(application, operator, beginning);
     central.#write('prosync.yaml', LAYOUT);
     const source = { name: 'central', connector: 'directory', settings: { root: central.#root } };
     const { id } = await central.operator.do<SourceView>('POST', '/sources', source);
     central.#sourceId = id;
     return central;
+  }
+
+  /** Stops the server; `start` starts it again with everything that it had. */
+  async stop(): Promise<void> {
+    if (this.#isRunning) await this.application.close();
+    this.#isRunning = false;
+  }
+
+  async start(): Promise<void> {
+    this.application = await startApplication(this.beginning);
+    this.#isRunning = true;
   }
 
   /** Writes `<type>s/<name>.yml`, whose name and GUID are `name`. */
@@ -76,11 +106,19 @@ export class Central {
 
   /** Scans, approves what changed, publishes, and returns the number of the release. */
   async publish(): Promise<number> {
-    await this.operator.do('POST', `/sources/${this.#sourceId}/scans?wait=60`);
+    const path = `/sources/${this.#sourceId}/scans?wait=60`;
+    const { status } = await this.operator.do<ScanView>('POST', path);
     const { counts } = await this.operator.do<ItemList>('GET', '/items?limit=1');
     const expected = counts.approvable;
     if (expected > 0) await this.operator.do('POST', '/approvals', { filter: {}, expected });
-    const { seq } = await this.operator.do<PublishAnswer>('POST', '/releases', {});
+    const { seq, published, removed } = await this.operator.do<PublishAnswer>(
+      'POST',
+      '/releases',
+      {},
+    );
+    if (status !== 'complete' || published + removed !== expected || expected === 0) {
+      throw new Error(`scan ${status}; ${published} and ${removed} of ${expected} published`);
+    }
     await this.application.app.get(CurrentRelease, { strict: false }).refresh();
     return seq ?? 0;
   }
@@ -91,8 +129,10 @@ export class Central {
   }
 
   async close(): Promise<void> {
-    await this.application.close();
-    rmSync(this.#root, { recursive: true, force: true });
+    await this.stop();
+    await this.beginning.database.drop();
+    const { PROSYNC_DATA: data } = this.beginning.settings;
+    for (const folder of [this.#root, data]) rmSync(folder, { recursive: true, force: true });
   }
 
   #write(path: string, text: string): void {
