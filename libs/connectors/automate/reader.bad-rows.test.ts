@@ -196,7 +196,7 @@ mariaDbOrSkip('rows that are no items never stop the others (reliability.md B24)
     ]);
     const [[blocked, code, detail] = []] = await problems();
     expect([blocked, code]).toEqual([guid, 'forbidden-sql']);
-    expect(detail).toContain('DataOut holds ;: ; DROP TABLE computers');
+    expect(detail).toMatch(/^DataOut holds a second statement .*: ; DROP TABLE computers\. /);
     const allowing = source.reader({ allowedStatements: [';', 'DROP'] });
     expect((await readAll(allowing)).problems).toEqual([]);
   });

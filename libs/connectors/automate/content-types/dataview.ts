@@ -21,7 +21,7 @@ export const dataview: Description = {
   },
   columns: [
     { column: 'Name', value: { is: 'text' } },
-    { column: 'FieldList', value: { is: 'sql' } },
+    { column: 'FieldList', value: { is: 'sql', as: 'field-list' } },
     { column: 'ColumnList', value: { is: 'text' } },
     { column: 'HiddenList', value: { is: 'text' } },
     { column: 'SQLBody', value: { is: 'sql' } },

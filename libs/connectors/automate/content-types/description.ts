@@ -68,8 +68,11 @@ export interface Column {
 /** How a column is read and written. */
 export type ColumnValue =
   | { is: 'text' }
-  /** Text that the server runs: inspected for statements (reliability.md B34) and for GUIDs that it refers to. */
-  | { is: 'sql' }
+  /**
+   * Text that the server runs: inspected for statements (reliability.md B34) and for GUIDs that it refers to. `as` says how
+   * it stands in a statement, when it is none of its own: `statements/inspect.ts`.
+   */
+  | { is: 'sql'; as?: 'field-list' | 'value' }
   /** XML that refers to extra data fields and roles by GUID; kept as it is. */
   | { is: 'search-xml' }
   | { is: 'integer' }

@@ -19,7 +19,7 @@ export const internalMonitor: Description = {
     { column: 'What', value: { is: 'sql' } },
     { column: 'DataOut', value: { is: 'sql' } },
     { column: 'Comparor', value: { is: 'integer' } },
-    { column: 'DataIn', value: { is: 'sql' } },
+    { column: 'DataIn', value: { is: 'sql', as: 'value' } },
     { column: 'IDField', value: { is: 'sql' } },
     { column: 'AlertMessage', value: { is: 'text' } },
     { column: 'AlertStyle', value: { is: 'integer' } },
@@ -48,6 +48,6 @@ export const internalMonitor: Description = {
   ],
   arrivesDisabled: true,
   afterwards: [
-    'Open each new monitor, run "Build and View Query", look at the number of results, and enable it.',
+    'New internal monitors arrive disabled: open each, run "Build and View Query", look at the number of results, and enable it.',
   ],
 };

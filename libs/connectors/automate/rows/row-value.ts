@@ -11,7 +11,7 @@ import { groupList } from '../references/reference-list.ts';
 import { noteLevels } from '../references/search-levels.ts';
 import { noteNumbersIn } from '../references/sql-numbers.ts';
 import { stepInBody } from '../references/steps/steps.ts';
-import { forbiddenStatement } from '../statements/inspect.ts';
+import { forbiddenStatement, wordsFor, type SqlUse } from '../statements/inspect.ts';
 import type { Row } from './row.ts';
 
 /** XML beyond this cannot become a body of 5 MiB, and is not even parsed. */
@@ -32,7 +32,7 @@ export function valueOf(
     case 'integer':
       return row.integer(name);
     case 'sql':
-      return sqlOf(name, row.text(name), findings, options);
+      return sqlOf(name, row.text(name), value.as ?? 'query', findings, options);
     case 'search-xml':
       return searchOf(row.text(name), findings);
     case 'guid-reference':
@@ -55,18 +55,17 @@ export function valueOf(
 function sqlOf(
   name: string,
   sql: string | null,
+  use: SqlUse,
   findings: Findings,
   { allowedStatements }: { allowedStatements: readonly string[] },
 ): string | null {
   if (sql === null) return null;
-  const dialect = name === 'FieldList' ? 'field-list' : 'query';
-  const forbidden = forbiddenStatement(sql, allowedStatements, dialect);
+  const forbidden = forbiddenStatement(sql, allowedStatements, use);
   if (forbidden !== null) {
-    throw new ProSyncError(
-      'forbidden-sql',
-      `${name} holds ${forbidden.statement}: ${forbidden.excerpt}`,
-      { remedy: 'Change it at the source, or allow this statement in the settings of the source.' },
-    );
+    const remedy = 'Change it there, or name the statement in "allowedStatements" of the source.';
+    // A problem of an item is shown without its remedy.
+    const detail = `${name} holds ${wordsFor(forbidden)}. ${remedy}`;
+    throw new ProSyncError('forbidden-sql', detail);
   }
   noteNumbersIn(name, sql, findings);
   return sql;

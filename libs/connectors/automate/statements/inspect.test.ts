@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { forbiddenStatement } from './inspect.ts';
+import { forbiddenStatement, type SqlUse } from './inspect.ts';
 import { STATEMENTS } from './rules.ts';
 
-const found = (sql: string, dialect: 'query' | 'field-list' = 'query'): string | null =>
-  forbiddenStatement(sql, [], dialect)?.statement ?? null;
+const found = (sql: string, use: SqlUse = 'query'): string | null =>
+  forbiddenStatement(sql, [], use)?.statement ?? null;
 
 test.each([
   ['DROP TABLE computers', 'DROP'],
@@ -83,6 +83,32 @@ test('two semicolons in a field list are the comma of Automate, anywhere else an
   expect(found(fields)).toBe(';');
   expect(found('a;b', 'field-list')).toBe(';');
   expect(found('a;;;b', 'field-list')).toBe(';');
+});
+
+test.each([
+  'Stopped;Paused',
+  'Stopped;',
+  'Drop',
+  'Shutdown',
+  "O'Brien;Smith",
+  'Call the customer',
+  'Update available;Set up',
+  "('a','b')",
+  '3 # of 5 -- not more',
+])('the value %j is compared with, and runs nothing', (value) => {
+  expect(found(value, 'value')).toBeNull();
+});
+
+test.each([
+  ["'; DROP TABLE computers; -- '", 'DROP'],
+  ["/* '; ALTER/**/TABLE t ADD x INT */", 'ALTER'],
+  ['0; delete from agents', 'DELETE'],
+  ['0;CALL v_extradata(1, 2)', 'CALL'],
+  ["1' INTO OUTFILE '/tmp/x", 'INTO OUTFILE'],
+  ["x' or LOAD_FILE('/etc/passwd')", 'LOAD_FILE'],
+  ['0 /*!50000 ; DROP TABLE x */', '/*!'],
+])('the value %j would run %j', (value, statement) => {
+  expect(found(value, 'value')).toBe(statement);
 });
 
 test('a quote that does not end hides nothing', () => {

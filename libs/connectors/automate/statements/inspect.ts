@@ -1,5 +1,5 @@
 import { CHANGING, DROPPED, isMark, isWord, type Text } from './rules.ts';
-import { tokensOf, type Dialect, type Token } from './tokens.ts';
+import { tokensOf, type Token } from './tokens.ts';
 
 /** A statement that content may not hold, as the settings name it, and where it was found. */
 export interface ForbiddenStatement {
@@ -11,32 +11,53 @@ export interface ForbiddenStatement {
 const EXCERPT_LENGTH = 120;
 
 /**
+ * How a text stands in the statement that the server runs: as SQL, as the field list of a dataview, or as a value that
+ * something is compared with, such as `Stopped;Paused`.
+ */
+export type SqlUse = 'query' | 'field-list' | 'value';
+
+/**
  * The first statement of the text that is forbidden and not among `allowed` (names of `STATEMENTS`, case does not count), or
- * null (reliability.md B34). Strings, quoted names and comments hide nothing and count as nothing.
+ * null (reliability.md B34). Strings, quoted names and comments hide nothing and count as nothing. Nothing starts with a
+ * value, and a semicolon in one is a character, unless a forbidden statement comes after it.
  */
 export function forbiddenStatement(
   sql: string,
   allowed: readonly string[],
-  dialect: Dialect,
+  use: SqlUse,
 ): ForbiddenStatement | null {
-  const tokens = tokensOf(sql, dialect);
-  const text = textOf(tokens);
   const isAllowed = new Set(allowed.map((word) => word.toUpperCase()));
-  for (const [position, token] of tokens.entries()) {
-    const statement = statementAt(text, position);
-    if (statement !== null && !isAllowed.has(statement))
-      return { statement, excerpt: excerptOf(sql, token) };
+  for (const tokens of readingsOf(sql, use)) {
+    const text = textOf(tokens);
+    for (const [position, token] of tokens.entries()) {
+      const statement = statementAt(text, position, use);
+      if (statement !== null && !isAllowed.has(statement))
+        return { statement, excerpt: excerptOf(sql, token) };
+    }
   }
   return null;
 }
 
-function statementAt(text: Text, position: number): string | null {
+/** What was found, for people: `"DROP", which content may not hold: DROP TABLE computers`. */
+export function wordsFor({ statement, excerpt }: ForbiddenStatement): string {
+  const what = statement === ';' ? 'a second statement after ";"' : `"${statement}"`;
+  return `${what}, which content may not hold: ${excerpt}`;
+}
+
+// Automate puts quotes of its own around a value, so that what looks quoted in it may not be, and the other way round.
+function readingsOf(sql: string, use: SqlUse): Token[][] {
+  if (use !== 'value') return [tokensOf(sql, use)];
+  const bare = sql.replace(/['"]|\/\*(?!M?!)|\*\/|--|#/g, (mark) => ' '.repeat(mark.length));
+  return [tokensOf(sql, 'query'), tokensOf(bare, 'query')];
+}
+
+function statementAt(text: Text, position: number, use: SqlUse): string | null {
   const { tokens } = text;
   const [token, next] = [tokens[position], tokens[position + 1]];
   if (token === undefined) return null;
   if (token.kind === 'executable') return '/*!';
   // One at the very end is how people write statements.
-  if (isMark(token, ';')) return next === undefined ? null : ';';
+  if (isMark(token, ';')) return next === undefined || use === 'value' ? null : ';';
   // The name of a function may stand in backquotes.
   if (token.kind === 'name' && token.text.toUpperCase() === 'LOAD_FILE' && isMark(next, '('))
     return 'LOAD_FILE';
@@ -45,7 +66,8 @@ function statementAt(text: Text, position: number): string | null {
   if (token.text === 'INTO' && isWord(next, ['OUTFILE', 'DUMPFILE'])) return `INTO ${next?.text}`;
   if (token.text === 'DROP' && isWord(next, DROPPED)) return 'DROP';
   const isStatement = CHANGING.get(token.text);
-  const starts = isStatement !== undefined && startsStatement(tokens, position);
+  const isFirst = use === 'value' && position === 0;
+  const starts = isStatement !== undefined && !isFirst && startsStatement(tokens, position);
   return starts && isStatement(text, position) ? token.text : null;
 }
 

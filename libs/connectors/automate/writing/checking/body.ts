@@ -3,7 +3,7 @@ import type { Item } from '#domain/item';
 import type { Description } from '../../content-types/description.ts';
 import { allColumns } from '../../content-types/mentioned-types.ts';
 import { itemOfBody } from '../../rows/row-item.ts';
-import { forbiddenStatement } from '../../statements/inspect.ts';
+import { forbiddenStatement, wordsFor } from '../../statements/inspect.ts';
 import type { BodyObject } from '../../rows/row-body.ts';
 import { parsedBody, type Downstream } from '../downstream.ts';
 import type { Reason } from './checked.ts';
@@ -46,12 +46,11 @@ function forbidden(
   allowed: readonly string[],
 ): Reason | null {
   for (const { column, value } of allColumns(description)) {
-    const text = value.is === 'sql' ? body[column] : null;
-    if (typeof text !== 'string') continue;
-    const dialect = column === 'FieldList' ? 'field-list' : 'query';
-    const found = forbiddenStatement(text, allowed, dialect);
+    const text = body[column];
+    if (value.is !== 'sql' || typeof text !== 'string') continue;
+    const found = forbiddenStatement(text, allowed, value.as ?? 'query');
     if (found === null) continue;
-    const detail = `${column} holds ${found.statement}, which this instance does not allow: ${found.excerpt}`;
+    const detail = `${column} holds ${wordsFor(found)}. Change it at the source, or name the statement in "allowedStatements" of this instance.`;
     return { code: 'forbidden-sql', detail };
   }
   return null;
