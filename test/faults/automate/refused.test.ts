@@ -1,13 +1,13 @@
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { automateWriter } from '#connectors/automate/writer';
-import { hasCode } from '#domain/errors';
+import { hasCode, ProSyncError } from '#domain/errors';
 import { rowOf } from '../../automate/changes/item.ts';
 import { SMALL } from '../../automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../automate/mariadb.ts';
 import * as variants from '../../automate/schema/variants.ts';
 import { readAll, SourceDatabase } from '../../automate/source.ts';
-import { published, TargetDatabase, type Published } from '../../automate/target.ts';
+import { published, TargetDatabase, writeStep, type Published } from '../../automate/target.ts';
 
 /*
  * F25 and B33: what MariaDB does to a writer in the field. Each is a refusal with a name of its own before anything is
@@ -51,12 +51,15 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
   }
 
   async function failure(writer = here.writer): Promise<{ code: string; text: string }> {
+    return failureOf(here.sync(items, { writer }));
+  }
+
+  async function failureOf(work: Promise<unknown>): Promise<{ code: string; text: string }> {
     try {
-      await here.sync(items, { writer });
+      await work;
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error)) throw error;
-      const remedy = 'remedy' in error ? String(error.remedy) : '';
-      return { code: String(error.code), text: `${error.message} ${remedy}` };
+      if (!(error instanceof ProSyncError)) throw error;
+      return { code: error.code, text: `${error.message} ${error.remedy}` };
     }
     throw new Error('The sync went through.');
   }
@@ -186,6 +189,35 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
     );
     expect(twice).toEqual([]);
   }, 60_000);
+
+  test('a deadlock that the server resolves against us is busy, and nothing is written', async () => {
+    await target();
+    const [script] = items.filter(({ contentType }) => contentType === 'script').slice(-1);
+    await here.sync(items);
+    const before = await here.everything();
+    const other = await server.connect({ database: here.database });
+    await other.query('create table heavy (a int)');
+    await other.query('start transaction');
+    // The transaction that changed less is undone.
+    await other.query(`insert into heavy values ${Array(5000).fill('(1)').join()}`);
+    await other.query('select * from dataviews for update');
+    const applying = failureOf(here.apply(items.map((item) => writeStep(item, item.digest))));
+    await waitingForLock();
+    await other.query('select * from lt_scripts where ScriptGuid = ? for update', [script?.guid]);
+    expect((await applying).code).toBe('database-busy');
+    await other.query('rollback');
+    await here.rows('drop table heavy');
+    expect(await here.everything()).toEqual(before);
+  }, 60_000);
+
+  async function waitingForLock(): Promise<void> {
+    for (;;) {
+      const waiting = await server.query(
+        "select 1 from information_schema.innodb_trx where trx_state = 'LOCK WAIT'",
+      );
+      if (waiting.length > 0) return;
+    }
+  }
 
   test.each(['query', 'connection'] as const)(
     'a killed %s undoes everything',
