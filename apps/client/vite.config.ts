@@ -19,8 +19,13 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       rolldownOptions: {
         output: isExecutable
-          ? { format: 'cjs', entryFileNames: 'prosync.cjs' }
-          : { entryFileNames: 'prosync.js', banner: '#!/usr/bin/env node' },
+          ? { codeSplitting: false, format: 'cjs', entryFileNames: 'prosync.cjs' }
+          : {
+              // What is imported only when it is needed stays in the file, and costs no memory before.
+              codeSplitting: false,
+              entryFileNames: 'prosync.js',
+              banner: '#!/usr/bin/env node',
+            },
       },
     },
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect, isIP, type Socket } from 'node:net';
-import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
+import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
 import { shownFingerprint } from './certificate.ts';
 import { untrusted } from './client-failures.ts';
@@ -41,6 +41,8 @@ export async function openConnection(
 ): Promise<Connection> {
   const options = optionsOf(place);
   let connection: Connection;
+  // Only now: a daemon whose target is a folder has no memory to spare for it.
+  const { createConnection } = await import('mysql2/promise');
   try {
     connection = await createConnection(options);
   } catch (error) {
