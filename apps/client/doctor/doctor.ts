@@ -2,8 +2,9 @@ import type { Finding } from '#connectors/connector';
 import { serverAddress } from '../connection/address.ts';
 import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { failure, ok } from './finding.ts';
+import { failure, looked, ok } from './finding.ts';
 import { localChecks, targetChecks } from './local-checks.ts';
+import { neededChecks } from './needed-checks.ts';
 import { releaseChecks } from './release-checks.ts';
 import { serverChecks } from './server-checks.ts';
 
@@ -25,15 +26,22 @@ export async function examine(terminal: Terminal, open: OpenOptions): Promise<Ex
   const { config, place } = instance;
   const address = serverAddress(config.server);
   const network = await serverChecks(address, config.caFile, now);
-  const isReached = network.every(({ level }) => level !== 'failed');
+  const release = isSound(network) ? await releaseChecks(instance, now) : [];
+  const target = await targetChecks(() => writerOf(instance));
+  const isWhole = isSound(network) && isSound(release) && isSound(target);
   return {
     instance,
     findings: [
       ok('configuration', `${place.config} can be used.`),
       ...(await localChecks(instance, now)),
       ...network,
-      ...(isReached ? await releaseChecks(instance, now) : []),
-      ...(await targetChecks(() => writerOf(instance))),
+      ...release,
+      ...target,
+      ...(isWhole ? await looked('references', () => neededChecks(instance, now)) : []),
     ],
   };
+}
+
+function isSound(findings: readonly Finding[]): boolean {
+  return findings.every(({ level }) => level !== 'failed');
 }

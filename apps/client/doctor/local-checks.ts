@@ -110,23 +110,27 @@ function exclusionCheck({ choices }: Instance, now: Date): Finding[] {
 function runsCheck({ place }: Instance): Finding[] {
   const runs = readRuns(place.inState('runs.json')).slice(0, 5);
   if (runs.length === 0) return [ok('last runs', 'Nothing was run here yet.')];
-  return runs.map(({ at, command, code, detail }) =>
-    code === 'ok'
-      ? ok('last runs', `${at} ${command}: ${detail}.`)
-      : warning(
-          'last runs',
-          `${at} ${command}: ${code}: ${detail}`,
-          'See the line above that fails, or run it again.',
-        ),
-  );
+  // A failure that a later run left behind is history.
+  return runs.map(({ at, command, code, detail }, index) => {
+    if (code === 'ok') return ok('last runs', `${at} ${command}: ${detail}.`);
+    const what = `${at} ${command}: ${code}: ${detail}`;
+    const isOver = runs.slice(0, index).some((run) => run.command === command && run.code === 'ok');
+    return isOver
+      ? ok('last runs', `${what}; it went well since.`)
+      : warning('last runs', what, 'See the line here that fails, or run it again.');
+  });
 }
 
-/** The findings of the target, or why it cannot be looked at. */
+/** The findings of the target, called so, since the server has a connection and a clock as well; or why it cannot be looked at. */
 export async function targetChecks(open: () => ContentWriter): Promise<Finding[]> {
   try {
     const writer = open();
     try {
-      return await writer.inspect();
+      const findings = await writer.inspect();
+      return findings.map((each) => ({
+        ...each,
+        check: `target ${each.check.replace(/^target /, '')}`,
+      }));
     } finally {
       await writer.close();
     }

@@ -55,5 +55,7 @@ const FIRST: Readonly<Record<string, number>> = {
 function linesOf({ colors }: Context['terminal'], { check, level, detail, remedy }: Finding) {
   const signs = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') };
   const line = `${signs[level]} ${printable(`${check}: ${detail}`)}`;
-  return remedy === null ? [line] : [line, `    ${printable(remedy)}`];
+  // Statements of several lines are for somebody who runs them.
+  const advice = remedy?.split('\n') ?? [];
+  return [line, ...advice.map((each) => `    ${printable(each)}`)];
 }
