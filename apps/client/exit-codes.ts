@@ -27,6 +27,8 @@ const CODES: Readonly<Record<string, number>> = {
   'plan-changed': EXIT.usage,
   'config-missing': EXIT.configuration,
   'config-invalid': EXIT.configuration,
+  'password-missing': EXIT.configuration,
+  'password-readable': EXIT.configuration,
   'secret-missing': EXIT.configuration,
   'secret-readable': EXIT.configuration,
   'secret-mistyped': EXIT.configuration,
@@ -73,7 +75,7 @@ export function exitCodeOf(error: ProSyncError): number {
   if (known !== undefined) return known;
   if (SERVER_CODES.has(error.code)) return EXIT.server;
   if (error.code.startsWith('verify-')) return EXIT.verification;
-  return error.code.startsWith('downstream-') ? EXIT.downstream : EXIT.unexpected;
+  return /^(?:downstream|database)-/.test(error.code) ? EXIT.downstream : EXIT.unexpected;
 }
 
 const STORAGE: Readonly<Record<string, string>> = {

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { ProSyncError } from '#domain/errors';
+import { exitCodeOf } from './exit-codes.ts';
+
+test.each([
+  ['password-missing', 3],
+  ['password-readable', 3],
+  ['database-denied', 9],
+  ['database-unreachable', 9],
+  ['downstream-unsupported', 9],
+  ['something-new', 1],
+])('%s ends with the exit code %i of the README', (code, exit) => {
+  expect(exitCodeOf(new ProSyncError(code, 'A test.'))).toBe(exit);
+});
