@@ -94,6 +94,13 @@ mariaDbOrSkip('what a source tracks', () => {
     ]);
   });
 
+  test('the test of a source names each pattern that nothing matches, and no other', async () => {
+    const patterns = { script: ['△ Production/**', 'ProVla/**'], search: ['**'] };
+    const { ok, detail } = await source.reader({ tracked: patterns }).test();
+    expect(ok).toBe(true);
+    expect(detail).toMatch(/Nothing matches "ProVla\/\*\*" \(script\) now\.$/);
+  });
+
   test('an item refers to what is outside the scope as to anything else, and its name is told', async () => {
     const { items, names, problems } = await readAll(
       source.reader({ tracked: { 'remote-monitor': ['**'] } }),

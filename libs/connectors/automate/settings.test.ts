@@ -57,7 +57,7 @@ test.each([
   [{ tracked: { script: [''] } }, 'cannot be understood', 'path with slashes'],
   [{ tracked: { script: [7] } }, '"tracked.script" is not a list', '["ProVal/**"]'],
   [{ allowedStatements: 'DROP' }, '"allowedStatements" is not a list', '["DROP"]'],
-  [{ allowedStatements: ['DORP'] }, '"allowedStatements" is not known', 'Did you mean "DROP"?'],
+  [{ allowedStatements: ['DORP'] }, '"allowedStatements" names "DORP"', 'Did you mean "DROP"?'],
 ])('a source with %j says what is wrong and what to write', (other, says, remedy) => {
   const error = errorOf(() => sourceSettings({ ...SOURCE, ...other }));
   expect(error).toMatchObject({ code: 'invalid-source' });

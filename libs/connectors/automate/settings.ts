@@ -95,5 +95,8 @@ export function targetSettings(url: string, section: unknown, folder: string): A
 
 function allowedOf(value: unknown, fields: Fields): string[] {
   const written = fields.texts('allowedStatements', value, '["DROP"]');
-  return written.map((word) => fields.known('allowedStatements', word, STATEMENTS));
+  return written.map((word) => {
+    const says = `names "${word.slice(0, 100)}", which is not known.`;
+    return fields.known('allowedStatements', word, STATEMENTS, says);
+  });
 }

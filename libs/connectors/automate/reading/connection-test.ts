@@ -6,7 +6,9 @@ import { ask } from '../schema/ask.ts';
 import { missingIn } from '../schema/expected.ts';
 import { quoted } from '../schema/quoted.ts';
 import type { AutomateSource } from '../settings.ts';
-import type { Scope } from './scope.ts';
+import { contentTypes } from '../content-types/index.ts';
+import { InstanceIds } from '../references/ids.ts';
+import { Scope } from './scope.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 
 /** What was reached: server, version, database, rights, and which types can be read; or why not, and what to do. */
@@ -29,24 +31,47 @@ export async function testConnection(
 
 async function tested(
   snapshot: Snapshot,
-  { place }: AutomateSource,
+  { place, tracked }: AutomateSource,
   { descriptions }: Scope,
 ): Promise<ConnectionTest> {
   const where = `${nameOf(snapshot.version)}, database ${place.database} at ${placeName(place)}`;
-  const unreadable = descriptions.flatMap((description) => whyNot(snapshot, description));
+  const unreadable = descriptions.flatMap((description) =>
+    whyNot(snapshot, place.user, description),
+  );
   if (unreadable.length > 0) {
-    const detail = `${where}: ${unreadable.join('; ')}. Grant ${place.user} SELECT on the database, or leave these types out.`;
+    const detail = `${where}: ${unreadable.join('; ')}. Grant ${place.user} SELECT on it, or leave these types out.`;
     return { ok: false, detail };
   }
   for (const description of descriptions) await ask(snapshot.connection, probe(description));
   const types = descriptions.map(({ title }) => title).join(', ');
   const rights = await rightsOf(snapshot, place.user);
-  return { ok: true, detail: `${where}, can be read: ${types}. ${rights}` };
+  const idle = await idlePatterns(snapshot, tracked);
+  return { ok: true, detail: `${where}, can be read: ${types}. ${rights}${idle}` };
 }
 
-function whyNot({ schema }: Snapshot, description: Description): string[] {
+/** Patterns that no item matches now, most often because of a typing error. */
+async function idlePatterns(
+  { connection, schema }: Snapshot,
+  tracked: AutomateSource['tracked'],
+): Promise<string> {
+  if (tracked === null) return '';
+  const ids = await InstanceIds.load(connection, schema, contentTypes);
+  const idle = Object.entries(tracked).flatMap(([contentType, patterns]) => {
+    const places = [...ids.rowsOf(contentType)].map(({ id }) => ids.segmentsOf(contentType, id));
+    return patterns.flatMap((pattern) => {
+      const scope = new Scope({ [contentType]: [pattern] });
+      const isIdle = !places.some((place) => place !== null && scope.holds(contentType, place));
+      return isIdle ? [`"${pattern}" (${contentType})`] : [];
+    });
+  });
+  return idle.length === 0 ? '' : ` Nothing matches ${idle.join(', ')} now.`;
+}
+
+function whyNot({ schema }: Snapshot, user: string, description: Description): string[] {
   const missing = missingIn(schema, [description]);
-  return missing.length === 0 ? [] : [`no ${description.title}, since ${missing[0]} is not there`];
+  return missing.length === 0
+    ? []
+    : [`no ${description.title}, since ${missing[0]} is not there, or ${user} may not read it`];
 }
 
 /** Reads no row, and fails where the right to read one is missing. */

@@ -22,12 +22,17 @@ export class Fields {
   }
 
   /** Refuses a word that is none of the known ones, with the nearest of them. */
-  known<Word extends string>(field: string, word: string, words: readonly Word[]): Word {
+  known<Word extends string>(
+    field: string,
+    word: string,
+    words: readonly Word[],
+    says = 'is not known.',
+  ): Word {
     const found = words.find((known) => known.toLowerCase() === word.toLowerCase());
     if (found !== undefined) return found;
     const meant = nearest(word, words);
     const remedy = meant === null ? `Known are: ${words.join(', ')}.` : `Did you mean "${meant}"?`;
-    throw this.error(field, 'is not known.', remedy);
+    throw this.error(field, says, remedy);
   }
 
   /** A mapping; `example` shows one. Absent is empty. */
