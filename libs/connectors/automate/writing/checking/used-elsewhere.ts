@@ -14,7 +14,8 @@ interface Elsewhere {
   title: string;
 }
 
-const ELSEWHERE: readonly Elsewhere[] = [
+/** Where an instance refers to content, as far as it is known. */
+export const ELSEWHERE: readonly Elsewhere[] = [
   {
     contentType: 'script',
     table: 'groupscripts',

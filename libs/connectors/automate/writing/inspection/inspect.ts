@@ -8,6 +8,8 @@ import { neededTables, recordTables } from '../target/tables.ts';
 import { recordFindings, schemaNote, tableFindings, triggerFindings } from './content.ts';
 import { rightsFindings } from './rights.ts';
 import { serverFindings } from './server.ts';
+import { unseenFinding } from './unseen.ts';
+import { accountOf } from '../target/rights.ts';
 
 /** Everything that may stand in the way of an apply, one line each (reliability.md B33, F25). Writes nothing. */
 export async function inspect(target: AutomateTarget): Promise<Finding[]> {
@@ -37,6 +39,7 @@ async function look(snapshot: Snapshot, target: AutomateTarget): Promise<Finding
     ...(await serverFindings(snapshot, target.place)),
     ...tableFindings(schema, tables, target.onInsert),
     ...(await rightsFindings(target.place, schema, tables)),
+    unseenFinding(schema, await accountOf(connection)),
     ...recordFindings(schema),
     ...(await triggerFindings(connection, schema, tables)),
     schemaNote(schema),

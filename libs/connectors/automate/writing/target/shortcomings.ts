@@ -42,9 +42,8 @@ export function missingParts(schema: Schema, needed: NeededTable): Shortcoming[]
   const missing = needed.columns.filter((name) => table.column(name) === null);
   return missing.map((name) => ({
     check: `column ${needed.table}.${name}`,
-    detail: `The table ${needed.table} has no column ${name}.`,
-    remedy:
-      'This version of Automate has another schema than ProSync knows: leave the content type out, and report it.',
+    detail: `The table ${needed.table} has no column ${name}, or this account may not see it.`,
+    remedy: `Grant SELECT on ${needed.table}. With that, this version of Automate has another schema than ProSync knows: report it, and let the API client leave the content type out.`,
   }));
 }
 
