@@ -1,18 +1,22 @@
 import { EXIT } from './exit-codes.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What goes on until it is stopped. */
+const STOPPED: ReadonlySet<string> = new Set(['run', 'ui']);
 // A command may finish what it cannot leave half done; after this it ends all the same (reliability.md I13).
 const LONGEST_STOP_MS = 8_000;
 // npx passes on what the terminal told its child already: within this time it is the same Ctrl-C.
 const ECHO_MS = 500;
 
 /**
- * Turns signals into an abort. The second one ends at once; a journal makes that safe. A daemon that is told to stop has
- * done its work (0); any other command was interrupted (130).
+ * Turns signals into an abort. The second one ends at once; a journal makes that safe. A daemon or a window that is told
+ * to stop has done its work (0); any other command was interrupted (130).
  */
 export function interruption(argv: readonly string[]): { signal: AbortSignal; end(): void } {
   const controller = new AbortController();
-  const code = argv.find((word) => !word.startsWith('-')) === 'run' ? EXIT.done : EXIT.interrupted;
+  const code = STOPPED.has(argv.find((word) => !word.startsWith('-')) ?? '')
+    ? EXIT.done
+    : EXIT.interrupted;
   let firstAt: number | undefined;
   const onSignal = () => {
     if (firstAt !== undefined) {

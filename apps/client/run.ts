@@ -16,6 +16,7 @@ import { serviceCommand } from './commands/service.ts';
 import { statusCommand } from './commands/looking/status.ts';
 import { syncCommand } from './commands/changing/sync.ts';
 import { testCommand } from './commands/looking/test.ts';
+import { uiCommand } from './commands/ui.ts';
 import { asProSyncError, EXIT, exitCodeOf } from './exit-codes.ts';
 import { noteLostOutput } from './output/lost-output.ts';
 import { printable } from './output/printable.ts';
@@ -77,6 +78,7 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   runCommand(program, act);
   doctorCommand(program, act);
   serviceCommand(program, act);
+  uiCommand(program, act, run);
   return program;
 }
 

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { windowPage } from './bundling/window-page.ts';
 import { withoutCardinal } from './bundling/without-cardinal.ts';
 
 // One file that runs from any folder: everything but Node's own modules is inside. As CommonJS (`--mode executable`) it is
@@ -7,7 +9,7 @@ export default defineConfig(({ mode }) => {
   const isExecutable = mode === 'executable';
   return {
     root: import.meta.dirname,
-    plugins: [withoutCardinal()],
+    plugins: [withoutCardinal(), windowPage(resolve(import.meta.dirname, '../../dist/window'))],
     resolve: { conditions: ['source'] },
     ssr: { noExternal: true, resolve: { conditions: ['source'] } },
     build: {

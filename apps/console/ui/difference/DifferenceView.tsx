@@ -3,12 +3,14 @@ import { useEffect, useMemo, useRef } from 'react';
 import { styleNonce } from '../theme.ts';
 import classes from './DifferenceView.module.css';
 import { withoutWhitespace } from './normalise.ts';
-import { openView, type OpenView } from './open-view.ts';
+import { openView, type OpenView, type SideNames } from './open-view.ts';
 
 export interface DifferenceViewProps {
   /** Null: there is only the other text. */
   before: string | null;
   after: string | null;
+  /** How the sides are called; left out: published, and at the source. */
+  names?: SideNames;
   /** Its ending tells the language. */
   path: string;
   /** The texts are JSON as `readableText` writes it, whatever the path says. */
@@ -23,7 +25,7 @@ export interface DifferenceViewProps {
 export default function DifferenceView(props: DifferenceViewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isDark = useComputedColorScheme('light') === 'dark';
-  const { path, isFormatted, isSplit, ignoresWhitespace, showsWhitespace, onOpened } = props;
+  const { names, path, isFormatted, isSplit, ignoresWhitespace, showsWhitespace, onOpened } = props;
   const before = useReadable(props.before, ignoresWhitespace);
   const after = useReadable(props.after, ignoresWhitespace);
   useEffect(() => {
@@ -31,6 +33,7 @@ export default function DifferenceView(props: DifferenceViewProps) {
     const view = openView(frame.current, {
       before,
       after,
+      names,
       path,
       isFormatted,
       isSplit,
@@ -44,7 +47,7 @@ export default function DifferenceView(props: DifferenceViewProps) {
       onOpened(null);
       view.close();
     };
-  }, [before, after, path, isFormatted, isSplit, showsWhitespace, isDark, onOpened]);
+  }, [before, after, names, path, isFormatted, isSplit, showsWhitespace, isDark, onOpened]);
   return <div className={classes.frame} ref={frame} />;
 }
 

@@ -5,9 +5,16 @@ import { formattedJson } from './formatted-json.ts';
 import { languageOf } from './language.ts';
 import { readingExtensions, type Looks } from './extensions.ts';
 
+/** How the two sides of a difference are called. */
+export interface SideNames {
+  before: string;
+  after: string;
+}
+
 export interface ViewOptions extends Omit<Looks, 'label'> {
   before: string | null;
   after: string | null;
+  names?: SideNames | undefined;
   path: string;
   isFormatted: boolean;
   isSplit: boolean;
@@ -36,7 +43,7 @@ export function openView(parent: HTMLElement, options: ViewOptions): OpenView {
 
 function openSingle(parent: HTMLElement, options: ViewOptions): OpenView {
   const doc = options.after ?? options.before ?? '';
-  const label = options.after === null ? 'What is published' : 'What the source has';
+  const label = options.after === null ? namesOf(options).before : namesOf(options).after;
   const view = new EditorView({ parent, doc, extensions: extensionsOf(options, label) });
   return { changes: 0, isPrecise: true, show: () => undefined, close: () => view.destroy() };
 }
@@ -44,8 +51,8 @@ function openSingle(parent: HTMLElement, options: ViewOptions): OpenView {
 function openSplit(parent: HTMLElement, options: ViewOptions): OpenView {
   const view = new MergeView({
     parent,
-    a: { doc: options.before ?? '', extensions: extensionsOf(options, 'Published') },
-    b: { doc: options.after ?? '', extensions: extensionsOf(options, 'At the source') },
+    a: { doc: options.before ?? '', extensions: extensionsOf(options, namesOf(options).before) },
+    b: { doc: options.after ?? '', extensions: extensionsOf(options, namesOf(options).after) },
     collapseUnchanged: FOLDED,
     diffConfig: DIFF,
   });
@@ -61,7 +68,7 @@ function openUnified(parent: HTMLElement, options: ViewOptions): OpenView {
     parent,
     doc: options.after ?? '',
     extensions: [
-      ...extensionsOf(options, 'Difference between published and the source'),
+      ...extensionsOf(options, `Difference: ${namesOf(options).before}, ${namesOf(options).after}`),
       unifiedMergeView({
         original: original.doc,
         mergeControls: false,
@@ -88,6 +95,10 @@ function opened(view: EditorView, chunks: readonly Chunk[], close: () => void): 
     },
     close,
   };
+}
+
+function namesOf({ names }: ViewOptions): SideNames {
+  return names ?? { before: 'Published', after: 'At the source' };
 }
 
 function extensionsOf(options: ViewOptions, label: string) {

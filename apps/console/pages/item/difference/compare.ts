@@ -2,6 +2,9 @@ import type { DifferenceSide } from '#api/items';
 import { readableText } from '#domain/readable';
 import { factsOf, isRewritten, withLineFeeds } from '../../../ui/difference/normalise.ts';
 
+/** What is compared of a side. */
+type Side = Pick<DifferenceSide, 'text' | 'body'>;
+
 /** How the reader wants the texts. */
 export interface Reading {
   isFormatted: boolean;
@@ -25,11 +28,7 @@ export interface Compared {
  * The texts of both sides as the reader wants them. Where only what was left out differs it says so and shows the texts
  * as they are: nothing that differs ever looks equal.
  */
-export function compare(
-  published: DifferenceSide | null,
-  observed: DifferenceSide | null,
-  wish: Reading,
-): Compared {
+export function compare(published: Side | null, observed: Side | null, wish: Reading): Compared {
   const raw = { before: published?.text ?? null, after: observed?.text ?? null };
   const canFormat = [published, observed].every(isJson);
   const canIgnoreLineEndings = areRewritten(raw.before, raw.after);
@@ -61,11 +60,11 @@ function areRewritten(before: string | null, after: string | null): boolean {
 }
 
 /** True also for a side that is not there. */
-function isJson(side: DifferenceSide | null): boolean {
+function isJson(side: Side | null): boolean {
   return side === null || readable(side) !== side.text;
 }
 
-function readable(side: DifferenceSide | null): string | null {
+function readable(side: Side | null): string | null {
   if (side === null || side.text === null) return null;
   return readableText(side.body.mediaType, side.text);
 }

@@ -1,0 +1,65 @@
+import { Container } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { Empty } from '../../../console/ui/states/Empty.tsx';
+import { Failure } from '../../../console/ui/states/Failure.tsx';
+import { Loading } from '../../../console/ui/states/Loading.tsx';
+import { ActivityPage } from './activity/ActivityPage.tsx';
+import { useOverview } from './api.ts';
+import { ConnectionPage } from './connection/ConnectionPage.tsx';
+import { ContentPage } from './content/ContentPage.tsx';
+import { useEntrance } from './entrance.ts';
+import { HoldPage } from './hold/HoldPage.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+const ItemPage = lazy(() => import('./item/ItemPage.tsx'));
+
+/** The addresses of the window. */
+export function App() {
+  const entrance = useEntrance();
+  if (entrance === 'open') {
+    return (
+      <Shell>
+        <Suspense fallback={<Loading />}>
+          <Pages />
+        </Suspense>
+      </Shell>
+    );
+  }
+  return (
+    <Container size="sm" py="xl" component="main">
+      <h1>ProSync instance</h1>
+      {entrance === 'waiting' ? (
+        <Loading />
+      ) : (
+        <Failure title="This window does not open" error={entrance} />
+      )}
+    </Container>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route path="/" element={<Start />} />
+      <Route path="/content" element={<ContentPage />} />
+      <Route path="/content/:contentType" element={<ContentPage />} />
+      <Route path="/content/:contentType/:guid" element={<ItemPage />} />
+      <Route path="/connection" element={<ConnectionPage />} />
+      <Route path="/hold" element={<HoldPage />} />
+      <Route path="/activity" element={<ActivityPage />} />
+      <Route
+        path="*"
+        element={<Empty title="There is no such page">Choose one at the left.</Empty>}
+      />
+    </Routes>
+  );
+}
+
+/** The content, or first the connection without which there is none. */
+function Start() {
+  const { data, error, refetch } = useOverview();
+  if (error) return <Failure error={error} onRetry={refetch} />;
+  if (!data) return <Loading />;
+  return <Navigate to={data.connection === null ? '/connection' : '/content'} replace />;
+}

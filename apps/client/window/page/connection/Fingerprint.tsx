@@ -1,0 +1,12 @@
+import { Section } from '../../../../console/ui/layout/Section.tsx';
+import { Copy } from '../../../../console/ui/text/Copy.tsx';
+
+/** The fingerprint of the pinned key, to be compared by eye. */
+export function Fingerprint({ of }: { of: string }) {
+  return (
+    <Section title="The server's key">
+      <div>Compare this fingerprint with the one that the server's operators see:</div>
+      <Copy value={of} shown={of.replace(/(.{4})(?=.)/g, '$1 ')} what="the fingerprint" />
+    </Section>
+  );
+}

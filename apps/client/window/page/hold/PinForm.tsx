@@ -1,0 +1,28 @@
+import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
+import { useDoing } from '../acting.ts';
+import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
+import { CommandLine } from '../previews/CommandLine.tsx';
+
+/** Stays at a release until somebody unpins it. */
+export function PinForm({ release, onClose }: { release: string; onClose: () => void }) {
+  const doing = useDoing(onClose);
+  const { because, change } = useBecause();
+  const { reason, owner } = asCommand(because);
+  const by = owner === undefined ? {} : { owner };
+  const command = { verb: 'pin' as const, release, reason, ...by };
+  return (
+    <ConfirmForm
+      verb="Stay"
+      isRunning={doing.isRunning}
+      error={doing.error}
+      errorTitle="It was not pinned"
+      disabled={reason === ''}
+      onConfirm={() => doing.perform(command)}
+      onCancel={onClose}
+    >
+      <div>Later releases are pulled and reported, but not applied.</div>
+      <BecauseFields because={because} change={change} />
+      {reason !== '' && <CommandLine command={command} />}
+    </ConfirmForm>
+  );
+}

@@ -1,0 +1,32 @@
+import { Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { BecauseFields, asCommand, useBecause } from '../previews/BecauseFields.tsx';
+import { PreviewForm } from '../previews/PreviewForm.tsx';
+
+/** Back to a release that is kept here, with the preview first; it stays there. */
+export function RollbackForm({ release, onClose }: { release: string; onClose: () => void }) {
+  const { because, change } = useBecause();
+  const [settled] = useDebouncedValue(because, 300);
+  const { reason, owner } = asCommand(settled);
+  return (
+    <PreviewForm
+      command={{
+        verb: 'rollback',
+        release,
+        ...(reason === '' ? {} : { reason }),
+        ...(owner === undefined ? {} : { owner }),
+      }}
+      verb="Roll back"
+      nothing="The content is the same; only the release that is followed changes."
+      onClose={onClose}
+    >
+      <Stack gap="sm" mb="md">
+        <div>
+          The instance goes back to release {release} and stays there until somebody lets it follow
+          the newest again. No server is needed.
+        </div>
+        <BecauseFields because={because} change={change} />
+      </Stack>
+    </PreviewForm>
+  );
+}

@@ -1,0 +1,31 @@
+import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
+import { itemName, type ContentRow } from '../../wire.ts';
+import { useDoing } from '../acting.ts';
+import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
+import { CommandLine } from '../previews/CommandLine.tsx';
+
+/** Leaves the item out of the mass sync, with reason, owner and perhaps an end. */
+export function ExcludeForm({ row, onClose }: { row: ContentRow; onClose: () => void }) {
+  const doing = useDoing(onClose);
+  const { because, change } = useBecause();
+  const command = { verb: 'exclude' as const, items: [itemName(row)], ...asCommand(because) };
+  return (
+    <ConfirmForm
+      verb="Exclude"
+      isRunning={doing.isRunning}
+      error={doing.error}
+      errorTitle="It was not excluded"
+      disabled={command.reason === ''}
+      onConfirm={() => doing.perform(command)}
+      onCancel={onClose}
+    >
+      <div>What is installed stays as it is; the mass sync leaves the item alone.</div>
+      <BecauseFields
+        because={because}
+        change={change}
+        endOf="After it the item returns to the mass sync. Left empty: it stays excluded."
+      />
+      {command.reason !== '' && <CommandLine command={command} />}
+    </ConfirmForm>
+  );
+}

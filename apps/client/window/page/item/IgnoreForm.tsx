@@ -1,0 +1,33 @@
+import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
+import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { itemName, type ContentRow } from '../../wire.ts';
+import { useDoing } from '../acting.ts';
+import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
+import { CommandLine } from '../previews/CommandLine.tsx';
+
+/** Leaves exactly this drift alone until something about it changes. */
+export function IgnoreForm({ row, onClose }: { row: ContentRow; onClose: () => void }) {
+  const doing = useDoing(onClose);
+  const { because, change } = useBecause();
+  const { reason, owner } = asCommand(because);
+  const by = owner === undefined ? {} : { owner };
+  const command = { verb: 'ignore' as const, items: [itemName(row)], reason, ...by };
+  return (
+    <ConfirmForm
+      verb="Ignore"
+      isRunning={doing.isRunning}
+      error={doing.error}
+      errorTitle="It was not ignored"
+      disabled={reason === ''}
+      onConfirm={() => doing.perform(command)}
+      onCancel={onClose}
+    >
+      <div>
+        <PlainText>{row.reason ?? ''}</PlainText>. It stays as it is, and is told again as soon as
+        it changes here or is published anew.
+      </div>
+      <BecauseFields because={because} change={change} />
+      {reason !== '' && <CommandLine command={command} />}
+    </ConfirmForm>
+  );
+}

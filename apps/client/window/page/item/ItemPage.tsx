@@ -1,0 +1,102 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useLocation, useParams } from 'react-router';
+import { StateWord } from '../../../../console/StateWord.tsx';
+import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
+import { Facts } from '../../../../console/ui/layout/Facts.tsx';
+import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
+import { Empty } from '../../../../console/ui/states/Empty.tsx';
+import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
+import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { contentTypeLabel } from '../../../../console/words.ts';
+import type { ContentRow } from '../../wire.ts';
+import { useContent } from '../api.ts';
+import { useAtWork } from '../live.ts';
+import { versionsOf } from '../content/states.ts';
+import { Difference } from './Difference.tsx';
+import { itemActions, type RowAction } from './row-action.ts';
+import { RowForm } from './RowForm.tsx';
+
+/** One item: its state and why, the difference between here and published, and all that can be done about it. */
+export default function ItemPage() {
+  const { contentType = '', guid = '' } = useParams();
+  const content = useContent();
+  return (
+    <Loaded query={content} title="Content">
+      {({ items }) => {
+        const row = items.find((item) => item.contentType === contentType && item.guid === guid);
+        if (row !== undefined) return <Item row={row} />;
+        return (
+          <>
+            <PageHeader title="Content" />
+            <Empty title="This item is neither published nor installed here any more">
+              <BackToList contentType={contentType} />
+            </Empty>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Item({ row }: { row: ContentRow }) {
+  return (
+    <Stack gap="md">
+      <PageHeader
+        title={row.name}
+        heading={<PlainText>{row.name === '' ? '(no name)' : row.name}</PlainText>}
+        description={<BackToList contentType={row.contentType} />}
+      />
+      <Actions row={row} />
+      <Facts facts={factsOf(row)} />
+      <Difference row={row} />
+    </Stack>
+  );
+}
+
+function BackToList({ contentType }: { contentType: string }) {
+  const { search } = useLocation();
+  return (
+    <Link className="link" to={`/content/${contentType}${search}`}>
+      {contentTypeLabel(contentType)}
+    </Link>
+  );
+}
+
+function Actions({ row }: { row: ContentRow }) {
+  const [open, setOpen] = useState<RowAction | null>(null);
+  const isAtWork = useAtWork() !== null;
+  const close = () => setOpen(null);
+  return (
+    <Group gap="xs">
+      {itemActions(row).map((action, index) => (
+        <Button
+          key={action.kind}
+          variant={index === 0 && row.state !== 'up-to-date' ? 'filled' : 'default'}
+          disabled={isAtWork}
+          onClick={() => setOpen(action)}
+        >
+          {action.title}…
+        </Button>
+      ))}
+      <Sheet isOpen={open !== null} onClose={close} title={open?.title ?? ''}>
+        {open !== null && <RowForm action={open} onClose={close} />}
+      </Sheet>
+    </Group>
+  );
+}
+
+function factsOf(row: ContentRow) {
+  const { exclusion } = row;
+  const until = exclusion?.until ?? null;
+  return [
+    ['Status', <StateWord key="state" word={row.state} />],
+    ...(row.reason === null
+      ? []
+      : ([['Why', <PlainText key="why">{row.reason}</PlainText>]] as const)),
+    ...(until === null ? [] : ([['Excluded until', until.slice(0, 10)]] as const)),
+    ['Version here → published', versionsOf(row)],
+    ['Path', <PlainText key="path">{row.path}</PlainText>],
+    ['GUID', <code key="guid">{row.guid}</code>],
+  ] as const;
+}

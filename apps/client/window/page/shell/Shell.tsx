@@ -1,0 +1,76 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { StateWord } from '../../../../console/StateWord.tsx';
+import { StatusLine } from '../../../../console/ui/activity/StatusLine.tsx';
+import { ShortcutHelp } from '../../../../console/ui/keyboard/ShortcutHelp.tsx';
+import { Layout } from '../../../../console/ui/layout/Layout.tsx';
+import { useIsNarrow } from '../../../../console/ui/layout/room.ts';
+import { ThemeSwitch } from '../../../../console/ui/layout/ThemeSwitch.tsx';
+import { Notice } from '../../../../console/ui/states/Notice.tsx';
+import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { useOverview } from '../api.ts';
+import { useFollowing, useLive } from '../live.ts';
+import { AtWork } from './AtWork.tsx';
+import { Navigation } from './Navigation.tsx';
+import { ToDo } from './ToDo.tsx';
+
+/** What stands around every page of the window. */
+export function Shell({ children }: { children: ReactNode }) {
+  useFollowing();
+  const { isConnected } = useLive();
+  return (
+    <Layout
+      brand={
+        <Link to="/content" className="brand">
+          <img src="/mark.svg" alt="" width={24} height={24} />
+          ProSync instance
+        </Link>
+      }
+      headerEnd={<Whose />}
+      tools={
+        <>
+          <ShortcutHelp />
+          <ThemeSwitch />
+        </>
+      }
+      navigation={<Navigation />}
+      status={
+        <StatusLine>
+          <AtWork />
+        </StatusLine>
+      }
+    >
+      {!isConnected && (
+        <Notice tone="error" title="This window was closed where it was started">
+          Nothing that you see here is followed any more. Run prosync ui again and open its new
+          link.
+        </Notice>
+      )}
+      <ToDo />
+      {children}
+    </Layout>
+  );
+}
+
+/** Which instance this is, and what holds it back. */
+function Whose() {
+  const { data } = useOverview();
+  const isNarrow = useIsNarrow();
+  if (!data?.connection) return null;
+  const { client, server } = data.connection;
+  return (
+    <>
+      {data.hold.pause && <StateWord word="paused" />}
+      {data.hold.pin && <StateWord word="pinned" />}
+      <Text size="sm" fw={600} component="span">
+        <PlainText max={40}>{client}</PlainText>
+      </Text>
+      {!isNarrow && (
+        <Text size="sm" c="dimmed" component="span">
+          at {new URL(server).host}
+        </Text>
+      )}
+    </>
+  );
+}

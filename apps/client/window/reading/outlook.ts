@@ -1,0 +1,65 @@
+import type { ContentWriter } from '#connectors/connector';
+import { SERVER_CODES, asProSyncError } from '../../exit-codes.ts';
+import { readHold } from '../../guards/hold.ts';
+import { keptRelease } from '../../guards/kept-releases.ts';
+import { writerOf, type Instance } from '../../instance.ts';
+import { readStored } from '../../pulling/pull.ts';
+import { lookAhead, outlookOn, type Outlook } from '../../syncing/outlook.ts';
+import type { Selection } from '../../syncing/plan.ts';
+import { openHere, type Here } from './here.ts';
+
+/** What was seen, and what reads more of it. */
+export interface Seen {
+  instance: Instance;
+  writer: ContentWriter;
+  outlook: Outlook;
+  /** Why it is what was pulled last; null: the server was asked. */
+  away: string | null;
+}
+
+/**
+ * What a sync of this selection would do, changing nothing; compared with what was pulled last when the server is out of
+ * reach, because that is when somebody looks. The writer is closed when `use` is done.
+ */
+export async function look<T>(
+  here: Here,
+  selection: Selection,
+  use: (seen: Seen) => Promise<T> | T,
+): Promise<T> {
+  const instance = openHere(here);
+  const writer = writerOf(instance);
+  try {
+    return await use({
+      instance,
+      writer,
+      ...(await outlookFrom(here, instance, writer, selection)),
+    });
+  } finally {
+    await writer.close();
+  }
+}
+
+async function outlookFrom(
+  here: Here,
+  instance: Instance,
+  writer: ContentWriter,
+  selection: Selection,
+): Promise<Pick<Seen, 'outlook' | 'away'>> {
+  const now = here.around.now();
+  const options = { selection, prune: () => false, overwrite: false, now };
+  // A person waits: one try must do.
+  const patience = { ...instance.patience, tries: 1 };
+  try {
+    const asked = { ...options, waitSeconds: 0, remembers: false, patience };
+    return { outlook: await lookAhead(instance, writer, asked), away: null };
+  } catch (error) {
+    const failure = asProSyncError(error);
+    const stored = readStored(instance);
+    if (!SERVER_CODES.has(failure.code) || stored === null) throw failure;
+    const hold = readHold(instance.place.hold, now);
+    const release = hold.pin === null ? stored : keptRelease(instance, hold.pin);
+    const pulled = { ...release, isNew: false, wasHeld: false };
+    const known = { pulled, newest: stored.head, hold, record: await writer.record() };
+    return { outlook: await outlookOn(instance, writer, known, options), away: failure.message };
+  }
+}
