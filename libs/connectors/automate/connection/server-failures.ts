@@ -19,7 +19,7 @@ const KINDS: readonly Kind[] = [
   { numbers: [1044, 1049], failure: noDatabase },
   { numbers: [1142, 1143, 1227, 1370], failure: missingRight },
   { numbers: [3159, 3889], failure: insecure },
-  { numbers: [1205, 1213, 1040, 1203, 1226], failure: busy },
+  { numbers: [1205, 1213, 1020, 1040, 1203, 1226], failure: busy },
   { numbers: [1153, 1301], failure: packet },
   { numbers: [1290, 1792, 1836, 1036], failure: readOnly },
   { numbers: [1317, 1927, 1969, 3024], failure: killed },
@@ -74,6 +74,7 @@ function busy(_place: DatabasePlace, _message: string, errno: number): Failure {
   const causes: Record<number, string> = {
     1205: 'kept a row locked for longer than 10 seconds.',
     1213: 'found a deadlock and undid this transaction.',
+    1020: 'saw somebody else change the same row.',
   };
   return {
     code: 'database-busy',

@@ -2,7 +2,7 @@ import { itemKey, type ItemKey } from '#domain/item';
 import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
 import { contentTypes } from '../content-types/index.ts';
 import { carryOut } from './carry-out.ts';
-import type { Checked, Refusal, Removal, Write } from './checking/checked.ts';
+import type { Checked, Refusal, Removal } from './checking/checked.ts';
 import { refusal } from './checking/checked.ts';
 import { follow, type Verdict } from './checking/follow.ts';
 import { judge, type RowsHere } from './checking/judge.ts';
@@ -38,7 +38,6 @@ export async function apply(
     refused: [...relinked.refused, ...first.refused],
   });
   const { isChanged, notes } = await carryOut(downstream, checked, progress);
-  const writes = checked.filter((each): each is Write => each.action === 'write');
   const rows = await readBack(downstream, checked);
   const change = recordChange(plan, applyId, checked, rows);
   await writeRecord(downstream.connection, change, downstream.maxPacket);
@@ -47,7 +46,7 @@ export async function apply(
   return {
     applied: checked.map(({ item }) => ({ contentType: item.contentType, guid: item.guid })),
     refused: inOrder(plan, refused),
-    notes: [...notesFor(downstream, writes, hasChanged), ...notes],
+    notes: [...notesFor(downstream, checked, hasChanged), ...notes],
   };
 }
 

@@ -1,23 +1,31 @@
 import { contentTypes } from '../content-types/index.ts';
-import type { Write } from './checking/checked.ts';
+import type { Checked, Write } from './checking/checked.ts';
 import type { Downstream } from './downstream.ts';
 
 const RELOAD =
   'Run "Reload System Cache" in Automate: until then its server works with the old content. ProSync cannot do it, because it is not known which table tells the server.';
 
-/** What a person still has to do after these items were written or removed; one sentence each, none twice. */
+/** Views are named after the columns of these, so that every change of one has to reach them. */
+const AFTER_ANY_CHANGE: readonly string[] = ['extra-data-field'];
+
+/** What a person still has to do after this was written or removed; one sentence each, none twice. */
 export function notesFor(
   { settings }: Downstream,
-  written: readonly Write[],
+  checked: readonly Checked[],
   isChanged: boolean,
 ): string[] {
   const notes: string[] = [];
+  const written = checked.filter((each): each is Write => each.action === 'write');
   for (const { contentType, afterwards, arrivesDisabled } of contentTypes) {
     const isNew = written.some(
       ({ item, here }) => item.contentType === contentType && here === null,
     );
     const isEnabled = arrivesDisabled === true && settings.newMonitors === 'enabled';
-    if (isNew && !isEnabled) notes.push(...afterwards);
+    const isAnyTold =
+      isChanged &&
+      AFTER_ANY_CHANGE.includes(contentType) &&
+      checked.some((each) => each.action !== 'link' && each.item.contentType === contentType);
+    if ((isNew && !isEnabled) || isAnyTold) notes.push(...afterwards);
   }
   for (const { item, here, row } of written)
     if (here === null)

@@ -2,6 +2,9 @@ import type { Connection } from 'mysql2/promise';
 import { STATE } from './record/tables.ts';
 import { ask } from '../schema/ask.ts';
 
+/** After how many seconds of silence the server gives up a client that vanished, and undoes what it did. */
+const SILENCE = 120;
+
 /**
  * Runs the work in one transaction: all of it or nothing. The answer to COMMIT may get lost on its way; whether it was done
  * is then read, and not guessed: the work wrote `applyId` into the record.
@@ -12,6 +15,7 @@ export async function inTransaction<Result>(
   applyId: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  await connection.query(`SET SESSION wait_timeout = ${SILENCE}`);
   await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await connection.query('START TRANSACTION');
   let result: Result;

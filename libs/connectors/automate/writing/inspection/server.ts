@@ -3,6 +3,7 @@ import type { Finding } from '../../../connector.ts';
 import type { DatabasePlace } from '../../connection/place.ts';
 import type { Snapshot } from '../../reading/snapshot.ts';
 import { ask } from '../../schema/ask.ts';
+import { serverName, versionShortcoming } from '../target/version.ts';
 
 /** More than this between the clocks confuses whoever compares times, in seconds. */
 const MAX_SKEW = 60;
@@ -24,18 +25,9 @@ export async function serverFindings(
 }
 
 function versionFinding(version: string): Finding {
-  const isMariaDb = version.toLowerCase().includes('mariadb');
-  const [major = 0, minor = 0] = version.split('.').map(Number.parseFloat);
-  const least: [number, number] = isMariaDb ? [10, 2] : [5, 7];
-  const isTooOld = major < least[0] || (major === least[0] && minor < least[1]);
-  const name = isMariaDb ? 'MariaDB' : 'MySQL';
-  if (!isTooOld) return ok('version', `The server is ${name} ${version}.`);
-  return {
-    check: 'version',
-    level: 'warning',
-    detail: `The server is ${name} ${version}; ProSync was made for ${name} ${least.join('.')} and newer.`,
-    remedy: 'Upgrade the server before it is relied upon.',
-  };
+  const shortcoming = versionShortcoming(version);
+  if (shortcoming !== null) return { ...shortcoming, level: 'failed' };
+  return ok('version', `The server is ${serverName(version)} ${version}.`);
 }
 
 async function tlsFinding(connection: Connection, { tls }: DatabasePlace): Promise<Finding> {

@@ -1,6 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
 import type { Description } from '../../content-types/description.ts';
+import { ask } from '../../schema/ask.ts';
 import type { Schema } from '../../schema/columns.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { missingRights } from './rights.ts';
@@ -11,6 +12,7 @@ import {
   type Shortcoming,
 } from './shortcomings.ts';
 import { neededTables, recordTables } from './tables.ts';
+import { versionShortcoming } from './version.ts';
 
 /** 1142: the account may not create a table; 1044: nothing in this database; 1290 and 1836: read-only. */
 const DENIED: readonly unknown[] = [1142, 1044, 1290, 1836];
@@ -23,8 +25,10 @@ export async function shortcomings(
   { onInsert }: AutomateTarget,
 ): Promise<Shortcoming[]> {
   const tables = [...neededTables(schema, descriptions), ...recordTables(schema)];
+  const [[version] = []] = await ask(connection, 'SELECT VERSION()');
+  const ofVersion = [versionShortcoming(String(version))].filter((each) => each !== null);
   const ofSchema = shortcomingsOf(schema, tables, onInsert);
-  return [...ofSchema, ...(await missingRights(connection, schema, tables))];
+  return [...ofVersion, ...ofSchema, ...(await missingRights(connection, schema, tables))];
 }
 
 /** Throws `downstream-unsupported` when these types cannot be written here (reliability.md B33, F25), before anything is. */
