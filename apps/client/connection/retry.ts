@@ -42,6 +42,15 @@ export function fullJitter(attempt: number): number {
   return Math.random() * Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(attempt, 10));
 }
 
+/**
+ * How long a daemon waits after a failure, in ms: as long as the server asks for and up to a fifth longer, so that a
+ * thousand of them do not come back in the same second, and never at once; without a wish of the server at random.
+ */
+export function pauseAfter(error: ProSyncError, failures: number): number {
+  const wish = requestedWait(error);
+  return wish === null ? fullJitter(failures) : Math.max(1000, wish) * (1 + Math.random() / 5);
+}
+
 /** Waits; throws `interrupted` when the signal comes first. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {

@@ -1,8 +1,7 @@
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
-import { endsSoon, hasEnded } from '#domain/exclusion';
 import type { Head } from '#domain/head';
-import { fullJitter, pause, type Patience } from '../connection/retry.ts';
+import { pause, pauseAfter, type Patience } from '../connection/retry.ts';
 import { asProSyncError, SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { EVERYTHING } from '../syncing/plan.ts';
@@ -11,8 +10,7 @@ import { attentionLines, attentionOf } from '../reporting/attention.ts';
 import { makeReport, reportFailure, sendReport, substance } from '../reporting/report.ts';
 import { takeLock, type Lock } from '../state/lock.ts';
 import { heldBack, stayingBehind } from '../guards/held-back.ts';
-import { readHold } from '../guards/hold.ts';
-import { nextChangeMs } from '../guards/next-change.ts';
+import { decisions, untilChangeMs } from '../guards/decisions.ts';
 import { lookAhead, type Outlook } from '../syncing/outlook.ts';
 import { carryOut, problemOf, tally, tidy, type Synced } from '../syncing/sync.ts';
 
@@ -94,7 +92,7 @@ class Daemon {
     if (failure !== this.#lastFailure) this.#options.say(failure);
     this.#lastFailure = failure;
     if (!SERVER_CODES.has(error.code)) await this.#reportFailure(error);
-    await this.#pause(requestedPause(error) ?? fullJitter(this.#failures));
+    await this.#pause(pauseAfter(error, this.#failures));
   }
 
   async #syncAndReport(): Promise<Pick<Head, 'expires' | 'poll'>> {
@@ -107,12 +105,16 @@ class Daemon {
     return { expires, poll };
   }
 
+  #isDecidedAnew(): boolean {
+    return decisions(this.#instance, this.#options.now()) !== this.#decisions;
+  }
+
   // The held request writes nothing, so it needs no lock; what it finds is taken again, at once and under the lock.
   async #hasNews({ expires, poll }: Pick<Head, 'expires' | 'poll'>): Promise<boolean> {
     const now = this.#options.now().getTime();
-    const isDue = now - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
-    if (isDue || Date.parse(expires) <= now || this.#decided() !== this.#decisions) return true;
-    const longest = this.#untilChange();
+    if (this.#isReportDue(now) || Date.parse(expires) <= now || this.#isDecidedAnew()) return true;
+    // What the clock changes here is not waited past.
+    const longest = untilChangeMs(this.#instance, this.#options.now());
     const etag = this.#instance.metadata.head()?.etag ?? null;
     const waitSeconds = Math.max(1, Math.min(HELD_SECONDS, Math.ceil(longest / 1000)));
     const answer = await this.#instance.server.head({ etag, waitSeconds }, this.#patience);
@@ -126,7 +128,7 @@ class Daemon {
   }
 
   async #syncLocked(): Promise<Synced> {
-    this.#decisions = this.#decided();
+    this.#decisions = decisions(this.#instance, this.#options.now());
     const lock = takeLock(this.#instance.lockPath, this.#options.now());
     try {
       const recovered = await this.#writer.recover(this.#options.say);
@@ -164,13 +166,6 @@ class Daemon {
     return synced;
   }
 
-  // What the clock changes here is not waited past: a window that opens, a pause or an exclusion that ends.
-  #untilChange(): number {
-    const { place, config, choices } = this.#instance;
-    const now = this.#options.now();
-    return nextChangeMs(readHold(place.hold, now), config.maintenance, choices.exclusions(), now);
-  }
-
   // Once, and again when it is something else.
   #sayAttention({ after, hold, newest }: Synced): void {
     const now = this.#options.now();
@@ -187,16 +182,6 @@ class Daemon {
     return { ...outlook, result, after: outlook.states, recordAfter: outlook.record };
   }
 
-  // Names what people decided: what holds now, whether the window is open, the choices about items, and which exclusions end.
-  #decided(): string {
-    const { place, config, choices } = this.#instance;
-    const now = this.#options.now();
-    const hold = readHold(place.hold, now);
-    const isHeld = heldBack(hold, config.maintenance, now) !== null;
-    const ends = choices.exclusions().map((each) => [hasEnded(each, now), endsSoon(each, now)]);
-    return JSON.stringify([hold, isHeld, choices.changedAt(), ends]);
-  }
-
   // On change, and once a day; the first right after the start.
   async #report(synced: Synced): Promise<void> {
     const at = this.#options.now();
@@ -209,11 +194,16 @@ class Daemon {
       at,
     });
     const said = substance(report);
-    const isDue = at.getTime() - (this.#reported?.atMs ?? 0) >= REPORT_EVERY_MS;
-    if (!isDue && said === this.#reported?.substance) return;
+    if (!this.#isReportDue(at.getTime()) && said === this.#reported?.substance) return;
     const failure = await sendReport(this.#instance, report, this.#patience);
     if (failure === null) this.#reported = { substance: said, atMs: at.getTime() };
     else this.#options.say(`the report was not sent: ${failure.message}`);
+  }
+
+  // Also after a clock that was ahead was put back: the time of the last report lies in the future then.
+  #isReportDue(now: number): boolean {
+    const since = now - (this.#reported?.atMs ?? 0);
+    return since >= REPORT_EVERY_MS || since < 0;
   }
 
   // Once per kind of failure; the next success is told again whatever was told before.
@@ -237,9 +227,4 @@ function summaryOf(synced: Synced): string | null {
   const refused = result.refused.length === 0 ? '' : `, ${result.refused.length} refused`;
   const release = `release ${pulled.head.epoch}.${pulled.head.seq}`;
   return `${release}: ${installed} installed, ${updated} updated, ${removed} removed${refused}`;
-}
-
-function requestedPause({ facts }: ProSyncError): number | null {
-  const { retryAfterSeconds } = facts;
-  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1000 : null;
 }

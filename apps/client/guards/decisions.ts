@@ -1,0 +1,21 @@
+import { endsSoon, hasEnded } from '#domain/exclusion';
+import type { Instance } from '../instance.ts';
+import { heldBack } from './held-back.ts';
+import { readHold } from './hold.ts';
+import { nextChangeMs } from './next-change.ts';
+
+/**
+ * Names what people decided here, as it counts now: what holds, whether the window is open, the choices about items, and
+ * which exclusions end. Another name is news for a daemon.
+ */
+export function decisions({ place, config, choices }: Instance, now: Date): string {
+  const hold = readHold(place.hold, now);
+  const isHeld = heldBack(hold, config.maintenance, now) !== null;
+  const ends = choices.exclusions().map((each) => [hasEnded(each, now), endsSoon(each, now)]);
+  return JSON.stringify([hold, isHeld, choices.changedAt(), ends]);
+}
+
+/** In how many milliseconds the clock alone changes one of these: a window opens, a pause or an exclusion ends. */
+export function untilChangeMs({ place, config, choices }: Instance, now: Date): number {
+  return nextChangeMs(readHold(place.hold, now), config.maintenance, choices.exclusions(), now);
+}
