@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { adoptCommand } from './commands/changing/adopt.ts';
 import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
+import { EVERY_COMMAND, SHORT_HELP } from './commands/help.ts';
 import { diffCommand } from './commands/looking/diff.ts';
 import { doctorCommand } from './commands/looking/doctor.ts';
 import { excludeCommand, includeCommand } from './commands/deciding/exclude.ts';
@@ -47,6 +48,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void): Command {
   const program = withCommonOptions(new Command('prosync'))
     .description('Pulls, verifies and applies what was published, and reports what is here.')
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .configureHelp(SHORT_HELP)
+    .addHelpText('after', EVERY_COMMAND)
     .version(CLIENT_VERSION)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined })
@@ -62,21 +67,27 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
         for (const writer of context.opened) await writer.close();
       }
     };
+  // In the order in which somebody needs them.
+  program.commandsGroup('Set up:');
   loginCommand(program, act);
   testCommand(program, act);
+  doctorCommand(program, act);
+  program.commandsGroup('Look:');
   statusCommand(program, act);
   diffCommand(program, act);
+  program.commandsGroup('Change:');
   syncCommand(program, act);
+  adoptCommand(program, act);
+  removeCommand(program, act);
+  rollbackCommand(program, act);
+  program.commandsGroup('Decide:');
   excludeCommand(program, act);
   includeCommand(program, act);
-  adoptCommand(program, act);
   ignoreCommand(program, act);
   policyCommand(program, act);
-  removeCommand(program, act);
   holdCommands(program, act);
-  rollbackCommand(program, act);
+  program.commandsGroup('Follow:');
   runCommand(program, act);
-  doctorCommand(program, act);
   serviceCommand(program, act);
   uiCommand(program, act, run);
   return program;

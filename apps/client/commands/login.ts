@@ -25,7 +25,7 @@ interface LoginOptions {
 export function loginCommand(program: Command, act: Act): void {
   program
     .command('login <server>')
-    .description('log in to a server, pin its key, and make this folder an instance')
+    .description('log in, pin the key, and make this folder an instance')
     .requiredOption('--name <client>', 'the name of the API client')
     .option(
       '--secret-file <file>',

@@ -24,7 +24,7 @@ const UNITS = '/etc/systemd/system';
 export function serviceCommand(program: Command, act: Act): void {
   program
     .command('service')
-    .description('run the daemon as a service of the system')
+    .description('make the daemon a service of the system')
     .command('install')
     .description('write a hardened systemd unit; on Windows show the steps')
     .option('--name <service>', 'how the service is called', 'prosync')

@@ -15,7 +15,7 @@ interface UiOptions {
 export function uiCommand(program: Command, act: Act, run: Run): void {
   program
     .command('ui')
-    .description('open a window in the browser: connect, look, sync, exclude, hold, roll back')
+    .description('a window in the browser for all of this')
     .option('--port <number>', 'the port on 127.0.0.1; left out: a free one')
     .option('--no-open', 'print the link and open no browser')
     .action(act((context: Context, given: UiOptions) => ui(context, given, run)));

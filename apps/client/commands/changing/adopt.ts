@@ -16,7 +16,7 @@ interface AdoptOptions {
 export function adoptCommand(program: Command, act: Act): void {
   program
     .command('adopt')
-    .description('link what is already here and equal to what is published')
+    .description('link what is already here and equal')
     .option('--type <type>', 'only this content type')
     .option('--item <guid>', 'only this item')
     .action(act(adoptHere));

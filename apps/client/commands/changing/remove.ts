@@ -22,7 +22,7 @@ interface RemoveOptions {
 export function removeCommand(program: Command, act: Act): void {
   program
     .command('remove')
-    .description('remove what ProSync installed of a type, or one item')
+    .description('remove what ProSync installed of a type or item')
     .option('--type <type>', 'everything of this content type')
     .option('--item <guid>', 'this item')
     .option('--confirm <what>', 'say yes in a script: repeat the type or the item')

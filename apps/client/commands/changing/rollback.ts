@@ -25,7 +25,7 @@ interface RollbackOptions {
 export function rollbackCommand(program: Command, act: Act): void {
   program
     .command('rollback [release]')
-    .description('go back to the release before, or to one such as 1.42, and stay there')
+    .description('go back to a release before, offline, and stay')
     .option('--reason <text>', 'why')
     .option('--owner <name>', 'who decides; left out: this account')
     .option('--dry-run', 'show what would be done, and change nothing')

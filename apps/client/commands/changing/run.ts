@@ -10,7 +10,7 @@ import { openBoth, type Act, type Context } from '../context.ts';
 export function runCommand(program: Command, act: Act): void {
   program
     .command('run')
-    .description('follow the server: apply what is published as it appears, and report')
+    .description('the daemon: apply what is published as it appears')
     .option('--prune', 'also remove what is no longer published')
     .action(act(runDaemon));
 }

@@ -38,7 +38,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['interrupted', 'plan-changed']);
 export function syncCommand(program: Command, act: Act): void {
   program
     .command('sync')
-    .description('apply what is published; without --type and --item everything that is included')
+    .description('apply what is published: all that is included')
     .option('--type <type>', 'only this content type')
     .option('--item <guid>', 'only this item, also when a tag excludes it')
     .option('--filter <state>', `only items in this state: ${InstalledState.options.join(', ')}`)

@@ -15,7 +15,7 @@ interface ExcludeOptions {
 export function excludeCommand(program: Command, act: Act): void {
   program
     .command('exclude <item...>')
-    .description('leave items out of the mass sync; what is installed stays as it is')
+    .description('leave items out of the mass sync')
     .option('--reason <text>', 'why')
     .option('--owner <name>', 'who answers for it; left out: this account')
     .option('--until <date>', 'the last day; after it the item returns to the mass sync')
@@ -26,7 +26,7 @@ export function excludeCommand(program: Command, act: Act): void {
 export function includeCommand(program: Command, act: Act): void {
   program
     .command('include <item...>')
-    .description('put items into the mass sync, also such with an excluding tag')
+    .description('put items into the mass sync, whatever their tags')
     .action(act(include));
 }
 

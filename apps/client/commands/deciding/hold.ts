@@ -24,7 +24,7 @@ export function holdCommands(program: Command, act: Act): void {
   because(
     program
       .command('pin [release]')
-      .description('stay at a release, the one that is applied or such as 1.42'),
+      .description('stay at a release: the one here, or such as 1.42'),
   ).action(act(pin));
   program.command('unpin').description('follow the newest release again').action(act(unpin));
 }

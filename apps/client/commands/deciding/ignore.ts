@@ -11,7 +11,7 @@ import { lookOnly } from '../looking/look.ts';
 export function ignoreCommand(program: Command, act: Act): void {
   program
     .command('ignore <item...>')
-    .description('leave the drift of items alone until something about it changes')
+    .description('leave drift alone until the facts change')
     .option('--reason <text>', 'why')
     .option('--owner <name>', 'who decides; left out: this account')
     .action(act(ignore));

@@ -16,7 +16,7 @@ const HANDLINGS = ['report', 'ask', 'automatic'];
 export function policyCommand(program: Command, act: Act): void {
   program
     .command('policy <item>')
-    .description('show, or say, what is done about drift of one item')
+    .description('what is done about drift of one item')
     .addOption(
       choice('--changed <what>', 'its content is another one', ['overwrite', 'keep', 'detach']),
     )

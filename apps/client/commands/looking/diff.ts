@@ -41,7 +41,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 export function diffCommand(program: Command, act: Act): void {
   program
     .command('diff [item]')
-    .description('what a sync would change')
+    .description('what a sync would change, line by line')
     .option('--type <type>', 'only items of this content type')
     .option('--exit-code', `exit with ${EXIT.changesPending} when a sync would change something`)
     .action(act(diff));

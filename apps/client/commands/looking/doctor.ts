@@ -12,7 +12,7 @@ import type { Act, Context } from '../context.ts';
 export function doctorCommand(program: Command, act: Act): void {
   program
     .command('doctor')
-    .description('check everything that a sync needs, and say how to mend it')
+    .description('check everything, and say how to mend it')
     .option('--bundle <file>', 'also write what a helper needs to see, without secrets')
     .action(act(doctor));
 }

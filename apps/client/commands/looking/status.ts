@@ -27,7 +27,7 @@ interface StatusOptions {
 export function statusCommand(program: Command, act: Act): void {
   program
     .command('status')
-    .description('the installed state of every item')
+    .description('what is here, and what needs a person')
     .option('--type <type>', 'only items of this content type')
     .option('--filter <state>', `only items in this state: ${InstalledState.options.join(', ')}`)
     .option('--exit-code', `exit with ${EXIT.changesPending} when a sync would change something`)
