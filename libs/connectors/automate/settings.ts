@@ -26,7 +26,11 @@ export interface AutomateTarget {
   allowedStatements: readonly string[];
 }
 
-const TARGET_FIELDS = [
+/** The fields of the settings of a source; `docs/automate.md` explains each. */
+export const SOURCE_FIELDS: readonly string[] = [...PLACE_FIELDS, 'tracked', 'allowedStatements'];
+
+/** The fields of the section `automate` of a client's configuration; `docs/automate.md` explains each. */
+export const TARGET_FIELDS: readonly string[] = [
   'passwordFile',
   'caFile',
   'tls',
@@ -44,7 +48,7 @@ const TARGET_FIELDS = [
 export function sourceSettings(settings: Readonly<Record<string, unknown>>): AutomateSource {
   const fields = new Fields('invalid-source', '');
   refusePassword(settings, fields);
-  fields.only(settings, [...PLACE_FIELDS, 'tracked', 'allowedStatements']);
+  fields.only(settings, SOURCE_FIELDS);
   return {
     place: placeOf(settings, fields),
     tracked: trackedOf(settings.tracked, fields),

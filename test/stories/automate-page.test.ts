@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { contentTypes } from '#connectors/automate/content-types/index';
+import { SOURCE_FIELDS, TARGET_FIELDS } from '#connectors/automate/settings';
+import { STATEMENTS } from '#connectors/automate/statements/rules';
+import { AutomateSettings } from '#api/sources';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const page = readFileSync(join(ROOT, 'docs/automate.md'), 'utf8');
+
+describe('the page about Automate is true', () => {
+  test('it lists every content type with its tables', () => {
+    const listed = tableAfter('## What is kept alike').map(([type, tables]) => [type, tables]);
+    for (const { contentType, table, rows, place } of contentTypes) {
+      const [, tables = ''] = listed.find(([type]) => type === `\`${contentType}\``) ?? [];
+      expect(tables, contentType).toContain(`\`${table}\``);
+      if (rows !== undefined) expect(tables).toContain(`\`${rows.table}\``);
+      if (place.by === 'folder') expect(tables).toContain(`\`${place.folders.table}\``);
+    }
+    expect(listed).toHaveLength(contentTypes.length);
+  });
+
+  test('it lists every setting of a source, as the connector and the wire know them', () => {
+    const listed = namesIn(tableAfter('## The source'));
+    expect(listed.sort()).toEqual([...SOURCE_FIELDS].sort());
+    expect(listed.sort()).toEqual(Object.keys(AutomateSettings.shape).sort());
+  });
+
+  test('it lists every setting of a target', () => {
+    expect(namesIn(tableAfter('## The target'))).toEqual(TARGET_FIELDS);
+  });
+
+  test('it says of every content type what an update keeps, and what it never touches', () => {
+    const expected = contentTypes.map(({ contentType, columns, noise }) => [
+      contentType,
+      columns.flatMap(({ column, local }) => (local === true ? [column] : [])),
+      noise.map(({ column }) => column),
+    ]);
+    const listed = tableAfter('## Local policy').map((cells) => cells.map(codesIn));
+    expect(listed.map(([type, kept, never]) => [type?.[0], kept, never])).toEqual(expected);
+  });
+
+  test('it lists every statement that is forbidden', () => {
+    const [, after = ''] = page.split('<!-- tested: forbidden -->');
+    const [paragraph = ''] = after.trim().split('\n\n');
+    expect(codesIn(paragraph)).toEqual(STATEMENTS);
+  });
+
+  test('every item of what is left to a person is named', () => {
+    for (const words of ['Build and View Query', 'Reload System Cache', 'v_extradatarefresh'])
+      expect(page).toContain(words);
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain('docs/automate.md');
+  });
+});
+
+/** The cells of the first table below a heading, without the header rows. */
+function tableAfter(heading: string): string[][] {
+  const [, section = ''] = page.split(`\n${heading}\n`);
+  const lines = section.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('|'));
+  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
+  const rows = lines.slice(start, start + length).slice(2);
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+function namesIn(rows: readonly string[][]): string[] {
+  return rows.flatMap(([cell = '']) => codesIn(cell));
+}
+
+function codesIn(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+}
