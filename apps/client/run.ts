@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { adoptCommand } from './commands/changing/adopt.ts';
-import { contextOf, withCommonOptions, type Context } from './commands/context.ts';
+import { contextOf, withCommonOptions, type Act, type Context } from './commands/context.ts';
 import { EVERY_COMMAND, SHORT_HELP } from './commands/help.ts';
 import { diffCommand } from './commands/looking/diff.ts';
 import { doctorCommand } from './commands/looking/doctor.ts';
@@ -67,7 +67,12 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
         for (const writer of context.opened) await writer.close();
       }
     };
-  // In the order in which somebody needs them.
+  addCommands(program, act);
+  return program;
+}
+
+// In the order in which somebody needs them.
+function addCommands(program: Command, act: Act): void {
   program.commandsGroup('Set up:');
   loginCommand(program, act);
   testCommand(program, act);
@@ -90,7 +95,6 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   runCommand(program, act);
   serviceCommand(program, act);
   uiCommand(program, act, run);
-  return program;
 }
 
 function fail(
