@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['{apps,libs,test}/**/*.test.ts'],
     globalSetup: ['test/support/postgres.ts'],
+    // Most tests wait for processes of their own; two of them on two cores would leave these idle.
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

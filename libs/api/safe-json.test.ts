@@ -106,12 +106,13 @@ test('bytes that are not UTF-8 are refused', () => {
 });
 
 test('the time grows with the length, not with its square', () => {
-  const time = (entries: number): number => {
+  const once = (entries: number): number => {
     const text = `{${Array.from({ length: entries }, (_, i) => `"key${i}":"\\n"`).join(',')}}`;
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     parse(text);
-    return performance.now() - begun;
+    return process.cpuUsage(begun).user;
   };
-  time(20_000);
+  // The quickest of some: whatever else the machine does makes a run slower and never quicker.
+  const time = (entries: number) => Math.min(...Array.from({ length: 4 }, () => once(entries)));
   expect(time(200_000) / time(20_000)).toBeLessThan(60);
 });

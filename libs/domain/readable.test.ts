@@ -87,9 +87,9 @@ test('what would grow beyond 16 Mi characters comes back as it is, and soon', ()
 
 test('a body of 5 MiB in one string is read in time', () => {
   const text = JSON.stringify('\\"x'.repeat(1_000_000));
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(read(text)).toBe(`${text}\n`);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(2_000);
 });
 
 test('every document can be told from every other: its reading gives it back', () => {

@@ -159,8 +159,8 @@ function newlyBroken(published: Published, changes: readonly ReferringChange[]):
 test('a hundred thousand items in one chain are judged in a moment', () => {
   const count = 100_000;
   const chain = Array.from({ length: count }, (_, i) => put(`item-${i}`, `item-${i + 1}`));
-  const startedAt = performance.now();
+  const startedAt = process.cpuUsage();
   const answer = refusedChanges(chain, { published: new Set(), referring: [] });
   expect(answer).toHaveLength(count);
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(5_000);
 });

@@ -36,8 +36,16 @@ async function start(): Promise<{ real: Real; close(): Promise<void> }> {
     join(root, 'prosync.yaml'),
     'contentTypes:\n  script: { files: "scripts/**/*.sh", guid: header, name: header }\n',
   );
-  const settings = { PROSYNC_SIGNING_KEY_FILE: join(root, '.prosync-key.pem') };
+  // Whatever is scanned and published here, the commands do it: on a slow machine the clock would come in between.
+  const settings = {
+    PROSYNC_SIGNING_KEY_FILE: join(root, '.prosync-key.pem'),
+    PROSYNC_SCAN_INTERVAL: '24h',
+    PROSYNC_PUBLISH_INTERVAL: '24h',
+  };
   let application: RunningApplication = await startApplication({ database, settings });
+  await application.app
+    .get(DataSource)
+    .query(`update publication set next_due_at = now() + interval '1 day'`);
   const first: Operator = await operatorOf(application, 'administrator');
   const source = { name: 'model', connector: 'directory', settings: { root } };
   const { id } = await first.do<{ id: string }>('POST', '/sources', source);
