@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CONFIG_KEYS } from '../../apps/client/state/config.ts';
 import { settings } from '../../apps/server/settings.ts';
+import { runClient } from '../support/client.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -10,6 +12,23 @@ describe('the README is true', () => {
   test('the settings table lists every setting of the server, with its default and what is allowed', () => {
     const rows = settings.map((s) => [`\`${s.name}\``, s.default, s.format, s.meaning]);
     expect(tableAfter('## Settings of the server')).toEqual(rows);
+  });
+
+  test('the table of the client’s settings lists every key', () => {
+    const [, section = ''] = readme.split('### Settings of the client\n');
+    const keys = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(
+      ([, key]) => key,
+    );
+    expect(keys.sort()).toEqual([...CONFIG_KEYS].sort());
+  });
+
+  test('every command of the client is told', async () => {
+    const { stdout } = await runClient(ROOT, ['--help']);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? '');
+    expect(commands).toContain('rollback');
+    expect(commands.filter((name) => !new RegExp(`(prosync|\`) ?${name}\\b`).test(readme))).toEqual(
+      [],
+    );
   });
 
   test('every command that it shows is one of package.json', () => {

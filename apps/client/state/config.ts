@@ -66,6 +66,9 @@ export function readConfig(path: string): Config {
   throw issue === undefined ? parsed.error : explain(path, document, lines, issue);
 }
 
+/** The keys that a configuration may have. */
+export const CONFIG_KEYS: readonly string[] = Object.keys(ConfigFile.shape);
+
 /** Writes the configuration; keys that are undefined are left out. */
 export function writeConfig(path: string, config: z.input<typeof ConfigFile>): void {
   const text = `# Written by "prosync login"; README, "Settings of the client", says what else may stand here.\n`;
