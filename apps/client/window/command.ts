@@ -95,9 +95,9 @@ export function commandLineOf(command: WindowCommand): string[] {
 
 type Value = string | boolean | string[] | undefined;
 
-/** The same as somebody types it in a terminal. */
+/** The same as somebody types it in a terminal, who is asked there. */
 export function typedLine(command: WindowCommand): string {
-  const words = commandLineOf(command).filter((word) => !word.startsWith('--expect='));
+  const words = commandLineOf(command).filter((word) => !/^--(?:yes$|expect=|confirm=)/.test(word));
   return ['prosync', ...words.map(quoted)].join(' ');
 }
 

@@ -10,16 +10,18 @@ import { keepToDo } from './shell/to-do.ts';
 /** Does something and says what it came to: in the status line, in the activity, and what is left for a person to do. */
 export function useDoing(onDone: () => void = () => undefined) {
   const act = useAct();
+  // Not the callbacks of `mutate`: they are forgotten when what was done takes its form off the screen.
   const perform = (command: WindowCommand) =>
-    act.mutate(command, {
-      onSuccess: (answer) => {
+    void act.mutateAsync(command).then(
+      (answer) => {
         forgetNews();
         const { notes, refused } = Outcome.parse(answer.document);
         keepToDo(notes);
         tell(refused.length > 0 ? 'warning' : 'success', sentenceFor(command, answer));
         onDone();
       },
-    });
+      () => undefined,
+    );
   return { perform, isRunning: act.isPending, error: act.error, reset: act.reset };
 }
 
@@ -29,8 +31,9 @@ const Outcome = z.object({
   installed: z.int().optional(),
   updated: z.int().optional(),
   removed: z.int().optional(),
-  linked: z.array(z.unknown()).optional(),
-  differing: z.array(z.unknown()).optional(),
+  /** A number, or what was linked. */
+  linked: z.unknown().optional(),
+  differing: z.array(z.unknown()).default([]),
 });
 
 /** "Synced: 2 installed, 1 updated, 0 removed." */
@@ -48,8 +51,9 @@ function sentenceFor(command: WindowCommand, { document }: CommandAnswer): strin
     case 'remove':
       return `Removed ${count(removed, 'item')}.${left}`;
     case 'adopt': {
-      const differ = (outcome.differing?.length ?? 0) + outcome.refused.length;
-      return `Adopted: ${outcome.linked?.length ?? 0} linked, ${differ} differ and stay as they are.`;
+      const differ = outcome.differing.length + outcome.refused.length;
+      const linked = Array.isArray(outcome.linked) ? outcome.linked.length : 0;
+      return `Adopted: ${linked} linked, ${differ} differ and stay as they are.`;
     }
     case 'exclude':
     case 'include':

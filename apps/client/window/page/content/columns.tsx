@@ -1,7 +1,6 @@
 import { Button, Checkbox, Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
 import { StateWord } from '../../../../console/StateWord.tsx';
-import { Copy } from '../../../../console/ui/text/Copy.tsx';
 import type { Column } from '../../../../console/ui/table/Table.tsx';
 import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
 import { contentTypeLabel } from '../../../../console/words.ts';
@@ -29,20 +28,18 @@ export function columnsFor(looks: Looks): readonly Column<ContentRow>[] {
   if (isNarrow) {
     return [{ id: 'item', header: 'Content', cell: (row) => <Card row={row} {...looks} /> }];
   }
-  const type = { id: 'type', header: 'Type', width: '9rem', cell: typeOf };
-  const guid = { id: 'guid', header: 'GUID', width: '10rem', cell: guidOf };
+  const type = { id: 'type', header: 'Type', width: '8rem', cell: typeOf };
   return [
     {
       id: 'tick',
       header: 'Mass sync',
-      width: '6rem',
+      width: '6.75rem',
       cell: (row) => <MassSyncTick row={row} onAction={onAction} />,
     },
     { id: 'name', header: 'Name', cell: (row) => <Title row={row} search={search} /> },
     ...(hasType && !isMedium ? [type] : []),
-    { id: 'status', header: 'Status', width: isMedium ? '13rem' : '17rem', cell: statusOf },
+    { id: 'status', header: 'Status', width: isMedium ? '12rem' : '18rem', cell: statusOf },
     { id: 'version', header: 'Version', width: '6rem', cell: versionsOf },
-    ...(isMedium ? [] : [guid]),
     {
       id: 'action',
       header: 'Sync',
@@ -76,7 +73,8 @@ function Title({ row, search }: { row: ContentRow; search: string }) {
           {row.name === '' ? '(no name)' : row.name}
         </PlainText>
       </Link>
-      <div className={classes.beneath}>
+      <div className={classes.place}>
+        <code title={row.guid}>{row.guid.slice(0, 8)}</code>
         <PlainText line max={200}>
           {row.path}
         </PlainText>
@@ -103,10 +101,6 @@ function statusOf(row: ContentRow) {
 
 function typeOf({ contentType }: ContentRow) {
   return contentTypeLabel(contentType);
-}
-
-function guidOf({ guid }: ContentRow) {
-  return <Copy value={guid} shown={guid.slice(0, 8)} what={`the GUID ${guid.slice(0, 8)}`} />;
 }
 
 /** What is done about this one item now; nothing for one that is up to date. */

@@ -7,6 +7,7 @@ import { Facts } from '../../../../console/ui/layout/Facts.tsx';
 import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
 import { Empty } from '../../../../console/ui/states/Empty.tsx';
 import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
+import { Copy } from '../../../../console/ui/text/Copy.tsx';
 import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
 import { contentTypeLabel } from '../../../../console/words.ts';
 import type { ContentRow } from '../../wire.ts';
@@ -97,6 +98,6 @@ function factsOf(row: ContentRow) {
     ...(until === null ? [] : ([['Excluded until', until.slice(0, 10)]] as const)),
     ['Version here → published', versionsOf(row)],
     ['Path', <PlainText key="path">{row.path}</PlainText>],
-    ['GUID', <code key="guid">{row.guid}</code>],
+    ['GUID', <Copy key="guid" value={row.guid} what="the GUID" />],
   ] as const;
 }

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
@@ -82,9 +83,9 @@ function Kept({ kept }: { kept: Preview['kept'] }) {
     ...(kept.length > drifted ? [`${kept.length - drifted} excluded, failed or deprecated`] : []),
   ];
   return (
-    <div className="quiet">
+    <Text size="sm" c="dimmed">
       {count(kept.length, 'item')} {kept.length === 1 ? 'stays as it is' : 'stay as they are'}:{' '}
       {parts.join(', ')}.
-    </div>
+    </Text>
   );
 }
