@@ -90,6 +90,16 @@ export interface ContentReader {
   close(): Promise<void>;
 }
 
+/** One kind of source (design.md 5): how its settings are checked, and what reads it. */
+export interface SourceConnector {
+  /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
+  checked(settings: SourceSettings): SourceSettings;
+  /** A reader for checked settings; it remembers what it read, so one is kept per source. */
+  reader(settings: SourceSettings): ContentReader;
+}
+
+export type SourceSettings = Readonly<Record<string, unknown>>;
+
 /** An item that was observed before and is not there any more. */
 export interface VanishedItem extends ItemKey {
   path: string;

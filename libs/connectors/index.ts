@@ -1,18 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { automateSource } from './automate/source-connector.ts';
-import type { ContentReader } from './connector.ts';
+import type { SourceConnector } from './connector.ts';
 import { directoryReader } from './directory/reader.ts';
-
-/** One kind of source (design.md 5): how its settings are checked, and what reads it. */
-export interface SourceConnector {
-  /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
-  checked(settings: SourceSettings): SourceSettings;
-  /** A reader for checked settings; it remembers what it read, so one is kept per source. */
-  reader(settings: SourceSettings): ContentReader;
-}
-
-export type SourceSettings = Readonly<Record<string, unknown>>;
 
 /** Every connector that can read a source, by the name that a source has for it. */
 export const sourceConnectors: Readonly<Record<string, SourceConnector>> = {

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { ScanView } from '#api/scans';
-import { sourceConnectors, type SourceConnector } from '#connectors/index';
+import { sourceConnectors } from '#connectors/index';
+import type { SourceConnector } from '#connectors/connector';
 import { readConfig } from '../../apps/server/config.ts';
 import { Draining } from '../../apps/server/health/draining.ts';
 import { CursorService } from '../../apps/server/paging/cursor.service.ts';

@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
 import { openDatabase } from '../database/open.ts';
 import { inspect, majorOf } from '../database/requirements.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 /** The settings, and whether they can be used. */
 export function checkSettings(environment: NodeJS.ProcessEnv): {

@@ -1,13 +1,6 @@
 import pc from 'picocolors';
 import { checkDatabase, checkDisk, checkNode, checkSettings } from './checks.ts';
-
-/** One thing that was looked at. */
-export interface Finding {
-  name: string;
-  level: 'ok' | 'warning' | 'error';
-  /** What was found, and how to mend it. */
-  detail: string;
-}
+import type { Finding } from './finding.ts';
 
 /** `prosync-server doctor`: prints all findings and returns the exit code, 1 when something must be mended. */
 export async function doctor(options: { json?: boolean }): Promise<number> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
 import type { ContentReader } from '#connectors/connector';
-import type { SourceConnector } from '#connectors/index';
+import type { SourceConnector } from '#connectors/connector';
 import type { StoredSource } from './sources.queries.ts';
 
 /** Where the connectors are injected from; tests put another vendor's system in their place. */

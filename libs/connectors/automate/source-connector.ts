@@ -1,4 +1,4 @@
-import type { SourceConnector } from '../index.ts';
+import type { SourceConnector } from '../connector.ts';
 import { automateReader } from './reader.ts';
 import { sourceSettings } from './settings.ts';
 

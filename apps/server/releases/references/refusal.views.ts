@@ -1,6 +1,9 @@
 import type { NamedReference, RefusedView } from '#api/releases';
 import { itemKey, type ItemKey } from '#domain/item';
-import type { RefusedItem } from './refusals.service.ts';
+import type { ReferringChange, RefusedChange } from '#domain/references';
+
+/** A refused change with the item that it concerns. */
+export type RefusedItem = RefusedChange<ReferringChange & { id: string }>;
 
 /** What an answer says when nothing was refused. */
 export const NOTHING_REFUSED = { refused: [], refusedCount: 0 };

@@ -12,10 +12,7 @@ import {
   waitingChanges,
   type WaitingChange,
 } from './reference.statements.ts';
-import { refusedView, shownKeys } from './refusal.views.ts';
-
-/** A refused change with the item that it concerns. */
-export type RefusedItem = RefusedChange<ReferringChange & { id: string }>;
+import { refusedView, shownKeys, type RefusedItem } from './refusal.views.ts';
 
 /** Which approved changes a release must leave out, because of what they refer to (reliability.md C8). */
 @Injectable()
