@@ -36,7 +36,7 @@ test('an excluded item that others need is named with its reason, and everything
   ]);
   expect(finding).toMatchObject({ check: 'references', level: 'warning' });
   expect(finding.detail).toMatch(
-    /^1 items .* by 2 others.* script "left-out" left-out \(tag Global\)\.$/,
+    /^2 items cannot be applied, .*: script "left-out" left-out \(tag Global\)\.$/,
   );
   expect(finding.remedy).toContain('prosync include');
 });

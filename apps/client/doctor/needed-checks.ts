@@ -37,9 +37,10 @@ export function neededCheck(states: readonly Judged[]): Finding {
     return `${each.contentType} "${each.name}" ${each.guid} (${each.reason ?? each.state})`;
   });
   const more = needed.length > MOST_NAMED ? ` and ${needed.length - MOST_NAMED} more` : '';
+  const waiting = refused.length === 1 ? '1 item' : `${refused.length} items`;
   return warning(
     'references',
-    `${needed.length} items that are left out here are needed, directly or not, by ${refused.length} others, which every sync refuses until they are here: ${names.join(', ')}${more}.`,
+    `${waiting} cannot be applied, because of what is left out here and needed: ${names.join(', ')}${more}.`,
     'Put them in by "prosync include <item>", or take their tag out of "excludeTags". Where another item has the name: "prosync adopt", or "prosync policy <item> --namesake beside".',
   );
 }
