@@ -41,6 +41,7 @@ export function initialize(folder: string): void {
     [
       '--no-defaults',
       `--datadir=${join(folder, 'data')}`,
+      `--tmpdir=${folder}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       ...flags(COMMON),
@@ -54,6 +55,8 @@ export function run(folder: string, settings: MariaDbSettings): ChildProcess {
   const log = openSync(join(folder, 'error.log'), 'a');
   const own = {
     datadir: join(folder, 'data'),
+    // A server that starts deletes the temporary tables of others from the common folder.
+    tmpdir: folder,
     socket: join(folder, 'socket'),
     pid_file: join(folder, 'pid'),
     init_file: join(folder, 'init.sql'),
