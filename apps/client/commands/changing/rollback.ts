@@ -49,7 +49,7 @@ async function rollback(
     const { head } = outlook.pulled;
     const sayYes = (question: string) =>
       given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
-    const question = `Go back to release ${head.epoch}.${head.seq} (${outlook.plan.steps.length} steps) and stay there?`;
+    const question = `Go back to release ${head.epoch}.${head.seq} (steps: ${outlook.plan.steps.length}) and stay there?`;
     if (!(await sayYes(question))) {
       terminal.note('Nothing was changed.');
       return EXIT.done;

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { ContentWriter } from '#connectors/connector';
-import type { SyncPlan } from '#domain/plan';
 import { InstalledState } from '#api/reports';
 import { EXIT, SERVER_CODES, asProSyncError } from '../../exit-codes.ts';
 import type { Instance } from '../../instance.ts';
@@ -154,15 +153,29 @@ async function finish(context: Context, instance: Instance, synced: Synced): Pro
   await tell(context, instance, synced);
   const run = runOf(context, problem?.code ?? 'ok', `release ${epoch}.${seq}`);
   recordRun(instance.place.inState('runs.json'), run);
-  terminal.note(nextStep(plan));
+  for (const line of nextSteps(synced)) terminal.note(line);
   return problem === null ? EXIT.done : EXIT.downstream;
 }
 
-function nextStep({ kept }: SyncPlan): string {
-  const published = kept.filter(({ availableVersion }) => availableVersion !== null);
-  const drifted = published.filter(({ state }) => state === 'drifted').length;
-  if (drifted === 0) return 'Next: prosync status';
-  return `${drifted} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`;
+/** What a person may want to do next, a line each. */
+function nextSteps({ plan, hold, newest }: Synced): string[] {
+  const stays = stayingBehind(hold, newest);
+  const drifted = plan.kept.filter(
+    ({ state, availableVersion }) => state === 'drifted' && availableVersion !== null,
+  );
+  const deprecated = plan.kept.filter(({ state }) => state === 'deprecated').length;
+  const lines = [
+    ...(stays === null ? [] : [`This instance ${stays}; "prosync unpin" goes forward.`]),
+    ...(drifted.length === 0
+      ? []
+      : [
+          `${drifted.length} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`,
+        ]),
+    ...(deprecated === 0
+      ? []
+      : [`${deprecated} no longer published; "prosync sync --prune" removes them.`]),
+  ];
+  return lines.length === 0 ? ['Next: prosync status'] : lines;
 }
 
 // A report that fails never fails the sync.

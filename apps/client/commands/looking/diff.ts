@@ -66,6 +66,9 @@ async function diff(
   const pending = plan.steps.filter((step) => step.action !== 'link').length;
   if (deprecated > 0)
     terminal.note(`${deprecated} deprecated; "prosync sync --prune" removes them.`);
+  if (selected.some((state) => state.state === 'drifted')) {
+    terminal.note('What drifted stays; "prosync sync --overwrite" or "prosync ignore" decides.');
+  }
   terminal.note(pending === 0 ? 'A sync would change nothing.' : 'Next: prosync sync');
   const { epoch, seq } = pulled.head;
   terminal.document({ release: { epoch, seq }, pending, deprecated, differences });
