@@ -55,7 +55,9 @@ function unknownPlugin({ user }: DatabasePlace, message: string): Failure {
   return {
     code: 'database-denied',
     says: `wants user ${user} to sign in by ${name}, which ProSync does not do.`,
-    remedy: 'Let the user sign in by mysql_native_password or caching_sha2_password.',
+    // MariaDB asks a user that it does not know for what some other account signs in by.
+    remedy:
+      'Check that there is such a user, allowed to connect from this computer; then let the user sign in by mysql_native_password or caching_sha2_password.',
   };
 }
 
