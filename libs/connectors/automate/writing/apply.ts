@@ -37,7 +37,7 @@ export async function apply(
     checked: [...relinked.links, ...first.checked],
     refused: [...relinked.refused, ...first.refused],
   });
-  const { isChanged, notes } = await carryOut(downstream, checked, progress);
+  const { isChanged, notes, numbers } = await carryOut(downstream, checked, progress);
   const rows = await readBack(downstream, checked);
   const change = recordChange(plan, applyId, checked, rows);
   await writeRecord(downstream.connection, change, downstream.maxPacket);
@@ -46,7 +46,7 @@ export async function apply(
   return {
     applied: checked.map(({ item }) => ({ contentType: item.contentType, guid: item.guid })),
     refused: inOrder(plan, refused),
-    notes: [...notesFor(downstream, checked, hasChanged), ...notes],
+    notes: [...notesFor(downstream, numbers, checked, hasChanged), ...notes],
   };
 }
 

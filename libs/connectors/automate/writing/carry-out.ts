@@ -16,6 +16,8 @@ export interface CarriedOut {
   /** True when a row of content was written or removed, and not the record alone. */
   isChanged: boolean;
   notes: string[];
+  /** What stands where now, the new items included. */
+  numbers: GrowingIds;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function carryOut(
     await recomputeGroups(downstream.connection, downstream.schema, before, new Set(ids));
   }
   const isRemoved = removals.some(({ here }) => here !== null);
-  return { isChanged: isUpdated || isRemoved, notes };
+  return { isChanged: isUpdated || isRemoved, notes, numbers };
 }
 
 // True when anything was written.

@@ -1,6 +1,8 @@
 import { contentTypes } from '../content-types/index.ts';
 import type { Checked, Write } from './checking/checked.ts';
 import type { Downstream } from './downstream.ts';
+import type { GrowingIds } from './rows/growing-ids.ts';
+import { currentRow } from './rows/insert.ts';
 
 const RELOAD =
   'Run "Reload System Cache" in Automate: until then its server works with the old content. ProSync cannot do it, because it is not known which table tells the server.';
@@ -11,6 +13,7 @@ const AFTER_ANY_CHANGE: readonly string[] = ['extra-data-field'];
 /** What a person still has to do after this was written or removed; one sentence each, none twice. */
 export function notesFor(
   { settings }: Downstream,
+  numbers: GrowingIds,
   checked: readonly Checked[],
   isChanged: boolean,
 ): string[] {
@@ -27,11 +30,13 @@ export function notesFor(
       checked.some((each) => each.action !== 'link' && each.item.contentType === contentType);
     if ((isNew && !isEnabled) || isAnyTold) notes.push(...afterwards);
   }
-  for (const { item, here, row } of written)
-    if (here === null)
-      notes.push(
-        ...row.leftOut.map(({ detail }) => `"${item.name}" arrived without it: ${detail}`),
-      );
+  for (const write of written.filter(({ here }) => here === null)) {
+    // Asked again: what was not here before may have come with the same sync.
+    const { leftOut } = currentRow(numbers, write);
+    notes.push(
+      ...leftOut.map(({ detail }) => `"${write.item.name}" arrived without one thing: ${detail}`),
+    );
+  }
   if (isChanged) notes.push(RELOAD);
   return [...new Set(notes)];
 }
