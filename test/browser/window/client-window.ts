@@ -91,5 +91,7 @@ export async function openLink(
     if (/Content Security Policy|Refused to/.test(message.text())) troubles.push(message.text());
   });
   await page.goto(window.link);
+  // In, or refused: whoever goes on before that has lost the link.
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
   return { page, context, troubles };
 }

@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     writeFileSync(content(rule(1)), `${readFileSync(content(rule(1)), 'utf8')}mine: yes\n`);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await row(page, 'Rule 1').getByText('Drifted').waitFor();
-    await row(page, 'Rule 1').getByRole('link', { name: 'Rule 1' }).click();
+    await page.getByRole('link', { name: 'Difference of Rule 1' }).click();
     await page.getByText('mine: yes').first().waitFor();
     await page.getByText('1 change', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Overwrite…' }).click();

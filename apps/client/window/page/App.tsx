@@ -1,6 +1,7 @@
 import { Container } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
+import { PageHeader } from '../../../console/ui/layout/PageHeader.tsx';
 import { Empty } from '../../../console/ui/states/Empty.tsx';
 import { Failure } from '../../../console/ui/states/Failure.tsx';
 import { Loading } from '../../../console/ui/states/Loading.tsx';
@@ -10,6 +11,7 @@ import { ConnectionPage } from './connection/ConnectionPage.tsx';
 import { ContentPage } from './content/ContentPage.tsx';
 import { useEntrance } from './entrance.ts';
 import { HoldPage } from './hold/HoldPage.tsx';
+import { ConnectedOnly } from './shell/ConnectedOnly.tsx';
 import { Shell } from './shell/Shell.tsx';
 
 const ItemPage = lazy(() => import('./item/ItemPage.tsx'));
@@ -28,7 +30,7 @@ export function App() {
   }
   return (
     <Container size="sm" py="xl" component="main">
-      <h1>ProSync instance</h1>
+      <PageHeader title="Opening" heading="ProSync instance" />
       {entrance === 'waiting' ? (
         <Loading />
       ) : (
@@ -42,11 +44,11 @@ function Pages() {
   return (
     <Routes>
       <Route path="/" element={<Start />} />
-      <Route path="/content" element={<ContentPage />} />
-      <Route path="/content/:contentType" element={<ContentPage />} />
-      <Route path="/content/:contentType/:guid" element={<ItemPage />} />
+      <Route path="/content" element={connected('All content', <ContentPage />)} />
+      <Route path="/content/:contentType" element={connected('Content', <ContentPage />)} />
+      <Route path="/content/:contentType/:guid" element={connected('Content', <ItemPage />)} />
       <Route path="/connection" element={<ConnectionPage />} />
-      <Route path="/hold" element={<HoldPage />} />
+      <Route path="/hold" element={connected('Hold', <HoldPage />)} />
       <Route path="/activity" element={<ActivityPage />} />
       <Route
         path="*"
@@ -54,6 +56,10 @@ function Pages() {
       />
     </Routes>
   );
+}
+
+function connected(title: string, page: ReactNode) {
+  return <ConnectedOnly title={title}>{page}</ConnectedOnly>;
 }
 
 /** The content, or first the connection without which there is none. */

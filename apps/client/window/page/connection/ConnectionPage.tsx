@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
 import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
@@ -27,13 +27,15 @@ export function ConnectionPage() {
               </Notice>
             )}
             {connection?.fingerprint && <Fingerprint of={connection.fingerprint} />}
+            {connection && <Test isOn={isTested} onTest={() => setTested(true)} />}
             <ConnectionForm
               key={JSON.stringify(connection)}
               connection={connection}
               onApplied={() => setTested(true)}
             />
-            {connection && <Test isOn={isTested} onTest={() => setTested(true)} />}
-            <div className="quiet">Stored in {folder}, readable by this account only.</div>
+            <Text size="sm" c="dimmed">
+              Stored in {folder}, readable by this account only.
+            </Text>
           </Stack>
         )}
       </Loaded>

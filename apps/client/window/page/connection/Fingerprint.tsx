@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { Section } from '../../../../console/ui/layout/Section.tsx';
 import { Copy } from '../../../../console/ui/text/Copy.tsx';
 
@@ -5,7 +6,9 @@ import { Copy } from '../../../../console/ui/text/Copy.tsx';
 export function Fingerprint({ of }: { of: string }) {
   return (
     <Section title="The server's key">
-      <div>Compare this fingerprint with the one that the server's operators see:</div>
+      <Text size="sm">
+        Compare this fingerprint with the one that the server&apos;s operators see:
+      </Text>
       <Copy value={of} shown={of.replace(/(.{4})(?=.)/g, '$1 ')} what="the fingerprint" />
     </Section>
   );

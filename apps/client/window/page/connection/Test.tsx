@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { Section } from '../../../../console/ui/layout/Section.tsx';
 import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
 import { Notice } from '../../../../console/ui/states/Notice.tsx';
@@ -27,10 +27,10 @@ export function Test({ isOn, onTest }: { isOn: boolean; onTest: () => void }) {
           {(answer) => <Result {...answer} />}
         </Loaded>
       ) : (
-        <div className="quiet">
+        <Text size="sm" c="dimmed">
           Looks at the configuration, the server, the login, the signatures and the target. It
           changes nothing.
-        </div>
+        </Text>
       )}
     </Section>
   );

@@ -11,7 +11,7 @@ import { isTicked, versionsOf } from './states.ts';
 
 /** Heights of a row, in pixels: with two lines, and as a card. */
 export const ROW_PX = 53;
-export const CARD_PX = 165;
+export const CARD_PX = 141;
 
 interface Looks {
   search: string;
@@ -106,6 +106,7 @@ function typeOf({ contentType }: ContentRow) {
 /** What is done about this one item now; nothing for one that is up to date. */
 function Action({ row, onAction }: RowProps) {
   const action = rowAction(row);
+  if (row.state === 'drifted') return <ToDifference row={row} />;
   if (action === null) return <span className="quiet">–</span>;
   return (
     <Button
@@ -115,6 +116,21 @@ function Action({ row, onAction }: RowProps) {
       aria-label={`${action.title} ${row.name.slice(0, 100)}`}
     >
       {action.title}…
+    </Button>
+  );
+}
+
+/** Whoever decides about a drift has to look at it first. */
+function ToDifference({ row }: { row: ContentRow }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      component={Link}
+      to={`/content/${row.contentType}/${row.guid}`}
+      aria-label={`Difference of ${row.name.slice(0, 100)}`}
+    >
+      Difference
     </Button>
   );
 }

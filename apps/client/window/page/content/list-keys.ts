@@ -28,7 +28,11 @@ export function useListKeys({ rows, search, onSearch, onAction }: ListKeys) {
       run: () => row && void navigate(`/content/${row.contentType}/${row.guid}${search}`),
     },
     { key: 'x', does: 'Tick for the mass sync, or not', run: () => row && act(tickAction(row)) },
-    { key: 's', does: 'Sync the item', run: () => row && act(rowAction(row)) },
+    {
+      key: 's',
+      does: 'Sync the item',
+      run: () => row && row.state !== 'drifted' && act(rowAction(row)),
+    },
     { key: '/', does: 'Search', run: onSearch },
   ]);
   return { current };

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
 import { Section } from '../../../../console/ui/layout/Section.tsx';
 import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
@@ -36,7 +36,7 @@ export function HoldPage() {
 
 function Daemon({ daemon, maintenance }: Overview) {
   return (
-    <>
+    <Text size="sm" component="div">
       <div>
         {daemon === null ? (
           'No daemon runs here: nothing is applied by itself. "prosync service install" makes one.'
@@ -61,7 +61,7 @@ function Daemon({ daemon, maintenance }: Overview) {
           </>
         )}
       </div>
-    </>
+    </Text>
   );
 }
 

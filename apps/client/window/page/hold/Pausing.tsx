@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
@@ -31,7 +31,9 @@ export function Pausing({ pause }: Pick<HoldView, 'pause'>) {
     >
       {resuming.error && <Failure error={resuming.error} title="It was not resumed" />}
       {pause === null ? (
-        <div>Not paused. A pause stops every change here, of the daemon and of people.</div>
+        <Text size="sm">
+          Not paused. A pause stops every change here, of the daemon and of people.
+        </Text>
       ) : (
         <Notice tone="warning" title="Paused: nothing is applied">
           <PlainText>{pause.reason}</PlainText> ({pause.owner}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { useDoing } from '../acting.ts';
 import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
@@ -20,7 +21,7 @@ export function PinForm({ release, onClose }: { release: string; onClose: () => 
       onConfirm={() => doing.perform(command)}
       onCancel={onClose}
     >
-      <div>Later releases are pulled and reported, but not applied.</div>
+      <Text size="sm">Later releases are pulled and reported, but not applied.</Text>
       <BecauseFields because={because} change={change} />
       {reason !== '' && <CommandLine command={command} />}
     </ConfirmForm>

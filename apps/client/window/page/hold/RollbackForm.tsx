@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { BecauseFields, asCommand, useBecause } from '../previews/BecauseFields.tsx';
 import { PreviewForm } from '../previews/PreviewForm.tsx';
@@ -21,10 +21,10 @@ export function RollbackForm({ release, onClose }: { release: string; onClose: (
       onClose={onClose}
     >
       <Stack gap="sm" mb="md">
-        <div>
+        <Text size="sm" component="div">
           The instance goes back to release {release} and stays there until somebody lets it follow
           the newest again. No server is needed.
-        </div>
+        </Text>
         <BecauseFields because={because} change={change} />
       </Stack>
     </PreviewForm>

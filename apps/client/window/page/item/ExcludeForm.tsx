@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
 import { useDoing } from '../acting.ts';
@@ -19,7 +20,7 @@ export function ExcludeForm({ row, onClose }: { row: ContentRow; onClose: () => 
       onConfirm={() => doing.perform(command)}
       onCancel={onClose}
     >
-      <div>What is installed stays as it is; the mass sync leaves the item alone.</div>
+      <Text size="sm">What is installed stays as it is; the mass sync leaves the item alone.</Text>
       <BecauseFields
         because={because}
         change={change}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
@@ -22,10 +23,10 @@ export function IgnoreForm({ row, onClose }: { row: ContentRow; onClose: () => v
       onConfirm={() => doing.perform(command)}
       onCancel={onClose}
     >
-      <div>
+      <Text size="sm" component="div">
         <PlainText>{row.reason ?? ''}</PlainText>. It stays as it is, and is told again as soon as
         it changes here or is published anew.
-      </div>
+      </Text>
       <BecauseFields because={because} change={change} />
       {reason !== '' && <CommandLine command={command} />}
     </ConfirmForm>

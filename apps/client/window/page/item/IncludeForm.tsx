@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
 import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
@@ -17,10 +18,10 @@ export function IncludeForm({ row, onClose }: { row: ContentRow; onClose: () => 
       onConfirm={() => doing.perform(command)}
       onCancel={onClose}
     >
-      <div>
+      <Text size="sm" component="div">
         It is excluded now: <PlainText>{row.reason ?? 'without a reason'}</PlainText>. From the next
         mass sync on it follows what is published.
-      </div>
+      </Text>
       <CommandLine command={command} />
     </ConfirmForm>
   );

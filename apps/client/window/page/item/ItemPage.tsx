@@ -13,7 +13,6 @@ import { contentTypeLabel } from '../../../../console/words.ts';
 import type { ContentRow } from '../../wire.ts';
 import { useContent } from '../api.ts';
 import { useAtWork } from '../live.ts';
-import { versionsOf } from '../content/states.ts';
 import { Difference } from './Difference.tsx';
 import { itemActions, type RowAction } from './row-action.ts';
 import { RowForm } from './RowForm.tsx';
@@ -70,10 +69,10 @@ function Actions({ row }: { row: ContentRow }) {
   const close = () => setOpen(null);
   return (
     <Group gap="xs">
-      {itemActions(row).map((action, index) => (
+      {itemActions(row).map((action) => (
         <Button
           key={action.kind}
-          variant={index === 0 && row.state !== 'up-to-date' ? 'filled' : 'default'}
+          variant={action.title === 'Sync' ? 'filled' : 'default'}
           disabled={isAtWork}
           onClick={() => setOpen(action)}
         >
@@ -87,6 +86,11 @@ function Actions({ row }: { row: ContentRow }) {
   );
 }
 
+function versionSentence({ installedVersion, availableVersion }: ContentRow): string {
+  if (installedVersion === availableVersion) return `${installedVersion ?? 'none'}`;
+  return `${installedVersion ?? 'none'} here, ${availableVersion ?? 'none'} published`;
+}
+
 function factsOf(row: ContentRow) {
   const { exclusion } = row;
   const until = exclusion?.until ?? null;
@@ -96,7 +100,7 @@ function factsOf(row: ContentRow) {
       ? []
       : ([['Why', <PlainText key="why">{row.reason}</PlainText>]] as const)),
     ...(until === null ? [] : ([['Excluded until', until.slice(0, 10)]] as const)),
-    ['Version here → published', versionsOf(row)],
+    ['Version', versionSentence(row)],
     ['Path', <PlainText key="path">{row.path}</PlainText>],
     ['GUID', <Copy key="guid" value={row.guid} what="the GUID" />],
   ] as const;

@@ -15,7 +15,12 @@ export function rowAction(row: ContentRow): RowAction | null {
   if (row.state === 'deprecated') return { kind: 'remove', title: 'Remove', row };
   if (row.state !== 'drifted') return { kind: 'sync', title: 'Sync', row };
   if (row.availableVersion === null || row.drift === 'namesake') return null;
-  return { kind: 'sync', title: 'Overwrite', row };
+  return { kind: 'sync', title: isGone(row) ? 'Put back' : 'Overwrite', row };
+}
+
+/** Nothing of the item would be lost: it was moved or deleted here. */
+export function isGone({ drift }: ContentRow): boolean {
+  return drift === 'moved' || drift === 'deleted';
 }
 
 /** Takes the tick out of the mass sync, or puts it in. */

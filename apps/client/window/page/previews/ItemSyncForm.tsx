@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { Notice } from '../../../../console/ui/states/Notice.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
+import { isGone, rowAction } from '../item/row-action.ts';
 import { PreviewForm } from './PreviewForm.tsx';
 
 /** Syncs one item, whatever its tick. One that drifted is overwritten: that is what the reader pressed. */
@@ -14,12 +15,12 @@ export function ItemSyncForm({ row, onClose }: { row: ContentRow; onClose: () =>
         ...(isDrifted ? { overwrite: true } : {}),
         ...(row.state === 'failed' ? { retry: true } : {}),
       }}
-      verb={isDrifted ? 'Overwrite' : 'Sync'}
+      verb={rowAction(row)?.title ?? 'Sync'}
       nothing="What is here is what is published already, or its policy leaves it as it is."
       onClose={onClose}
     >
       <Stack gap="xs" mb="md">
-        {isDrifted && (
+        {isDrifted && !isGone(row) && (
           <Notice tone="warning" title="What was changed here is lost">
             The published content takes its place: {row.reason}.
           </Notice>
