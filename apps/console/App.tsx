@@ -1,15 +1,16 @@
 import { Container } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { Navigate, Route, Routes } from 'react-router';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api.ts';
 import { ContentPage } from './pages/content/ContentPage.tsx';
 import { SignInPage } from './pages/entrance/SignInPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { OperatorContext } from './session/operator.ts';
 import { Shell } from './Shell.tsx';
-import { Empty } from './ui/states/Empty.tsx';
+import { Boundary } from './ui/states/Boundary.tsx';
 import { Failure } from './ui/states/Failure.tsx';
 import { Loading } from './ui/states/Loading.tsx';
+import { MissingPage } from './ui/states/Missing.tsx';
 
 const WelcomePage = lazy(() => import('./pages/entrance/WelcomePage.tsx'));
 const ItemPage = lazy(() => import('./pages/item/ItemPage.tsx'));
@@ -37,13 +38,16 @@ export function App() {
 
 function SignedInOnly() {
   const { data, error, refetch } = useSession();
+  const { pathname } = useLocation();
   if (data) {
     return (
       <OperatorContext value={data.operator}>
         <Shell>
-          <Suspense fallback={<Loading />}>
-            <Pages />
-          </Suspense>
+          <Boundary at={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Pages />
+            </Suspense>
+          </Boundary>
         </Shell>
       </OperatorContext>
     );
@@ -72,10 +76,7 @@ function Pages() {
       <Route path="/audit" element={<AuditPage />} />
       <Route path="/operators" element={<OperatorsPage />} />
       <Route path="/sign-in" element={<Navigate to="/" replace />} />
-      <Route
-        path="*"
-        element={<Empty title="There is no such page">Choose one at the left.</Empty>}
-      />
+      <Route path="*" element={<MissingPage title="There is no such page" />} />
     </Routes>
   );
 }

@@ -7,8 +7,9 @@ import {
   useQuery,
   useQueryClient,
   type InfiniteData,
+  type MutateOptions,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { z } from 'zod';
 import { Refusal, request, type Call } from './request.ts';
 import { setExpired } from '../session/expiry.ts';
@@ -27,9 +28,12 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 2_000,
         refetchOnWindowFocus: false,
+        // A browser's guess about the connection is no reason to wait in silence: the call is tried, and says what failed.
+        networkMode: 'always',
+        refetchOnReconnect: true,
         retry: (failures, error) => isPassing(error) && failures < 2,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }
@@ -93,7 +97,8 @@ export function usePages<T extends z.ZodType<Page>>(
 export type Sending = readonly [path: string, call: Call];
 
 /**
- * Something that changes the server. Afterwards the answers whose path starts with one of `affects` are fetched again;
+ * Something that changes the server. What is on its way is not sent a second time, however often the button is pressed:
+ * the second answer would be a refusal that hides what the first did. Afterwards the answers whose path starts with one of `affects` are fetched again;
  * `quietly` only marks them old, for a list that must not move yet.
  */
 export function useCommand<Input, T extends z.ZodType>(
@@ -102,7 +107,8 @@ export function useCommand<Input, T extends z.ZodType>(
   { affects = [], quietly = [] }: { affects?: readonly string[]; quietly?: readonly string[] } = {},
 ) {
   const client = useQueryClient();
-  return useMutation<z.output<T>, Refusal, Input>({
+  const onItsWay = useRef(new Set<string>());
+  const command = useMutation<z.output<T>, Refusal, Input>({
     mutationFn: (input) => {
       const [path, call] = sending(input);
       return request(path, schema, call);
@@ -111,7 +117,25 @@ export function useCommand<Input, T extends z.ZodType>(
       refresh(client, affects);
       refresh(client, quietly, 'none');
     },
+    onSettled: (_answer, _error, input) => void onItsWay.current.delete(keyOf(input)),
   });
+  const send: Send<Input, z.output<T>> = command.mutate;
+  const mutate = useCallback<Send<Input, z.output<T>>>(
+    (input, options) => {
+      if (onItsWay.current.has(keyOf(input))) return;
+      onItsWay.current.add(keyOf(input));
+      send(input, options);
+    },
+    [send],
+  );
+  return { ...command, mutate };
+}
+
+type Send<Input, Answer> = (input: Input, options?: MutateOptions<Answer, Refusal, Input>) => void;
+
+/** What tells two commands of one kind apart. */
+function keyOf(input: unknown): string {
+  return JSON.stringify(input) ?? '';
 }
 
 /** Marks as old what the server says under these paths; what is on screen is fetched again unless told otherwise. */

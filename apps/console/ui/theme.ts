@@ -1,5 +1,15 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
+/**
+ * The page behind has its own scrolling, and locking it would bring a style without nonce. A dialog's heading is no banner
+ * of the page, and what closes it has a name.
+ */
+const DIALOG = {
+  lockScroll: false,
+  attributes: { header: { role: 'presentation' } },
+  closeButtonProps: { 'aria-label': 'Close' },
+};
+
 /** One accent colour; dark enough to carry white text (WCAG 1.4.3). */
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -10,14 +20,8 @@ export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
   components: {
-    // The page behind has its own scrolling, and locking it would bring a style without nonce. A dialog's heading is no
-    // banner of the page.
-    Drawer: {
-      defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } },
-    },
-    Modal: {
-      defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } },
-    },
+    Drawer: { defaultProps: DIALOG },
+    Modal: { defaultProps: DIALOG },
   },
   headings: { sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
 });

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useRef } from 'react';
 import type { ScanView } from '#api/scans';
 import { useScan, useSources } from '../../api.ts';
 import { tell } from '../../ui/activity/activity.ts';
@@ -6,10 +7,13 @@ import type { Tone } from '../../ui/states/Notice.tsx';
 import { count } from '../../words.ts';
 
 /** Refresh: reads every source now and says what it found. */
-export function RefreshButton({ onScanned }: { onScanned?: () => void }) {
+export function RefreshButton() {
   const sources = useSources().data?.data ?? [];
   const scan = useScan();
+  const isOnItsWay = useRef(false);
   const refresh = async () => {
+    if (isOnItsWay.current) return;
+    isOnItsWay.current = true;
     for (const { id, name } of sources) {
       tell('information', `Scanning ${name}…`);
       try {
@@ -18,7 +22,7 @@ export function RefreshButton({ onScanned }: { onScanned?: () => void }) {
         tell('error', `Scanning ${name} failed: ${(error as Error).message}`);
       }
     }
-    onScanned?.();
+    isOnItsWay.current = false;
   };
   return (
     <Button

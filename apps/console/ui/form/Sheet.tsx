@@ -17,7 +17,6 @@ export function Sheet({ isOpen, onClose, title, isLocked = false, children }: Sh
       opened={isOpen}
       onClose={isLocked ? () => undefined : onClose}
       withCloseButton={!isLocked}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       position="right"
       size="lg"
       title={title}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PageHeader } from '../layout/PageHeader.tsx';
 import { Failure, type Failed } from './Failure.tsx';
 import { Loading } from './Loading.tsx';
+import { Missing } from './Missing.tsx';
 import { NoPermission } from './NoPermission.tsx';
 import { Notice } from './Notice.tsx';
 
@@ -39,6 +40,7 @@ function State<Answer>({ query, lines, forbidden, children }: Omit<LoadedProps<A
   if (error?.status === 403 && data === undefined) {
     return <NoPermission>{forbidden ?? 'Ask an administrator for another role.'}</NoPermission>;
   }
+  if (data === undefined && leadsNowhere(error)) return <Missing>{error?.message}</Missing>;
   if (data === undefined && error !== null) return <Failure error={error} onRetry={refetch} />;
   return (
     <>
@@ -50,4 +52,9 @@ function State<Answer>({ query, lines, forbidden, children }: Omit<LoadedProps<A
       {data !== undefined && children(data)}
     </>
   );
+}
+
+/** Nothing is there by this address, or it cannot be one: trying again would change nothing. */
+function leadsNowhere(error: Failed | null): boolean {
+  return error?.status === 404 || error?.status === 400;
 }
