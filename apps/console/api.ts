@@ -40,6 +40,7 @@ import {
   SourceView,
   type NewSource,
   type NewSourceTest,
+  type SourceChange,
 } from '#api/sources';
 import { useCommand, usePages, useRead } from './fetching/queries.ts';
 
@@ -147,6 +148,15 @@ export const useAddSource = () =>
   useCommand(SourceView, (body: NewSource) => ['/sources', { method: 'POST', body }], {
     affects: ['/sources'],
   });
+export const useChangeSource = () =>
+  useCommand(
+    SourceView,
+    ({ id, ...body }: SourceChange & { id: string }) => [
+      `/sources/${id}`,
+      { method: 'PATCH', body },
+    ],
+    { affects: ['/sources'] },
+  );
 export const useTestNewSource = () =>
   useCommand(SourceTest, (body: NewSourceTest) => ['/sources/test', { method: 'POST', body }]);
 export const useTestSource = () =>

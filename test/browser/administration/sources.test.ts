@@ -78,6 +78,37 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     renameSync(later, folder);
   });
 
+  test('a source gets another name and place, which is tried first', async () => {
+    const { page } = window;
+    const moved = `${folder}-moved`;
+    await open(page, '/sources', 'Sources');
+    await page.getByRole('link', { name: 'scripts' }).click();
+    await page.getByRole('button', { name: 'Change…' }).click();
+    const sheet = page.getByRole('dialog');
+    expect(await sheet.getByLabel('Folder').inputValue()).toBe(folder);
+    expect(await sheet.getByRole('button', { name: 'Change', exact: true }).isDisabled()).toBe(
+      true,
+    );
+    await sheet.getByLabel('Name').fill('later');
+    await sheet.getByRole('button', { name: 'Change', exact: true }).click();
+    await sheet.getByText('There is a source called "later" already').waitFor();
+    await sheet.getByLabel('Name').fill('moved scripts');
+    await sheet.getByLabel('Folder').fill(moved);
+    await sheet.getByRole('button', { name: 'Test and change' }).click();
+    await sheet.getByText('The connection does not work').waitFor();
+    await sheet.getByRole('button', { name: 'Change nevertheless' }).waitFor();
+    renameSync(folder, moved);
+    await sheet.getByLabel('Folder').fill(`${moved}/`);
+    await sheet.getByRole('button', { name: 'Test and change' }).click();
+    await page.getByRole('heading', { level: 1, name: 'moved scripts' }).waitFor();
+    const { data } = await operator.do<SourceList>('GET', '/sources');
+    expect(data.map(({ name }) => name)).toEqual(['later', 'moved scripts']);
+    expect(String(data[1]?.settings.root)).toContain(moved);
+    renameSync(moved, folder);
+    const place = { settings: { root: folder } };
+    await operator.do('PATCH', `/sources/${data[1]?.id}`, place);
+  });
+
   test('a scan in which most vanished is held, says what, and counts after it is confirmed', async () => {
     const { page, troubles } = window;
     const source = new RuleSource(operator);
@@ -98,7 +129,10 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await sheet.getByRole('button', { name: 'Confirm' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('held scan is confirmed');
     await page.getByText('The last scan is held').waitFor({ state: 'hidden' });
-    await page.getByRole('row', { name: /Complete.*25 deleted/ }).waitFor();
+    await page
+      .getByRole('row', { name: /Complete.*25 deleted/ })
+      .first()
+      .waitFor();
     await open(page, '/audit?action=scan.confirmed', 'Audit');
     await page.getByText('in which 25 of rule had vanished').waitFor();
     source.remove();

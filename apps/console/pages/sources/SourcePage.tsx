@@ -5,11 +5,12 @@ import { useScan, useSources, useTestSource } from '../../api.ts';
 import { useOperator } from '../../session/operator.ts';
 import { tell } from '../../ui/activity/activity.ts';
 import { PageHeader } from '../../ui/layout/PageHeader.tsx';
-import { Empty } from '../../ui/states/Empty.tsx';
 import { Failure } from '../../ui/states/Failure.tsx';
 import { Loaded } from '../../ui/states/Loaded.tsx';
+import { MissingPage } from '../../ui/states/Missing.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { scanText } from '../content/RefreshButton.tsx';
+import { ChangeSource } from './changing/ChangeSource.tsx';
 import { connectorLabel, placeOf } from './connectors/connectors.ts';
 import { HeldScan } from './scans/HeldScan.tsx';
 import { Problems } from './scans/Problems.tsx';
@@ -23,7 +24,7 @@ export default function SourcePage() {
     <Loaded query={useSources()} title="Source">
       {({ data }) => {
         const source = data.find((entry) => entry.id === id);
-        return source ? <Source source={source} /> : <Empty title="There is no such source" />;
+        return source ? <Source source={source} /> : <MissingPage title="Source" />;
       }}
     </Loaded>
   );
@@ -66,9 +67,12 @@ function Actions({ source, test }: ActionsProps) {
   return (
     <Group gap="xs">
       {operator.may('administrator') && (
-        <Button variant="default" onClick={() => test.mutate(source.id)} loading={test.isPending}>
-          Test the connection
-        </Button>
+        <>
+          <ChangeSource source={source} />
+          <Button variant="default" onClick={() => test.mutate(source.id)} loading={test.isPending}>
+            Test the connection
+          </Button>
+        </>
       )}
       {operator.may('approver') && (
         <Button onClick={refresh} loading={scan.isPending}>

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { SourceView } from '#api/sources';
+import type { NewSource } from '#api/sources';
+import { useAddSource } from '../../../api.ts';
 import { tell } from '../../../ui/activity/activity.ts';
 import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
 import { TextField } from '../../../ui/form/TextField.tsx';
 import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
 import { CONNECTORS } from '../connectors/connectors.ts';
+import { useTestedPlace } from '../connectors/tested-place.ts';
 import { TestResult } from '../TestResult.tsx';
 import { ConnectorFields } from './ConnectorFields.tsx';
-import { useTestedAdd } from './tested-add.ts';
 
 const NAME = { label: 'Name', required: true, maxLength: 255 };
 const CONSEQUENCE =
@@ -26,21 +27,21 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
     connector: CONNECTORS[0],
     values: {},
   });
-  const navigate = useNavigate();
-  const add = useTestedAdd((source: SourceView) => {
-    tell('success', `Added the source ${source.name.slice(0, 80)}.`);
-    onClose();
-    void navigate(`/sources/${source.id}`);
-  });
+  const add = useAdding(onClose);
+  const tested = useTestedPlace();
   const place = connector.placeFrom(values);
-  const failed = add.failureOf(place);
+  const failed = tested.failureOf(place);
+  const confirm = () => {
+    add.reset();
+    tested.submit(place, () => add.send({ name: name.trim(), ...place }));
+  };
   return (
     <ConfirmForm
       verb={failed ? 'Add nevertheless' : 'Test and add'}
-      isRunning={add.isRunning}
-      error={add.error}
+      isRunning={add.isPending || tested.isRunning}
+      error={add.error ?? tested.error}
       errorTitle="It was not added"
-      onConfirm={() => add.submit(name.trim(), place)}
+      onConfirm={confirm}
       onCancel={onClose}
     >
       <TextField {...NAME} value={name} onChange={setName} error={add.error?.at('name')} />
@@ -48,9 +49,26 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
         connector={connector}
         values={values}
         onChange={(chosen, typed) => setPlace({ connector: chosen, values: typed })}
-        errorOf={(field) => add.error?.at(`settings/${field}`) ?? null}
+        errorOf={(field) => (add.error ?? tested.error)?.at(`settings/${field}`) ?? null}
       />
       {failed && <TestResult test={failed} consequence={CONSEQUENCE} />}
     </ConfirmForm>
   );
+}
+
+/** Adds it and opens its page. */
+function useAdding(onClose: () => void) {
+  const add = useAddSource();
+  const navigate = useNavigate();
+  return {
+    ...add,
+    send: (source: NewSource) =>
+      add.mutate(source, {
+        onSuccess: ({ id, name }) => {
+          tell('success', `Added the source ${name.slice(0, 80)}.`);
+          onClose();
+          void navigate(`/sources/${id}`);
+        },
+      }),
+  };
 }

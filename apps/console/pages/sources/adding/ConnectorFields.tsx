@@ -1,7 +1,7 @@
-import { NativeSelect, Textarea } from '@mantine/core';
-import { TextField } from '../../../ui/form/TextField.tsx';
-import type { ConnectorField, ConnectorForm, FieldValues } from '../connectors/connector.ts';
+import { NativeSelect } from '@mantine/core';
+import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
 import { connectorOf, CONNECTORS } from '../connectors/connectors.ts';
+import { SettingFields } from '../connectors/SettingFields.tsx';
 
 interface ConnectorFieldsProps {
   connector: ConnectorForm;
@@ -23,38 +23,12 @@ export function ConnectorFields({ connector, values, onChange, errorOf }: Connec
         value={connector.name}
         onChange={(event) => onChange(connectorOf(event.currentTarget.value), {})}
       />
-      {connector.fields.map((field) => (
-        <Field
-          key={`${connector.name}/${field.name}`}
-          field={field}
-          value={values[field.name] ?? ''}
-          onChange={(value) => onChange(connector, { ...values, [field.name]: value })}
-          error={errorOf(field.name)}
-        />
-      ))}
+      <SettingFields
+        connector={connector}
+        values={values}
+        onChange={(typed) => onChange(connector, typed)}
+        errorOf={errorOf}
+      />
     </>
-  );
-}
-
-interface FieldProps {
-  field: ConnectorField;
-  value: string;
-  onChange: (text: string) => void;
-  error: string | null;
-}
-
-function Field({ field: { type, ...field }, onChange, ...rest }: FieldProps) {
-  if (type !== 'lines') {
-    return <TextField {...field} {...(type ? { type } : {})} {...rest} onChange={onChange} />;
-  }
-  return (
-    <Textarea
-      {...field}
-      {...rest}
-      autosize
-      minRows={3}
-      maxRows={12}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import type { ConnectorForm, FieldValues } from './connector.ts';
+import type { ConnectorForm, FieldValues, Settings } from './connector.ts';
 
 /** The database of a ConnectWise Automate server. The password stays in a file on the server. */
 export const automate: ConnectorForm = {
@@ -61,9 +61,16 @@ export const automate: ConnectorForm = {
       ...(textOf(values, 'tracked') !== '' && { tracked: trackedFrom(textOf(values, 'tracked')) }),
     },
   }),
+  valuesFrom: ({ tracked, ...settings }) => ({
+    ...Object.fromEntries(TEXTS.map((name) => [name, shownText(settings[name])])),
+    tracked: linesFrom(tracked),
+  }),
   lineOf: ({ user, host, port = 3306, database }) =>
     `${String(user)}@${String(host)}:${String(port)}/${String(database)}`,
 };
+
+/** The settings that are typed as they are. */
+const TEXTS = ['host', 'port', 'user', 'database', 'passwordFile', 'caFile'];
 
 /** The patterns of each content type. A line without a colon tracks its content type wholly. */
 export function trackedFrom(text: string): Record<string, string[]> {
@@ -74,6 +81,16 @@ export function trackedFrom(text: string): Record<string, string[]> {
     (tracked[contentType.trim()] ??= []).push(pattern.trim() || '**');
   }
   return tracked;
+}
+
+function shownText(value: Settings[string]): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function linesFrom(tracked: Settings[string]): string {
+  return Object.entries((tracked ?? {}) as Record<string, readonly string[]>)
+    .flatMap(([contentType, patterns]) => patterns.map((pattern) => `${contentType}: ${pattern}`))
+    .join('\n');
 }
 
 function textOf(values: FieldValues, name: string): string {

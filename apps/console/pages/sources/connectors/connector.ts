@@ -9,9 +9,14 @@ export interface ConnectorForm {
   fields: readonly ConnectorField[];
   /** The typed values as the API takes them. */
   placeFrom: (values: FieldValues) => NewSourceTest;
+  /** What stands in the fields for these settings. */
+  valuesFrom: (settings: Settings) => FieldValues;
   /** Where a source with these settings is, in one line. */
-  lineOf: (settings: Readonly<Record<string, unknown>>) => string;
+  lineOf: (settings: Settings) => string;
 }
+
+/** Of a source, as the API has them. */
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** A line of text to type, or several. */
 export interface ConnectorField {

@@ -8,16 +8,21 @@ export const CONNECTORS: readonly [ConnectorForm, ...ConnectorForm[]] = [directo
 
 /** The connector of this name; the first when there is none. */
 export function connectorOf(name: string): ConnectorForm {
-  return CONNECTORS.find((connector) => connector.name === name) ?? CONNECTORS[0];
+  return knownConnector(name) ?? CONNECTORS[0];
+}
+
+/** The connector of this name, if this console knows it. */
+export function knownConnector(name: string): ConnectorForm | undefined {
+  return CONNECTORS.find((connector) => connector.name === name);
 }
 
 /** What people call the connector of a source; one that this console does not know is shown as it is. */
 export function connectorLabel(name: string): string {
-  return CONNECTORS.find((connector) => connector.name === name)?.label ?? name;
+  return knownConnector(name)?.label ?? name;
 }
 
 /** Where a source is, in one line. */
 export function placeOf({ connector, settings }: SourceView): string {
-  const known = CONNECTORS.find(({ name }) => name === connector);
+  const known = knownConnector(connector);
   return known ? known.lineOf(settings) : JSON.stringify(settings);
 }

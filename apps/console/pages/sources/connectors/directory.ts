@@ -14,5 +14,6 @@ export const directory: ConnectorForm = {
     },
   ],
   placeFrom: ({ root = '' }) => ({ connector: 'directory', settings: { root } }),
+  valuesFrom: ({ root }) => ({ root: String(root) }),
   lineOf: ({ root }) => String(root),
 };

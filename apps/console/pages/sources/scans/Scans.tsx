@@ -13,6 +13,12 @@ import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { When } from '../../../ui/text/When.tsx';
 import { count } from '../../../words.ts';
 
+const TRIGGERS = {
+  timer: 'the clock',
+  operator: 'an operator',
+  confirmation: 'a confirmation',
+} as const;
+
 const COLUMNS: readonly Column<ScanSummary>[] = [
   {
     id: 'started',
@@ -26,7 +32,7 @@ const COLUMNS: readonly Column<ScanSummary>[] = [
     width: '9rem',
     cell: ({ status }) => <StateWord word={status} />,
   },
-  { id: 'trigger', header: 'By', width: '7rem', cell: ({ trigger }) => trigger },
+  { id: 'trigger', header: 'By', width: '7rem', cell: ({ trigger }) => TRIGGERS[trigger] },
   {
     id: 'duration',
     header: 'Took',

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { NewSourceTest, SourceTest, SourceView } from '#api/sources';
-import { useAddSource, useTestNewSource } from '../../../api.ts';
+import type { NewSourceTest, SourceTest } from '#api/sources';
+import { useTestNewSource } from '../../../api.ts';
 
 /** A place that was tried, and what came of it. */
 interface Tried {
@@ -8,21 +8,18 @@ interface Tried {
   test: SourceTest;
 }
 
-/** Adds a source when its place answers; when it does not, only if the same place is sent once more. */
-export function useTestedAdd(onAdded: (source: SourceView) => void) {
+/** Goes on with a place that answers; with one that does not, only when the same place comes once more. */
+export function useTestedPlace() {
   const test = useTestNewSource();
-  const add = useAddSource();
   const [tried, setTried] = useState<Tried | null>(null);
   const failureOf = (place: NewSourceTest) =>
     tried !== null && !tried.test.ok && tried.place === keyOf(place) ? tried.test : null;
-  const submit = (name: string, place: NewSourceTest) => {
-    add.reset();
-    const send = () => add.mutate({ name, ...place }, { onSuccess: onAdded });
-    if (failureOf(place) !== null) return send();
+  const submit = (place: NewSourceTest, goOn: () => void) => {
+    if (failureOf(place) !== null) return goOn();
     test.mutate(place, {
       onSuccess: (answer) => {
         setTried({ place: keyOf(place), test: answer });
-        if (answer.ok) send();
+        if (answer.ok) goOn();
       },
     });
   };
@@ -30,8 +27,8 @@ export function useTestedAdd(onAdded: (source: SourceView) => void) {
     submit,
     /** Why this place does not answer, when it was tried and did not. */
     failureOf,
-    error: add.error ?? test.error,
-    isRunning: test.isPending || add.isPending,
+    error: test.error,
+    isRunning: test.isPending,
   };
 }
 

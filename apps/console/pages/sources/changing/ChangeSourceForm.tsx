@@ -1,0 +1,94 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
+import type { NewSourceTest, SourceView } from '#api/sources';
+import { useChangeSource } from '../../../api.ts';
+import { tell } from '../../../ui/activity/activity.ts';
+import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
+import { TextField } from '../../../ui/form/TextField.tsx';
+import type { ConnectorForm } from '../connectors/connector.ts';
+import { SettingFields } from '../connectors/SettingFields.tsx';
+import { useTestedPlace } from '../connectors/tested-place.ts';
+import { TestResult } from '../TestResult.tsx';
+import { changedFields, changedSettings } from './changed-settings.ts';
+
+interface ChangeSourceFormProps {
+  source: SourceView;
+  connector: ConnectorForm;
+  onClose: () => void;
+}
+
+const CONSEQUENCE =
+  'You can change it nevertheless, when the place comes later: until then its scans are incomplete and change nothing.';
+
+/** Another place is tried first; one that does not answer takes a second press of the button. */
+export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFormProps) {
+  const [name, setName] = useState(source.name);
+  const [values, setValues] = useState(() => connector.valuesFrom(source.settings));
+  const place = placeFrom(source, connector, values);
+  const change = useChanging(source, onClose);
+  const tested = useTestedPlace();
+  const failed = tested.failureOf(place);
+  const isMoved = changedFields(connector, source.settings, values).length > 0;
+  const error = change.error ?? tested.error;
+  const confirm = () => {
+    change.reset();
+    const renamed = name.trim() === source.name ? {} : { name: name.trim() };
+    if (!isMoved) return change.send(renamed);
+    tested.submit(place, () => change.send({ ...renamed, settings: place.settings }));
+  };
+  return (
+    <ConfirmForm
+      verb={failed ? 'Change nevertheless' : isMoved ? 'Test and change' : 'Change'}
+      disabled={!isMoved && name.trim() === source.name}
+      isRunning={change.isPending || tested.isRunning}
+      error={error}
+      errorTitle="It was not changed"
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      <TextField {...NAME} value={name} onChange={setName} error={error?.at('name')} />
+      <SettingFields
+        connector={connector}
+        values={values}
+        onChange={setValues}
+        errorOf={(field) => error?.at(`settings/${field}`) ?? null}
+      />
+      {isMoved && <Text size="sm">{MOVED}</Text>}
+      {failed && <TestResult test={failed} consequence={CONSEQUENCE} />}
+    </ConfirmForm>
+  );
+}
+
+const NAME = { label: 'Name', required: true, maxLength: 255 };
+const MOVED =
+  'The next scan is due at once. What it does not find there becomes moved or deleted, and is removed nowhere before somebody approves that.';
+
+/** Sends the change and says what came of it. */
+function useChanging({ id }: SourceView, onClose: () => void) {
+  const change = useChangeSource();
+  return {
+    ...change,
+    send: (what: { name?: string; settings?: NewSourceTest['settings'] }) =>
+      change.mutate(
+        { id, ...what },
+        {
+          onSuccess: ({ name }) => {
+            tell('success', `Changed the source ${name.slice(0, 80)}.`);
+            onClose();
+          },
+        },
+      ),
+  };
+}
+
+/** The server checks what is typed; the fields are those of the connector. */
+function placeFrom(
+  { connector: name, settings }: SourceView,
+  connector: ConnectorForm,
+  values: Parameters<typeof changedSettings>[2],
+): NewSourceTest {
+  return {
+    connector: name,
+    settings: changedSettings(connector, settings, values),
+  } as NewSourceTest;
+}
