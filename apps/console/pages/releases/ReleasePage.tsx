@@ -16,7 +16,7 @@ import { Copy } from '../../ui/text/Copy.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { Word } from '../../ui/text/Word.tsx';
-import { contentTypeLabel, count } from '../../words.ts';
+import { contentTypeLabel } from '../../words.ts';
 import { RestoreSheet } from './RestoreSheet.tsx';
 import { triggerText } from './trigger.ts';
 
@@ -139,9 +139,9 @@ function Name({ change: { itemId, contentType, name } }: { change: ReleaseChange
 function factsOf(release: ReleaseDetail) {
   const { manifest } = release;
   return [
-    ['Changes', count(release.published, 'change')],
-    ['Removals', count(release.removed, 'removal')],
-    ['Items in all from here on', count(release.items, 'item')],
+    ['Changes', release.published.toLocaleString('en')],
+    ['Removals', release.removed.toLocaleString('en')],
+    ['Items in all from here on', release.items.toLocaleString('en')],
     ['Epoch', String(release.epoch)],
     [
       'Manifest, SHA-256',

@@ -19,7 +19,7 @@ export const OPERATOR_SENTENCES = {
   'operator.changed': ({ event }: Told) => changeOf(event),
   'operator.signed-in': () => <>signed in</>,
   'operator.signed-out': () => <>signed out</>,
-  'operator.password-changed': () => <>changed the own password</>,
+  'operator.password-changed': () => <>changed their password</>,
   'operator.token-created': ({ event }: Told) => (
     <>
       made the token <Name>{fact(event, 'name')}</Name> for <Owner event={event} />
