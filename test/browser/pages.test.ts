@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InstanceList } from '#api/instances';
@@ -11,12 +8,11 @@ import { newInstance, type Instance } from '../support/instance.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
-import { open, openSignedIn, openWindow, sidewaysPixels, type Window } from './window.ts';
+import { askAxe, look, withoutMotion } from './look.ts';
+import { open, openSignedIn, sidewaysPixels } from './window.ts';
 import { startWithoutClock } from './without-clock.ts';
 
-const SCREENSHOTS = resolve(import.meta.dirname, '../screenshots');
-
-describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
+describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () => {
   let application: RunningApplication;
   let browser: Browser;
   let operator: Operator;
@@ -26,7 +22,6 @@ describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
   let pages: [string, string, string | RegExp][];
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
     application = await startWithoutClock();
     browser = await launch();
     operator = await operatorOf(application, 'administrator');
@@ -46,28 +41,53 @@ describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
   });
 
   test.each(['light', 'dark'] as const)(
-    'axe finds nothing on any page in the %s theme',
-    async (scheme) => {
-      const window = await openSignedIn(browser, application, 'administrator', scheme);
-      for (const [name, address, heading] of pages) {
-        await open(window.page, address, heading);
-        await look(window, `${name}-${scheme}`);
-      }
-      await open(window.page, '/content/rule', 'Rule');
-      await window.page.getByRole('button', { name: /^Approve \d/ }).click();
-      await window.page.getByRole('dialog').getByText('1 removal', { exact: true }).waitFor();
-      await look(window, `approve-${scheme}`);
-      await open(window.page, '/api-clients', 'API clients');
-      await window.page.getByRole('button', { name: 'Add API client…' }).click();
-      await window.page.getByRole('dialog').getByLabel('Name').waitFor();
-      await look(window, `add-api-client-${scheme}`);
-      const stranger = await openWindow(browser, application, scheme);
-      await open(stranger.page, '/', 'Sign in to ProSync');
-      await look(stranger, `sign-in-${scheme}`);
+    'axe finds nothing in the sheets of the review, the feed, the keys and the finder, in %s',
+    async (theme) => {
+      const window = await openSignedIn(browser, application, 'administrator', theme);
+      await withoutMotion(window);
+      const { page } = window;
+      const sheet = page.getByRole('dialog');
+      const leave = async () => {
+        await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+        await sheet.waitFor({ state: 'hidden' });
+      };
+      await open(page, '/content/rule', 'Rule');
+      await page.getByRole('button', { name: /^Approve \d/ }).click();
+      await sheet.getByText('1 removal', { exact: true }).waitFor();
+      await look(window, `approve-${theme}`);
+      await leave();
+      await page.getByRole('button', { name: 'Activity' }).click();
+      await sheet.getByText('Nothing was done in this window yet').waitFor();
+      await look(window, `feed-${theme}`);
+      await leave();
+      await page.getByRole('button', { name: /^Keys/ }).click();
+      await sheet.getByText('Single keys work').waitFor();
+      await askAxe(page, 'keys');
+      await leave();
+      await page.getByRole('button', { name: /^Find/ }).click();
+      await sheet.getByRole('link').first().waitFor();
+      await askAxe(page, 'find');
+      await leave();
       await window.context.close();
     },
-    90_000,
+    60_000,
   );
+
+  test.each([
+    ['/nowhere', 'There is no such page'],
+    ['/content/rule/not-an-id', 'Item'],
+    ['/content/rule/00000000-0000-4000-8000-000000000000', 'Item'],
+    ['/releases/99', 'Release 99'],
+    ['/instances/00000000-0000-4000-8000-000000000000', 'Instance'],
+    ['/sources/00000000-0000-4000-8000-000000000000', 'Source'],
+  ])('%s leads nowhere, and says so instead of offering to try again', async (address, heading) => {
+    const { page, context } = await openSignedIn(browser, application, 'viewer');
+    await open(page, address, heading);
+    await page.getByText('There is nothing at this address').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await askAxe(page, address);
+    await context.close();
+  });
 
   test('a narrow window has all of it, without scrolling sideways', async () => {
     const { page, context } = await openSignedIn(browser, application, 'administrator');
@@ -82,16 +102,6 @@ describe.skipIf(!hasChromium)(`every page${chromiumSkipReason}`, () => {
     await context.close();
   }, 60_000);
 });
-
-/** Waits until nothing loads, takes the screenshot, and asks axe. */
-async function look({ page, troubles }: Window, name: string): Promise<void> {
-  await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-  await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished))');
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  expect(troubles).toEqual([]);
-}
 
 const BEFORE = Array.from({ length: 12 }, (_, line) => `field${line}: value ${line}`)
   .concat('level: low', 'author: Ada', '')

@@ -7,7 +7,7 @@ import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
 import { startWithoutClock } from '../without-clock.ts';
-import { look } from './look.ts';
+import { look } from '../look.ts';
 
 describe.skipIf(!hasChromium)(`the audit${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)(`the audit${chromiumSkipReason}`, () => {
     await digest.getByRole('button', { name: 'Copy Digest' }).click();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     expect(copied).toBe(await digest.locator('code').innerText());
-    await look(window, 'audit-opened');
+    await look(window, 'audit-opened-light');
     await page.getByRole('link', { name: 'Everything that happened to it' }).click();
     await page.getByRole('cell', { name: /approved Rule 7 \(rule\)/ }).waitFor();
     expect(await page.getByRole('row').count()).toBe(2);

@@ -5,7 +5,7 @@ import { OperatorsService } from '../../../apps/server/operators/operators.servi
 import { startApplication, type RunningApplication } from '../../support/application.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { open, openSignedIn, openWindow, PASSWORD } from '../window.ts';
-import { look, withoutMotion } from './look.ts';
+import { look, withoutMotion } from '../look.ts';
 
 const THEMES = ['light', 'dark'] as const;
 

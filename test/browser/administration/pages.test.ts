@@ -9,7 +9,7 @@ import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn } from '../window.ts';
 import { startWithoutClock } from '../without-clock.ts';
-import { look } from './look.ts';
+import { look } from '../look.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const LISTS = [

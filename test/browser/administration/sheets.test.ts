@@ -6,7 +6,7 @@ import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
 import { startWithoutClock } from '../without-clock.ts';
-import { look, withoutMotion } from './look.ts';
+import { look, withoutMotion } from '../look.ts';
 
 describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await see('sheet-tokens-listed');
     }, 120_000);
 
-    test('sources: add, a place that does not answer, a held scan', async () => {
+    test('sources: add, a place that does not answer, a held scan, another place', async () => {
       await open(page, '/sources', 'Sources');
       await press('Add source…');
       await inSheet().getByLabel('Name').fill('scripts');
@@ -126,6 +126,13 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await look(window, `source-held-${theme}`);
       await press('Confirm…');
       await see('sheet-held');
+      await page.keyboard.press('Escape');
+      await inSheet().waitFor({ state: 'hidden' });
+      await press('Change…');
+      await inSheet().getByLabel('Folder').fill('/srv/not/there');
+      await inSheet().getByRole('button', { name: 'Test and change' }).click();
+      await inSheet().getByText('The connection does not work').waitFor();
+      await see('sheet-change-source');
     }, 120_000);
 
     test('releases: the difference that restoring makes', async () => {
