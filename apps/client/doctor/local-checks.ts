@@ -95,7 +95,7 @@ function exclusionCheck({ choices }: Instance, now: Date): Finding[] {
   const exclusions = choices.exclusions();
   const soon = exclusions.filter((exclusion) => endsSoon(exclusion, now));
   const over = exclusions.filter((exclusion) => hasEnded(exclusion, now));
-  const what = `${exclusions.length - over.length} items are excluded by choice`;
+  const what = `Excluded by choice: ${exclusions.length - over.length}`;
   if (soon.length === 0) return [ok('exclusions', `${what}.`)];
   const names = soon.map(({ name, until }) => `${name} (${until?.slice(0, 10) ?? ''})`).join(', ');
   return [
@@ -113,11 +113,11 @@ function runsCheck({ place }: Instance): Finding[] {
   // A failure that a later run left behind is history.
   return runs.map(({ at, command, code, detail }, index) => {
     if (code === 'ok') return ok('last runs', `${at} ${command}: ${detail}.`);
-    const what = `${at} ${command}: ${code}: ${detail}`;
+    const what = `${at} ${command}: ${code}: ${detail.replace(/\.$/, '')}`;
     const isOver = runs.slice(0, index).some((run) => run.command === command && run.code === 'ok');
     return isOver
       ? ok('last runs', `${what}; it went well since.`)
-      : warning('last runs', what, 'See the line here that fails, or run it again.');
+      : warning('last runs', `${what}.`, 'See the line here that fails, or run it again.');
   });
 }
 
