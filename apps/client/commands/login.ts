@@ -88,7 +88,7 @@ function say(
   terminal.note(
     target === undefined
       ? 'Next: name a target, with "target: directory:/srv/content" in config.yaml.'
-      : 'Next: prosync status',
+      : 'Next: prosync doctor, then prosync status',
   );
   const release = { epoch: head.epoch, seq: head.seq };
   terminal.document({ server, client, folder, fingerprint, isNewKey, release });

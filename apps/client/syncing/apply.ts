@@ -3,6 +3,7 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { installedState, type Facts } from '#domain/installed';
 import { type PlanStep, type SyncPlan } from '#domain/plan';
+import { explained } from './explain-refusals.ts';
 import { asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
@@ -46,7 +47,8 @@ export async function apply(
   try {
     const progress =
       steps.length === 0 ? () => undefined : instance.terminal.progress('Applying', steps.length);
-    const result = await writer.apply({ ...release, steps }, progress);
+    const applied = await writer.apply({ ...release, steps }, progress);
+    const result = { ...applied, refused: explained(applied.refused, work.states) };
     remember(instance, work.plan, result);
     return result;
   } catch (error) {

@@ -26,7 +26,7 @@ test('login pins the key, shows its fingerprint, and keeps secret and token for 
   const run = await client.login(server);
   expect(run).toMatchObject({ code: 0 });
   expect(run.stdout).toContain(`Pinned key of the server: ${server.fingerprint}`);
-  expect(run.stderr).toContain('Next: prosync status');
+  expect(run.stderr).toContain('Next: prosync doctor');
   for (const name of ['secret', 'config.yaml', 'trust.json', 'state/token.json']) {
     expect(statSync(join(client.root, '.prosync', name)).mode & 0o777, name).toBe(0o600);
   }

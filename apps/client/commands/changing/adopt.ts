@@ -38,7 +38,7 @@ async function adoptHere(context: Context, given: AdoptOptions): Promise<number>
     }
     const others = differing.length + refused.size;
     terminal.result(`${linked.length} linked, ${others} differ and stay as they are.`);
-    if (others > 0) terminal.note('Next: prosync diff, and "prosync sync --overwrite" or exclude.');
+    for (const next of nextSteps(differing.length, refused.size)) terminal.note(next);
     terminal.document({
       linked: linked.map(keyOf),
       differing: differing.map(stateOf),
@@ -48,6 +48,16 @@ async function adoptHere(context: Context, given: AdoptOptions): Promise<number>
     for (const note of result.notes) terminal.warn(`To do here: ${note}`);
     return EXIT.done;
   });
+}
+
+// A namesake is another item: nothing puts the published content in its place.
+function nextSteps(differing: number, namesakes: number): string[] {
+  return [
+    ...(differing > 0 ? ['Next: prosync diff, and "prosync sync --overwrite" or exclude.'] : []),
+    ...(namesakes > 0
+      ? ['Of the same name: "prosync policy <item> --namesake beside" installs one beside.']
+      : []),
+  ];
 }
 
 function line(

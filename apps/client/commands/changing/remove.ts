@@ -59,7 +59,8 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
     terminal.document({ removed: applied.length, refused, notes });
     const at = terminal.io.now().toISOString();
     const detail = `${applied.length} of ${what}`;
-    recordRun(instance.place.inState('runs.json'), { at, command: 'remove', code: 'ok', detail });
+    const code = refused.length === 0 ? 'ok' : 'items-refused';
+    recordRun(instance.place.inState('runs.json'), { at, command: 'remove', code, detail });
     return refused.length === 0 ? EXIT.done : EXIT.downstream;
   });
 }

@@ -163,13 +163,20 @@ function nextSteps({ plan, hold, newest }: Synced): string[] {
   const drifted = plan.kept.filter(
     ({ state, availableVersion }) => state === 'drifted' && availableVersion !== null,
   );
+  const twins = drifted.filter(({ drift }) => drift === 'namesake').length;
+  const others = drifted.length - twins;
   const deprecated = plan.kept.filter(({ state }) => state === 'deprecated').length;
   const lines = [
     ...(stays === null ? [] : [`This instance ${stays}; "prosync unpin" goes forward.`]),
-    ...(drifted.length === 0
+    ...(others === 0
       ? []
       : [
-          `${drifted.length} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`,
+          `${others} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`,
+        ]),
+    ...(twins === 0
+      ? []
+      : [
+          `${twins} not installed, because others of the same name are here; "prosync adopt" links those that are equal, "prosync policy <item> --namesake beside" installs one beside.`,
         ]),
     ...(deprecated === 0
       ? []
