@@ -1,6 +1,7 @@
 import './zod-settings.ts';
 import '@mantine/core/styles.css';
 import './main.css';
+import './ui/forced-colors.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -83,7 +83,8 @@ async function send(path: string, { method = 'GET', query, body, signal }: Call)
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    const detail = 'The server cannot be reached. Check the connection; the page tries again.';
+    const next = method === 'GET' ? 'the page tries again' : 'then try again';
+    const detail = `The server cannot be reached. Check the connection; ${next}.`;
     throw new Refusal({ code: 'unreachable', status: 0, detail });
   }
 }

@@ -24,7 +24,7 @@ export function columnsWith(search: string, isMedium: boolean): readonly Column<
   };
   return [
     { id: 'name', header: 'Name', cell: (item) => <ItemTitle item={item} search={search} /> },
-    { id: 'version', header: 'Version', width: '4.5rem', cell: versionText },
+    { id: 'version', header: 'Version', width: '5rem', cell: versionText },
     status,
     ...FACTS,
   ];
@@ -45,7 +45,7 @@ const FACTS: readonly Column<ItemView>[] = [
   {
     id: 'since',
     header: 'Since',
-    width: '7.75rem',
+    width: '8.75rem',
     cell: ({ changedAt }) => <When time={changedAt} />,
   },
 ];

@@ -26,7 +26,7 @@ function Sources() {
           <Stack gap="xs">
             {data.length === 0 && <Text size="sm">There is no source yet.</Text>}
             {data.map(({ id, name, lastScan, lastCompleteAt }) => (
-              <Group key={id} gap="sm">
+              <Group key={id} gap="sm" fz="sm">
                 <Link className="link" to={`/sources/${id}`}>
                   <PlainText max={80}>{name}</PlainText>
                 </Link>

@@ -52,7 +52,9 @@ function PublishButton({ published, removed, onClick }: Waiting & { onClick: () 
 }
 
 function LastRelease() {
-  const release = useLastRelease().data?.data[0];
+  const { data } = useLastRelease();
+  if (!data) return null;
+  const [release] = data.data;
   if (!release) return <Text size="sm">Nothing has been published yet.</Text>;
   return (
     <Text size="sm">
