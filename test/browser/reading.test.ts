@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ItemList } from '#api/items';
 import { startApplication, type RunningApplication } from '../support/application.ts';
@@ -69,8 +70,11 @@ describe.skipIf(!hasChromium)(`what a reviewer reads and reaches${chromiumSkipRe
   });
 
   test('at 1024 by 700 all columns of the list are in sight and no word is cut', async () => {
+    const longest = `update items set changed_at = now() - interval '24 minutes 10 seconds'`;
+    await application.app.get(DataSource).query(longest);
     await page.setViewportSize({ width: 1024, height: 700 });
     await open(page, '/content/rule?filter=moved-or-deleted', 'Rule');
+    await page.getByText('24 minutes ago').first().waitFor();
     for (const name of ['Name', 'Version', 'Status', 'Approval', 'Since']) {
       const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
       expect((box?.x ?? 2_000) + (box?.width ?? 0), name).toBeLessThanOrEqual(1_024);
@@ -80,6 +84,36 @@ describe.skipIf(!hasChromium)(`what a reviewer reads and reaches${chromiumSkipRe
       `[...document.querySelectorAll('tbody td')].filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)`,
     );
     expect(cut).toEqual([]);
+  });
+
+  test('the way back from an item leads to its row, not to the head of the list', async () => {
+    await page.setViewportSize({ width: 1024, height: 600 });
+    await open(page, '/content/rule?filter=all', 'Rule');
+    const list = page.getByRole('region', { name: 'Items' });
+    const last = page.getByRole('link', { name: TITLE }).last();
+    await last.scrollIntoViewIfNeeded();
+    const before = await list.evaluate((frame) => frame.scrollTop);
+    expect(before).toBeGreaterThan(300);
+    await last.click();
+    await page.getByRole('tab', { name: 'Difference' }).waitFor();
+    await page.goBack();
+    await page.locator('tr[data-current]').getByRole('link', { name: TITLE }).waitFor();
+    await expect.poll(() => list.evaluate((frame) => frame.scrollTop)).toBeGreaterThan(300);
+  });
+
+  test('what is chosen can be seen where the colours of the reader replace ours', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await open(page, addressOf('row.txt'), 'row');
+    await page.getByText('Side by side').waitFor();
+    const chosen = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('main label, main [role=tab]')]
+         .filter((node) => getComputedStyle(node).outlineStyle === 'solid')
+         .map((node) => node.innerText)`,
+    );
+    expect(chosen).toEqual(['Difference', 'Side by side']);
+    const border = `getComputedStyle(document.querySelector('.mantine-Switch-track')).borderStyle`;
+    expect(await page.evaluate(border)).toBe('solid');
+    await page.emulateMedia({ forcedColors: 'none' });
   });
 
   test('the whole path of an item shows when its name has the focus', async () => {
@@ -167,6 +201,8 @@ describe.skipIf(!hasChromium)(`a fresh installation${chromiumSkipReason}`, () =>
     }
   });
 });
+
+const TITLE = /^(Disk space|Suspicious|Backup)/;
 
 /** What has the focus and cannot be seen: covered by something else, or outside of the window; null when all is well. */
 const HIDDEN_FOCUS = `(() => {

@@ -71,6 +71,18 @@ describe.skipIf(!hasChromium)(`hasty hands and bad connections${chromiumSkipReas
     await context.close();
   });
 
+  test('what is not known yet is not denied', async () => {
+    const { page, context } = await openSignedIn(browser, application, 'viewer');
+    await page.route('**/api/v1/releases?*', (route) => route.abort());
+    await open(page, '/', 'Overview');
+    await page
+      .getByText(/^Next publish in/)
+      .last()
+      .waitFor();
+    expect(await page.getByText('Nothing has been published yet').count()).toBe(0);
+    await context.close();
+  });
+
   test('a page whose code does not arrive says so, and the rest of the console stays', async () => {
     const { page, context } = await openSignedIn(browser, application, 'viewer');
     await open(page, '/', 'Overview');

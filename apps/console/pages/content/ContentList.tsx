@@ -62,7 +62,7 @@ function Entries({ filter, search, list, onSearch }: EntriesProps) {
     () => (isNarrow ? cardWith(search) : columnsWith(search, isMedium)),
     [search, isNarrow, isMedium],
   );
-  const { current } = useListKeys({ items: list.entries, selection, search, onSearch });
+  const { current } = useListKeys({ filter, items: list.entries, selection, search, onSearch });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const shown = list.first?.counts.shown ?? 0;
   const more = () => {

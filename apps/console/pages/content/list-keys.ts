@@ -2,9 +2,12 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ItemView } from '#api/items';
 import { useShortcuts } from '../../ui/keyboard/shortcuts.ts';
+import type { Filter } from './filtering/item-filter.ts';
+import { lastOpened } from './last-opened.ts';
 import type { Selection } from '../../ui/table/selection.ts';
 
 interface ListKeys {
+  filter: Filter;
   items: readonly ItemView[];
   selection: Selection;
   /** The filter, to keep it in the address of an item. */
@@ -12,9 +15,13 @@ interface ListKeys {
   onSearch: () => void;
 }
 
-/** Walking through the list by keyboard; `current` is the index of the item that the keys act on. */
-export function useListKeys({ items, selection, search, onSearch }: ListKeys) {
-  const [current, setCurrent] = useState<number | null>(null);
+/** Walking through the list by keyboard; `current` is the index of the item that the keys act on, at first the one opened last. */
+export function useListKeys({ filter, items, selection, search, onSearch }: ListKeys) {
+  const [current, setCurrent] = useState(() => {
+    const last = lastOpened(`/content/${filter.contentType}${search}`);
+    const index = items.findIndex(({ id }) => id === last);
+    return index < 0 ? null : index;
+  });
   const navigate = useNavigate();
   const move = (step: number) =>
     setCurrent((at) => Math.max(0, Math.min(items.length - 1, (at ?? -1) + step)));

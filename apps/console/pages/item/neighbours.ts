@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import type { useItems } from '../../api.ts';
+import { rememberOpened } from '../content/last-opened.ts';
 
 /** Where an item stands in the list that the reviewer works through. */
 export interface Neighbours {
@@ -29,13 +30,15 @@ export function useNeighbours(
   useEffect(() => {
     if (isNearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [isNearEnd, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const listAddress = `${address}${search}`;
+  useEffect(() => rememberOpened(listAddress, id), [listAddress, id]);
   const go = (entry: { id: string } | undefined) => () => {
     if (entry) void navigate(`${address}/${entry.id}${search}`);
   };
   return {
     position: index < 0 ? null : index + 1,
     total: list.first?.counts.shown ?? 0,
-    listAddress: `${address}${search}`,
+    listAddress,
     hasNext: next !== undefined,
     hasPrevious: previous !== undefined,
     next: go(next),
