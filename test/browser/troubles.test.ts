@@ -59,6 +59,7 @@ describe.skipIf(!hasChromium)(`hasty hands and bad connections${chromiumSkipReas
     await sheet.waitFor({ state: 'hidden' });
     expect(await statusLine(page).textContent()).toContain('Approved 3 items');
     await page.getByRole('button', { name: 'Activity' }).click();
+    await sheet.getByText('Approved 3 items').waitFor();
     expect(await sheet.getByText('Scanned rules').count()).toBe(1);
 
     await open(page, '/api-clients', 'API clients');
