@@ -96,6 +96,7 @@ mariaDbOrSkip('what an update of the vendor does to reading (reliability.md B22,
     await asMyIsam(source.connection, 'dataviews');
     await withColumnType(source.connection, 'lt_scripts', 'ScriptNotes', 'mediumblob');
     await withColumnType(source.connection, 'extrafield', 'IsHidden', 'bit(1)');
+    await withColumnType(source.connection, 'alerttemplates', 'TimeStart', 'time(6)');
     await withColumnType(
       source.connection,
       'agents',

@@ -192,6 +192,31 @@ mariaDbOrSkip('items that an instance of Automate refuses, one by one', () => {
     expect(refused.map(({ code }) => code)).toEqual(['invalid-item', 'unknown-content-type']);
   });
 
+  test('a body with values that its columns never have is refused alone', async () => {
+    const here = await target();
+    const last = (type: string) => items.findLast(({ contentType }) => contentType === type);
+    const strangely = (type: string, columns: BodyObject) =>
+      changed(last(type) as Published, columns);
+    const strange = [
+      strangely('search', { ListData: { a: 1 } }),
+      strangely('dataview', { ColumnList: [1, 2] }),
+      strangely('role-definition', { IsRemote: '1' }),
+      strangely('script', { ScriptData: {} }),
+      strangely('alert-template', { rows: null }),
+      strangely('internal-monitor', { ContactID: 12 }),
+    ];
+    const refused = await refusalsOf(here, [...strange, first('extra-data-field')]);
+    expect(strange.map(({ guid }) => refused.get(guid))).toEqual([
+      expect.stringContaining('invalid-item: Its body has something else in ListData'),
+      expect.stringContaining('ColumnList'),
+      expect.stringContaining('IsRemote'),
+      expect.stringContaining('ScriptData'),
+      expect.stringContaining('no list in rows'),
+      expect.stringContaining('ContactID'),
+    ]);
+    expect(refused.size).toBe(strange.length);
+  });
+
   test('bytes that do not hash to what was published stop everything', async () => {
     const here = await target();
     const item = { ...first('search'), bytes: Buffer.from('{}') };

@@ -19,6 +19,7 @@ import { openSnapshot, type Snapshot } from './reading/snapshot.ts';
 import { readSchema } from './schema/columns.ts';
 import type { AutomateTarget } from './settings.ts';
 import { apply } from './writing/apply.ts';
+import { inAttempts } from './writing/attempts.ts';
 import { lookAtDownstream } from './writing/downstream.ts';
 import { bytesHere } from './writing/here/bytes.ts';
 import { installed } from './writing/here/installed.ts';
@@ -123,10 +124,12 @@ class AutomateWriter implements ContentWriter {
     if (await makeRecordTables(connection, schema)) schema = await readSchema(connection, database);
     const applyId = randomUUID();
     const reconnect = () => openConnection(target.place, 'write');
-    return inTransaction(connection, reconnect, applyId, async () => {
-      const downstream = await lookAtDownstream(connection, schema, target, { lock: true });
-      return apply(downstream, plan, applyId, progress);
-    });
+    return inAttempts((refused) =>
+      inTransaction(connection, reconnect, applyId, async () => {
+        const downstream = await lookAtDownstream(connection, schema, target, { lock: true });
+        return apply(downstream, plan, { applyId, progress, refused });
+      }),
+    );
   }
 
   async #reading<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result> {

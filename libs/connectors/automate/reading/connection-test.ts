@@ -2,6 +2,7 @@ import type { ConnectionTest } from '../../connector.ts';
 import { databaseFailure } from '../connection/failures.ts';
 import { placeName } from '../connection/place.ts';
 import type { Description } from '../content-types/description.ts';
+import { tableOf } from '../rows/listed-rows.ts';
 import { ask } from '../schema/ask.ts';
 import { missingIn } from '../schema/expected.ts';
 import { quoted } from '../schema/quoted.ts';
@@ -42,7 +43,8 @@ async function tested(
     const detail = `${where}: ${unreadable.join('; ')}. Grant ${place.user} SELECT on it, or leave these types out.`;
     return { ok: false, detail };
   }
-  for (const description of descriptions) await ask(snapshot.connection, probe(description));
+  for (const description of descriptions)
+    await ask(snapshot.connection, probe(snapshot, description));
   const types = descriptions.map(({ title }) => title).join(', ');
   const rights = await rightsOf(snapshot, place.user);
   const idle = await idlePatterns(snapshot, tracked);
@@ -75,8 +77,8 @@ function whyNot({ schema }: Snapshot, user: string, description: Description): s
 }
 
 /** Reads no row, and fails where the right to read one is missing. */
-function probe({ table }: Description): string {
-  return `select 1 from ${quoted(table)} limit 0`;
+function probe({ schema }: Snapshot, { table }: Description): string {
+  return `select 1 from ${quoted(tableOf(schema, table).name)} limit 0`;
 }
 
 async function rightsOf({ connection }: Snapshot, user: string): Promise<string> {

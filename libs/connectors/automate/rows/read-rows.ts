@@ -7,7 +7,7 @@ import { tableOf } from './listed-rows.ts';
 import { bytesOf, contentColumns, rowsColumns } from './read-columns.ts';
 import { Row } from './row.ts';
 
-/** A row with those that belong to it. */
+/** A row with those that belong to it; these also have their key. */
 export interface ReadRow {
   id: number;
   row: Row;
@@ -39,7 +39,7 @@ export async function readRows(
     const all = await keyedRows(connection, tableOf(schema, rows.table), {
       by: rows.owner,
       ids,
-      columns: rowsColumns(description),
+      columns: [rows.key, ...rowsColumns(description)],
       order: rows.key,
       lock,
     });

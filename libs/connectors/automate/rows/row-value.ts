@@ -27,8 +27,10 @@ export function valueOf(
   const { column: name, value } = column;
   switch (value.is) {
     case 'text':
-    case 'time':
       return row.text(name);
+    case 'time':
+      // A column of more precision says the same time.
+      return row.text(name)?.replace(/\.0+$/, '') ?? null;
     case 'integer':
       return row.integer(name);
     case 'sql':

@@ -13,6 +13,14 @@ import { readBack, type WrittenRow } from './read-back.ts';
 import { writeRecord, type RecordChange } from './record/record.ts';
 import { relink } from './relink.ts';
 
+/** What one attempt knows beside the plan. */
+export interface Attempt {
+  applyId: string;
+  progress: (done: number) => void;
+  /** Items that the attempts before found to be impossible here. */
+  refused: readonly Refusal[];
+}
+
 type LinkStep = Extract<ApplyStep, { action: 'link' }>;
 
 /**
@@ -22,20 +30,21 @@ type LinkStep = Extract<ApplyStep, { action: 'link' }>;
 export async function apply(
   instance: Downstream,
   plan: ApplyPlan,
-  applyId: string,
-  progress: (done: number) => void,
+  { applyId, progress, refused: refusedBefore }: Attempt,
 ): Promise<ApplyResult> {
+  const out = new Set(refusedBefore.map(itemKey));
+  const steps = plan.steps.filter(({ item }) => !out.has(itemKey(item)));
   const before = await withBodies(
     instance,
-    plan.steps.map(({ item }) => item),
+    steps.map(({ item }) => item),
   );
-  const relinked = await relink(before, plan.steps.filter(hasNamesake));
+  const relinked = await relink(before, steps.filter(hasNamesake));
   const { downstream } = relinked;
-  const others = plan.steps.filter((step) => !hasNamesake(step));
+  const others = steps.filter((step) => !hasNamesake(step));
   const first = await judgeAll(downstream, others);
   const { checked, refused } = await follow(downstream, {
     checked: [...relinked.links, ...first.checked],
-    refused: [...relinked.refused, ...first.refused],
+    refused: [...refusedBefore, ...relinked.refused, ...first.refused],
   });
   const { isChanged, notes, numbers } = await carryOut(downstream, checked, progress);
   const rows = await readBack(downstream, checked);

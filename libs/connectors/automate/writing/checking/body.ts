@@ -7,6 +7,7 @@ import { forbiddenStatement, wordsFor } from '../../statements/inspect.ts';
 import type { BodyObject } from '../../rows/row-body.ts';
 import { parsedBody, type Downstream } from '../downstream.ts';
 import type { Reason } from './checked.ts';
+import { misshapen } from './shape.ts';
 
 /** Why a published body may not be written, whatever is here; null when it may (reliability.md B34). */
 export function bodyProblem(
@@ -17,7 +18,7 @@ export function bodyProblem(
 ): Reason | null {
   const body = parsedBody(bytes);
   if (body === null) return invalid('Its body is no JSON.');
-  const strange = strangeColumn(description, body);
+  const strange = misshapen(description, body);
   if (strange !== null) return invalid(strange);
   try {
     // What the source said about the item must follow from its body: only then can reading back be equal.
@@ -28,16 +29,6 @@ export function bodyProblem(
     return invalid(error instanceof Error ? error.message : 'Its body is none of this type.');
   }
   return forbidden(description, body, settings.allowedStatements);
-}
-
-function strangeColumn({ columns, rows }: Description, body: BodyObject): string | null {
-  const known = [...columns.map(({ column }) => column), ...(rows === undefined ? [] : ['rows'])];
-  const missing = known.find((column) => !Object.hasOwn(body, column));
-  if (missing !== undefined) return `Its body lacks ${missing}.`;
-  const unknown = Object.keys(body).find((column) => !known.includes(column));
-  return unknown === undefined
-    ? null
-    : `Its body has ${unknown}, which this version of ProSync does not know: update the client.`;
 }
 
 function forbidden(

@@ -5,7 +5,8 @@ import type { ApplyStep } from '../../../connector.ts';
 import type { Description } from '../../content-types/description.ts';
 import { descriptionOf } from '../../content-types/index.ts';
 import { keptColumns } from '../../policy.ts';
-import { rowOfBody } from '../../rows/body-row.ts';
+import type { BodyObject } from '../../rows/row-body.ts';
+import { rowOfBody, type BodyRow } from '../../rows/body-row.ts';
 import type { ReadRow } from '../../rows/read-rows.ts';
 import { parsedBody, recordOf, type Downstream } from '../downstream.ts';
 import { comparedWith } from '../here/compared.ts';
@@ -73,6 +74,8 @@ function write(
       'What is here is not what was here when this was planned, and was not to be overwritten.',
     );
   }
+  const row = rowOrReason(downstream, description, item, body);
+  if ('code' in row) return row;
   const policy = keptColumns(description, item.guid, downstream.settings);
   const checked: Write = {
     action: 'write',
@@ -84,9 +87,24 @@ function write(
     seen: here === null ? null : seenOrNull(downstream, description, here, wanted),
     policy,
     kept: here === null ? new Set() : policy,
-    row: rowOfBody(description, item, body, downstream.ids),
+    row,
   };
   return storingProblem(downstream, checked) ?? checked;
+}
+
+// XML cannot hold every text that a body can.
+function rowOrReason(
+  { ids }: Downstream,
+  description: Description,
+  item: WriteStep['item'],
+  body: BodyObject,
+): BodyRow | Reason {
+  try {
+    return rowOfBody(description, item, body, ids);
+  } catch (error) {
+    if (error instanceof ProSyncError) return reason(error.code, error.message);
+    throw error;
+  }
 }
 
 // Without a record, the plan may have been made before the body was here: then the item was seen as it is.

@@ -30,6 +30,7 @@ export class Memories {
   isUntouched(key: string, rowHash: string | null | undefined, ids: Lookups): boolean {
     const memory = this.#rows.get(key);
     if (memory === undefined || memory.rowHash !== rowHash) return false;
-    return areStill(lookupsIn(memory.lookups), ids);
+    const answers = lookupsIn(memory.lookups);
+    return answers !== null && areStill(answers, ids);
   }
 }

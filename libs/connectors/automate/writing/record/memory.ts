@@ -24,8 +24,12 @@ export function textOfLookups({ lookups }: Memory): string {
   return `[${[...unique].join(',')}]`;
 }
 
-/** The answers in a stored text. */
-export function lookupsIn(text: string): Answer[] {
-  const stored = JSON.parse(text) as [Answer['ask'], string, string | number, string][];
-  return stored.map(([ask, first, second, was]) => ({ ask, of: [first, second], was }));
+/** The answers in a stored text; null for a text that somebody else wrote. */
+export function lookupsIn(text: string): Answer[] | null {
+  try {
+    const stored = JSON.parse(text) as [Answer['ask'], string, string | number, string][];
+    return stored.map(([ask, first, second, was]) => ({ ask, of: [first, second], was }));
+  } catch {
+    return null;
+  }
 }

@@ -55,7 +55,7 @@ export async function readRecord(
   };
 }
 
-/** The bodies that were applied of these items, by `itemKey`. */
+/** The bodies that were applied of these items, by `itemKey`; one that somebody else wrote over is left out. */
 export async function readBodies(
   connection: Connection,
   items: readonly ItemKey[],
@@ -68,9 +68,20 @@ export async function readBodies(
       `SELECT content_type, guid, body FROM \`${ITEMS}\` WHERE (content_type, guid) IN (?)`,
       [batch],
     );
-    for (const row of rows) bodies.set(keyOf(row), gunzipSync(row['body'] as Buffer));
+    for (const row of rows) {
+      const body = unpacked(row['body'] as Buffer);
+      if (body !== null) bodies.set(keyOf(row), body);
+    }
   }
   return bodies;
+}
+
+function unpacked(body: Buffer): Uint8Array | null {
+  try {
+    return gunzipSync(body);
+  } catch {
+    return null;
+  }
 }
 
 /** Writes the change into the record, in the transaction of the content. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { group } from '../../content-types/group.ts';
+import { tableOf } from '../../rows/listed-rows.ts';
 import { ask } from '../../schema/ask.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
@@ -12,7 +13,7 @@ export async function readGroups(connection: Connection, schema: Schema): Promis
   const columns = [group.key, 'ParentID', group.name, ...DERIVED.filter(isIn(schema))];
   const rows = await ask(
     connection,
-    `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(group.table)}`,
+    `SELECT ${columns.map(quoted).join(', ')} FROM ${quoted(tableOf(schema, group.table).name)}`,
   );
   return rows.map((values) => {
     const value = (name: string) => values[columns.indexOf(name)] ?? null;
@@ -49,7 +50,7 @@ export async function recomputeGroups(
       FullName: change.fullName,
     };
     await connection.query(
-      `UPDATE ${quoted(group.table)} SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ${quoted(group.key)} = ?`,
+      `UPDATE ${quoted(tableOf(schema, group.table).name)} SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ${quoted(group.key)} = ?`,
       [...columns.map((column) => values[column]), change.id],
     );
   }

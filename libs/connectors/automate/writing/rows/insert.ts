@@ -1,9 +1,10 @@
 import { segmentsOf } from '../../encoding/path.ts';
 import { loadIdentities } from '../../references/instance/identities.ts';
-import { rowOfBody, type BodyRow } from '../../rows/body-row.ts';
+import { rowOfBody, type BodyRow, type SqlValue } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
+import { isDuplicate, namingTaken } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { folderAt } from './folders.ts';
@@ -67,7 +68,7 @@ async function insertWave(
     const folder = folderAt(folders, segmentsOf(write.item.path).slice(0, -1));
     return newRow(downstream, write, row.values, folder);
   });
-  await insertRows(connection, tableOf(schema, description.table), rows, maxPacket);
+  await insertItemRows(downstream, wave, rows);
   await learnNumbers(downstream, numbers, wave);
   const { rows: second } = description;
   if (second === undefined) return;
@@ -77,6 +78,25 @@ async function insertWave(
   });
   if (owned.length > 0)
     await insertRows(connection, tableOf(schema, second.table), owned, maxPacket);
+}
+
+// A statement inserts many; one by one it is seen which of them a unique key refuses.
+async function insertItemRows(
+  { connection, schema, maxPacket }: Downstream,
+  wave: readonly Incomplete[],
+  rows: readonly ReadonlyMap<string, SqlValue>[],
+): Promise<void> {
+  const table = tableOf(schema, wave[0]?.write.description.table ?? '');
+  try {
+    await insertRows(connection, table, rows, maxPacket);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    for (const [index, { write }] of wave.entries())
+      await namingTaken(write.item, () =>
+        insertRows(connection, table, rows.slice(index, index + 1), maxPacket),
+      );
+    throw error;
+  }
 }
 
 // By reading: which numbers several rows of one statement get depends on the server's settings.

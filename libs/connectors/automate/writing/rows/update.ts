@@ -1,16 +1,19 @@
-import type { Description } from '../../content-types/description.ts';
+import { normalGuid } from '#domain/item';
+import type { Description, RowsOf } from '../../content-types/description.ts';
 import { canonicalJson } from '../../encoding/canonical-json.ts';
 import { segmentsOf } from '../../encoding/path.ts';
 import type { BodyRow, SqlValue } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import type { BodyObject } from '../../rows/row-body.ts';
+import type { Row } from '../../rows/row.ts';
+import { namingTaken } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { folderAt } from './folders.ts';
 import type { GrowingIds } from './growing-ids.ts';
 import { currentRow, type Incomplete } from './insert.ts';
 import { newRowOf } from './new-row.ts';
-import { insertRows, updateRow } from './statements.ts';
+import { deleteRows, insertRows, updateRow } from './statements.ts';
 
 /**
  * Updates an item in place, and only the columns that say something else: its number, what the instance keeps and what is no
@@ -32,7 +35,9 @@ export async function updateItem(
   }
   const { connection, schema } = downstream;
   const table = tableOf(schema, description.table);
-  await updateRow(connection, table, { [description.key]: here.id }, changes);
+  await namingTaken(item, () =>
+    updateRow(connection, table, { [description.key]: here.id }, changes),
+  );
   const ofRows = await updateRows(downstream, write, here.id, row);
   return changes.size > 0 || ofRows;
 }
@@ -98,28 +103,32 @@ async function updateRows(
   const table = tableOf(schema, rows.table);
   const before = rowsIn(write.seen?.body);
   const after = rowsIn(write.body);
+  const numbers = numbersOf(rows, write.seen === null ? [] : (write.here?.rowsOf ?? []));
+  const numberOf = (guid: string) => numbers.get(guid) ?? 0;
   const added = wanted.filter(({ guid }) => !before.has(guid));
   const gone = [...before.keys()].filter((guid) => !after.has(guid));
   let isChanged = added.length + gone.length > 0;
-  if (write.seen === null || gone.length > 0) {
-    // Rows of an item that could not be read make room for those that were published.
-    const only = write.seen === null ? '' : ` AND \`${rows.guid}\` IN (?)`;
-    await connection.query(`DELETE FROM \`${table.name}\` WHERE \`${rows.owner}\` = ?${only}`, [
-      owner,
-      gone,
-    ]);
-  }
+  // Rows of an item that could not be read make room for those that were published.
+  if (write.seen === null) await deleteRows(connection, table, rows.owner, [owner]);
+  else await deleteRows(connection, table, rows.key, gone.map(numberOf));
   for (const { guid, values } of wanted.filter((row) => before.has(row.guid))) {
     const changed = rows.columns.filter(
       ({ column }) => !isSame(before.get(guid)?.[column], after.get(guid)?.[column]),
     );
     isChanged ||= changed.length > 0;
     const changes = new Map(changed.map(({ column }) => [column, values.get(column) ?? null]));
-    await updateRow(connection, table, { [rows.owner]: owner, [rows.guid]: guid }, changes);
+    await updateRow(connection, table, { [rows.key]: numberOf(guid) }, changes);
   }
   const inserted = added.map((row) => newRowOf(downstream, write, owner, row));
   if (inserted.length > 0) await insertRows(connection, table, inserted, maxPacket);
   return isChanged;
+}
+
+/** The numbers of rows that could be read, by GUID: the table may spell one in braces or in upper case. */
+function numbersOf({ key, guid }: RowsOf, rows: readonly Row[]): Map<string, number> {
+  return new Map(
+    rows.map((row) => [normalGuid(row.text(guid) ?? '') ?? '', row.integer(key) ?? 0]),
+  );
 }
 
 function rowsIn(body: BodyObject | undefined): Map<string, BodyObject> {
