@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { asciiOnly } from './bundling/ascii-only.ts';
 import { windowPage } from './bundling/window-page.ts';
 import { withoutCardinal } from './bundling/without-cardinal.ts';
 
@@ -9,7 +10,11 @@ export default defineConfig(({ mode }) => {
   const isExecutable = mode === 'executable';
   return {
     root: import.meta.dirname,
-    plugins: [withoutCardinal(), windowPage(resolve(import.meta.dirname, '../../dist/window'))],
+    plugins: [
+      withoutCardinal(),
+      windowPage(resolve(import.meta.dirname, '../../dist/window')),
+      asciiOnly(),
+    ],
     resolve: { conditions: ['source'] },
     ssr: { noExternal: true, resolve: { conditions: ['source'] } },
     build: {

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ClientWindow } from '../../../test/browser/window/client-window.ts';
 import { CLIENT_FILE, runClient } from '../../../test/support/client.ts';
 import { FaultServer, SECRET } from '../../../test/support/fault-server.ts';
 import { CLIENT_VERSION } from '../version.ts';
@@ -48,6 +49,9 @@ async function expectToWork(here: string, command: readonly [string, ...string[]
   expect(await runClient(here, login, SECRET, command)).toMatchObject({ code: 0 });
   expect(await runClient(here, ['sync'], '', command)).toMatchObject({ code: 0 });
   expect(readFileSync(join(here, 'content/script/a.sh'), 'utf8')).toBe('one\n');
+  const window = await ClientWindow.open({ folder: here, command });
+  expect(await (await fetch(window.origin)).text()).toContain('ProSync instance');
+  expect(await window.close()).toBe(0);
   expect(await runClient(here, ['sycn'], '', command)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('did you mean sync?'),

@@ -17,10 +17,14 @@ export class ClientWindow {
   /** Everything that it printed. */
   printed = '';
 
-  private constructor(folder: string | undefined, env: Record<string, string>, args: string[]) {
+  private constructor(
+    folder: string | undefined,
+    env: Record<string, string>,
+    [program, ...args]: readonly [string, ...string[]],
+  ) {
     this.#isOwnFolder = folder === undefined;
     this.folder = folder ?? mkdtempSync(join(tmpdir(), 'prosync-window-'));
-    this.#child = spawn(process.execPath, [CLIENT_FILE, 'ui', ...args], {
+    this.#child = spawn(program, args, {
       cwd: this.folder,
       env: { PATH: process.env.PATH, HOME: this.folder, NO_COLOR: '1', ...env },
     });
@@ -35,8 +39,15 @@ export class ClientWindow {
     folder,
     env = {},
     args = ['--no-open'],
-  }: { folder?: string; env?: Record<string, string>; args?: string[] } = {}) {
-    const window = new ClientWindow(folder, env, args);
+    command = [process.execPath, CLIENT_FILE],
+  }: {
+    folder?: string;
+    env?: Record<string, string>;
+    args?: string[];
+    /** Another form of the client. */
+    command?: readonly [string, ...string[]];
+  } = {}) {
+    const window = new ClientWindow(folder, env, [...command, 'ui', ...args]);
     const until = Date.now() + 10_000;
     while (window.link === '') {
       if (Date.now() > until) throw new Error(`No link was printed: ${window.printed}`);

@@ -42,15 +42,15 @@ export const useAct = () =>
 /** A command that can be looked at before it is done. */
 export type Planned = Extract<WindowCommand, { dryRun?: boolean | undefined }>;
 
-/** What the command would do now: never an older answer. */
+/** What the command would do now: never an older answer. Why and by whom changes nothing of it. */
 export function usePreview(command: Planned) {
+  const planned = { ...command, dryRun: true, reason: undefined, owner: undefined };
   return useQuery<Preview, Refusal>({
-    queryKey: ['preview', command],
+    queryKey: ['preview', planned],
     queryFn: async ({ signal }) => {
-      const body = { ...command, dryRun: true };
       const { document } = await request('/commands', CommandAnswer, {
         method: 'POST',
-        body,
+        body: planned,
         signal,
       });
       return (command.verb === 'remove' ? RemovalPreview : Preview).parse(document);

@@ -7,7 +7,7 @@ import { contentTypeLabel } from '../../../../console/words.ts';
 import type { ContentRow } from '../../wire.ts';
 import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';
 import classes from './columns.module.css';
-import { isTicked, versionsOf } from './states.ts';
+import { isPublished, isTicked, versionsOf } from './states.ts';
 
 /** Heights of a row, in pixels: with two lines, and as a card. */
 export const ROW_PX = 53;
@@ -54,8 +54,9 @@ interface RowProps {
   onAction: (action: RowAction) => void;
 }
 
-/** Ticked: the mass sync takes it. Taking the tick out asks for the reason. */
+/** Ticked: the mass sync takes it. Taking the tick out asks for the reason. What is not published has none. */
 function MassSyncTick({ row, onAction }: RowProps) {
+  if (!isPublished(row)) return <span className="quiet">–</span>;
   return (
     <Checkbox
       aria-label={`In the mass sync: ${row.name.slice(0, 100)}`}
@@ -139,14 +140,18 @@ function Card({ row, search, onAction }: RowProps & { search: string }) {
   return (
     <div className={classes.card}>
       <Title row={row} search={search} />
-      {statusOf(row)}
       <div className={classes.words}>
-        <Checkbox
-          label="Mass sync"
-          checked={isTicked(row)}
-          onChange={() => onAction(tickAction(row))}
-        />
+        {statusOf(row)}
         <span className="quiet">version {versionsOf(row)}</span>
+      </div>
+      <div className={classes.words}>
+        {isPublished(row) && (
+          <Checkbox
+            label="Mass sync"
+            checked={isTicked(row)}
+            onChange={() => onAction(tickAction(row))}
+          />
+        )}
         <Action row={row} onAction={onAction} />
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useShortcuts } from '../../../../console/ui/keyboard/shortcuts.ts';
 import type { ContentRow } from '../../wire.ts';
+import { isPublished } from './states.ts';
 import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';
 
 interface ListKeys {
@@ -27,7 +28,11 @@ export function useListKeys({ rows, search, onSearch, onAction }: ListKeys) {
       does: 'Open the item',
       run: () => row && void navigate(`/content/${row.contentType}/${row.guid}${search}`),
     },
-    { key: 'x', does: 'Tick for the mass sync, or not', run: () => row && act(tickAction(row)) },
+    {
+      key: 'x',
+      does: 'Tick for the mass sync, or not',
+      run: () => row && isPublished(row) && act(tickAction(row)),
+    },
     {
       key: 's',
       does: 'Sync the item',

@@ -21,6 +21,11 @@ export function isTicked({ state }: ContentRow): boolean {
   return state !== 'excluded';
 }
 
+/** False for what is only installed here. */
+export function isPublished({ availableVersion }: ContentRow): boolean {
+  return availableVersion !== null;
+}
+
 /** "1", "none → 2", "1 → 2": what is here, and what is published when that is another. */
 export function versionsOf({ installedVersion, availableVersion }: ContentRow): string {
   if (installedVersion === availableVersion) return String(installedVersion ?? '–');

@@ -1,13 +1,11 @@
 import { Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { BecauseFields, asCommand, useBecause } from '../previews/BecauseFields.tsx';
 import { PreviewForm } from '../previews/PreviewForm.tsx';
 
 /** Back to a release that is kept here, with the preview first; it stays there. */
 export function RollbackForm({ release, onClose }: { release: string; onClose: () => void }) {
   const { because, change } = useBecause();
-  const [settled] = useDebouncedValue(because, 300);
-  const { reason, owner } = asCommand(settled);
+  const { reason, owner } = asCommand(because);
   return (
     <PreviewForm
       command={{
@@ -17,6 +15,7 @@ export function RollbackForm({ release, onClose }: { release: string; onClose: (
         ...(owner === undefined ? {} : { owner }),
       }}
       verb="Roll back"
+      isReady={reason !== ''}
       nothing="The content is the same; only the release that is followed changes."
       onClose={onClose}
     >

@@ -1,5 +1,5 @@
 import type { ContentRow } from '../../wire.ts';
-import { isTicked } from '../content/states.ts';
+import { isPublished, isTicked } from '../content/states.ts';
 
 /** Something to be done about one item; a sheet asks for the rest. */
 export interface RowAction {
@@ -14,7 +14,7 @@ export function rowAction(row: ContentRow): RowAction | null {
   if (row.state === 'up-to-date') return null;
   if (row.state === 'deprecated') return { kind: 'remove', title: 'Remove', row };
   if (row.state !== 'drifted') return { kind: 'sync', title: 'Sync', row };
-  if (row.availableVersion === null || row.drift === 'namesake') return null;
+  if (!isPublished(row) || row.drift === 'namesake') return null;
   return { kind: 'sync', title: isGone(row) ? 'Put back' : 'Overwrite', row };
 }
 
@@ -41,7 +41,7 @@ export function itemActions(row: ContentRow): RowAction[] {
     row.drift === 'unlinked' || row.drift === 'namesake'
       ? { kind: 'adopt', title: 'Adopt', row }
       : null,
-    row.availableVersion === null ? null : tickAction(row),
+    isPublished(row) ? tickAction(row) : null,
     { kind: 'policy', title: 'Policy', row },
     row.isApplied && main?.kind !== 'remove' ? { kind: 'remove', title: 'Remove', row } : null,
   ];

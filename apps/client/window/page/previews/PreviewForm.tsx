@@ -17,6 +17,8 @@ interface PreviewFormProps {
   /** Said when there is nothing to do. */
   nothing: string;
   onClose: () => void;
+  /** False while something that is asked above the list is missing. */
+  isReady?: boolean;
   /** Said and asked above the list. */
   children?: ReactNode;
 }
@@ -42,7 +44,8 @@ interface AgreementProps extends PreviewFormProps {
   onOther: () => void;
 }
 
-function Agreement({ command, verb, nothing, preview, onClose, onOther }: AgreementProps) {
+function Agreement({ preview, onOther, ...props }: AgreementProps) {
+  const { command, verb, nothing, onClose, isReady = true } = props;
   const doing = useDoing(onClose);
   const steps = [...preview.steps, ...preview.questions];
   const removals = steps.filter(({ action }) => action === 'remove').length;
@@ -55,7 +58,7 @@ function Agreement({ command, verb, nothing, preview, onClose, onOther }: Agreem
       isRunning={doing.isRunning}
       error={isOther ? null : doing.error}
       errorTitle="Nothing was done"
-      disabled={steps.length === 0 && command.verb !== 'rollback'}
+      disabled={!isReady || (steps.length === 0 && command.verb !== 'rollback')}
       onConfirm={() => doing.perform({ ...command, expect: preview.plan })}
       onCancel={onClose}
     >
