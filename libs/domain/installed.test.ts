@@ -92,6 +92,12 @@ const CELLS: [name: string, facts: Facts, state: string, reason: RegExp | null][
     /^tag Ticket$/,
   ],
   [
+    'left out, and no longer published',
+    facts({ applied: applied('o'), found: 'o', exclusion: 'ours (Ann)' }),
+    'excluded',
+    /^ours \(Ann\); no longer published$/,
+  ],
+  [
     'the last attempt to install failed',
     facts({ wanted: wanted('n'), failure: 'why' }),
     'failed',

@@ -58,7 +58,10 @@ export interface ItemState extends ItemKey {
  * the one thing that cannot be undone; then the last failure of exactly this version.
  */
 export function installedState(facts: Facts): Pick<ItemState, 'state' | 'reason' | 'drift'> {
-  if (facts.exclusion !== null) return { state: 'excluded', reason: facts.exclusion, drift: null };
+  if (facts.exclusion !== null) {
+    const past = facts.wanted === null ? '; no longer published' : '';
+    return { state: 'excluded', reason: facts.exclusion + past, drift: null };
+  }
   const compared = comparedState(facts);
   const pending = compared.state === 'not-installed' || compared.state === 'update-available';
   if (facts.failure !== null && pending) {
@@ -110,7 +113,8 @@ export function itemStates(
     const drift = { wanted: null, applied: was, ...foundAs(foundBy.get(itemKey(was))) };
     return stateOf({
       ...drift,
-      exclusion: null,
+      // Its tags went with what was published; somebody's own word about it stands.
+      exclusion: judge.exclusion({ ...was, tags: [] }),
       failure: null,
       ignored: judge.ignored(was, drift),
     });

@@ -52,6 +52,18 @@ test('a sync of one item removes nothing else, also with --prune', async () => {
   expect(Object.keys(downstream.files())).toContain('rules/many-00.yml');
 });
 
+test('what a person excluded stays, also when it is no longer published and --prune is said', async () => {
+  await downstream.do('exclude', 'many-00', '--reason', 'ours', '--owner', 'anna');
+  await withdraw(['many-00', 'many-01']);
+  const said = await downstream.do('sync', '--prune');
+  expect(said).toContain('many-00 (excluded: ours (anna); no longer published)');
+  expect(Object.keys(downstream.files())).toContain('rules/many-00.yml');
+  expect(Object.keys(downstream.files())).not.toContain('rules/many-01.yml');
+  await downstream.do('include', 'many-00');
+  await downstream.do('sync', '--prune');
+  expect(downstream.files()).toEqual(central.files());
+});
+
 test('more than 20 at once need a yes, and without it nothing at all is done', async () => {
   await withdraw(MANY.slice(0, 21));
   central.put('kept', 'two');
