@@ -2,7 +2,6 @@ import { Container } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api.ts';
-import { ContentPage } from './pages/content/ContentPage.tsx';
 import { SignInPage } from './pages/entrance/SignInPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { OperatorContext } from './session/operator.ts';
@@ -12,6 +11,11 @@ import { Failure } from './ui/states/Failure.tsx';
 import { Loading } from './ui/states/Loading.tsx';
 import { MissingPage } from './ui/states/Missing.tsx';
 
+// The daily list is asked for before it is known who asks, so that it is there when the answer is.
+const loadContent = () => import('./pages/content/ContentPage.tsx');
+if (location.pathname.startsWith('/content/')) void loadContent().catch(() => undefined);
+
+const ContentPage = lazy(loadContent);
 const WelcomePage = lazy(() => import('./pages/entrance/WelcomePage.tsx'));
 const ItemPage = lazy(() => import('./pages/item/ItemPage.tsx'));
 const ReleasesPage = lazy(() => import('./pages/releases/ReleasesPage.tsx'));
@@ -24,7 +28,7 @@ const SourcePage = lazy(() => import('./pages/sources/SourcePage.tsx'));
 const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'));
 const OperatorsPage = lazy(() => import('./pages/operators/OperatorsPage.tsx'));
 
-/** The addresses of the console. What is not needed for the daily list is loaded when it is opened. */
+/** The addresses of the console. Each page but the first is loaded when it is opened. */
 export function App() {
   return (
     <Suspense fallback={<Loading />}>

@@ -11,7 +11,7 @@ import { ContentList } from './ContentList.tsx';
 import { RefreshButton } from './RefreshButton.tsx';
 
 /** The daily work: what changed in one content type, and the decisions about it. */
-export function ContentPage() {
+export default function ContentPage() {
   const { contentType = '' } = useParams();
   const operator = useOperator();
   const [isPublishing, setPublishing] = useState(false);
