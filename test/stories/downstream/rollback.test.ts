@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENT_FILE } from '../../support/client.ts';
 import { Central, type Downstream } from '../../support/downstream.ts';
@@ -44,6 +46,18 @@ test('where nobody can answer, it needs --yes', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('--yes');
   expect(downstream.files()).toEqual(at[3]);
+});
+
+test('one that fails leaves the instance as free as it was', async () => {
+  const text = at[2]?.['rules/alpha.yml'] ?? '';
+  const blob = createHash('sha256').update(text).digest('hex');
+  const file = join(downstream.instance.folder, '.prosync/state/blobs', blob);
+  writeFileSync(file, 'damaged');
+  const { code } = await downstream.run('rollback', '--yes', '--timeout', '2');
+  expect(code).toBe(4);
+  expect(downstream.files()).toEqual(at[3]);
+  expect(existsSync(join(downstream.instance.folder, '.prosync/hold.json'))).toBe(false);
+  writeFileSync(file, text);
 });
 
 test.runIf(hasStrace)('killed in the middle: the next command finishes or undoes it', async () => {

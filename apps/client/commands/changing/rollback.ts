@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { decider } from '../../choices/decide.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { writeHold } from '../../guards/hold.ts';
+import { writeHold, type Hold } from '../../guards/hold.ts';
+import type { Instance } from '../../instance.ts';
 import { confirm } from '../../output/ask.ts';
 import { planLines } from '../../output/plan-lines.ts';
 import { planName, refuseOther, stepsShown } from '../../syncing/expected.ts';
@@ -55,21 +56,40 @@ async function rollback(
       return EXIT.done;
     }
     const by = decider(given, terminal.io.now());
-    // Pinned first: a kill in between must not let the next sync go forward again.
     const at = by.now.toISOString();
     const pin = { ...nameOf(head), reason: `rolled back: ${by.reason}`, owner: by.owner, at };
-    writeHold(instance.place.hold, { ...outlook.hold, pin });
-    const synced = await carryOut(instance, writer, lock, outlook, {
-      patience: instance.patience,
-      now: by.now,
-      mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
-      mayWrite: () => Promise.resolve(false),
-    });
+    const synced = await pinned(instance, outlook.hold, pin, () =>
+      carryOut(instance, writer, lock, outlook, {
+        patience: instance.patience,
+        now: by.now,
+        mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+        mayWrite: () => Promise.resolve(false),
+      }),
+    );
     say(context, synced);
     const detail = `release ${head.epoch}.${head.seq}`;
     recordRun(instance.place.inState('runs.json'), { at, command: 'rollback', code: 'ok', detail });
     return synced.result.refused.length === 0 ? EXIT.done : EXIT.downstream;
   });
+}
+
+/**
+ * Does the work under the pin. It is written first: a kill in between must not let the next sync go forward again. Work that
+ * failed or was refused went nowhere, so what held before holds again.
+ */
+async function pinned<T>(
+  { place }: Instance,
+  before: Hold,
+  pin: Hold['pin'],
+  work: () => Promise<T>,
+): Promise<T> {
+  writeHold(place.hold, { ...before, pin });
+  try {
+    return await work();
+  } catch (error) {
+    writeHold(place.hold, before);
+    throw error;
+  }
 }
 
 function dryRun({ terminal }: Context, outlook: Outlook): number {
