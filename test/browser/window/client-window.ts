@@ -28,6 +28,8 @@ export class ClientWindow {
       cwd: this.folder,
       env: { PATH: process.env.PATH, HOME: this.folder, NO_COLOR: '1', ...env },
     });
+    // A test that failed half-way leaves nothing behind.
+    process.once('exit', () => this.#child.kill('SIGKILL'));
     this.#ended = once(this.#child, 'close').then(([code]) => code as number | null);
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       output?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));

@@ -140,10 +140,7 @@ function Card({ row, search, onAction }: RowProps & { search: string }) {
   return (
     <div className={classes.card}>
       <Title row={row} search={search} />
-      <div className={classes.words}>
-        {statusOf(row)}
-        <span className="quiet">version {versionsOf(row)}</span>
-      </div>
+      <div>{statusOf(row)}</div>
       <div className={classes.words}>
         {isPublished(row) && (
           <Checkbox
@@ -153,6 +150,7 @@ function Card({ row, search, onAction }: RowProps & { search: string }) {
           />
         )}
         <Action row={row} onAction={onAction} />
+        <span className="quiet">{versionsOf(row)}</span>
       </div>
     </div>
   );
