@@ -7,6 +7,7 @@ import { refusal } from './checking/checked.ts';
 import { follow, type Verdict } from './checking/follow.ts';
 import { judge, type RowsHere } from './checking/judge.ts';
 import { withBodies, type Downstream } from './downstream.ts';
+import type { ReadRow } from '../rows/read-rows.ts';
 import { readInBatches } from './here/read-in-batches.ts';
 import { notesFor } from './notes.ts';
 import { readBack, type WrittenRow } from './read-back.ts';
@@ -81,7 +82,7 @@ async function lockRows(
   { connection, schema, ids }: Downstream,
   items: readonly ItemKey[],
 ): Promise<RowsHere> {
-  const rows = new Map<string, Awaited<ReturnType<typeof readInBatches>>[number]>();
+  const rows = new Map<string, ReadRow>();
   for (const description of contentTypes) {
     const { contentType } = description;
     const keys = new Map<number, string>();
@@ -90,7 +91,7 @@ async function lockRows(
       if (id !== null) keys.set(id, itemKey(item));
     }
     const numbers = [...keys.keys()].sort((a, b) => a - b);
-    for (const row of await readInBatches(connection, schema, description, numbers, { lock: true }))
+    for await (const row of readInBatches(connection, schema, description, numbers, { lock: true }))
       rows.set(keys.get(row.id) ?? '', row);
   }
   return rows;

@@ -37,31 +37,28 @@ export async function readBack(
     const ofType = all.filter(({ item }) => item.contentType === contentType);
     if (ofType.length === 0) continue;
     const idOf = ({ item }: Kept) => ids.idOf(contentType, item.guid) ?? 0;
-    const rows = await readInBatches(connection, schema, description, ofType.map(idOf));
-    const byId = new Map(rows.map((row) => [row.id, row]));
+    const byId = new Map(ofType.map((each) => [idOf(each), each]));
     const listed = await listRows(connection, schema, description);
     const hashes = new Map(listed.map(({ id, hash }) => [id, hash]));
-    for (const each of ofType) {
-      const id = idOf(each);
+    for await (const row of readInBatches(connection, schema, description, [...byId.keys()])) {
+      const { id } = row;
+      const each = byId.get(id);
+      if (each === undefined) continue;
       const lookups = new RecordedLookups(ids);
-      compare(downstream, each, byId.get(id), lookups);
+      compare(downstream, each, row, lookups);
       const kept = keptColumns(description, each.item.guid, downstream.settings);
       const rowHash = rowMark(hashes.get(id), kept);
       written.set(each, { id, rowHash, lookups: lookups.answers });
     }
+    const gone = ofType.find((each) => !written.has(each));
+    if (gone !== undefined) throw differs(gone, 'the whole row', null);
   }
   return written;
 }
 
-function compare(
-  { settings }: Downstream,
-  each: Kept,
-  here: ReadRow | undefined,
-  ids: Lookups,
-): void {
-  if (here === undefined) throw differs(each, 'the whole row', null);
+function compare({ settings }: Downstream, each: Kept, here: ReadRow, ids: Lookups): void {
   const { item, description } = each;
-  const body = each.action === 'write' ? each.body : (parsedBody(each.bytes) ?? {});
+  const body = each.action === 'write' ? each.body : (parsedBody(each.bytes()) ?? {});
   // What belongs to the instance; of a new item only what could not be written, because it is not here.
   const isNew = each.action === 'write' && each.here === null;
   const kept = isNew

@@ -5,13 +5,12 @@ import type { Column } from '../content-types/description.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { rowOfBody } from '../rows/body-row.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import type { ReadRow } from '../rows/read-rows.ts';
+import { readRows, type ReadRow } from '../rows/read-rows.ts';
 import { refusal, type Link, type Refusal } from './checking/checked.ts';
 import { judge } from './checking/judge.ts';
 import { usersOf } from './checking/used-by.ts';
 import { parsedBody, type Downstream } from './downstream.ts';
 import { namesakeId } from './here/namesakes.ts';
-import { readInBatches } from './here/read-in-batches.ts';
 import { packedColumns } from './rows/update.ts';
 import { updateRow } from './rows/statements.ts';
 
@@ -129,7 +128,7 @@ async function rowsAt(
 ): Promise<ReadRow[]> {
   const description = descriptionOf(contentType);
   if (description === undefined) return [];
-  return readInBatches(connection, schema, description, ids, { lock: true });
+  return readRows(connection, schema, description, ids, { lock: true });
 }
 
 async function reloaded(downstream: Downstream): Promise<Downstream> {

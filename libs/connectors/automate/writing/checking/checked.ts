@@ -17,7 +17,8 @@ export interface Write {
   description: Description;
   item: PublishedItem;
   body: BodyObject;
-  bytes: Uint8Array;
+  /** Its body, read anew and verified at each call: a thousand of them are too much to hold. */
+  bytes: () => Uint8Array;
   /** What stands here now; null: the item is new here. */
   here: ReadRow | null;
   /** What that says, column by column, apart from what is kept; null when it is new or no item at all. */
@@ -35,7 +36,8 @@ export interface Link {
   action: 'link';
   description: Description;
   item: PublishedItem;
-  bytes: Uint8Array;
+  /** As for a write. */
+  bytes: () => Uint8Array;
   id: number;
 }
 

@@ -42,8 +42,8 @@ export function judge(downstream: Downstream, rows: RowsHere, step: ApplyStep): 
   const problem = bodyProblem(downstream, description, step.item, bytes);
   if (problem !== null) return problem;
   return step.action === 'link'
-    ? link(downstream, description, step, bytes, here)
-    : write(downstream, description, step, bytes, here);
+    ? link(downstream, description, step, parsedBody(bytes) ?? {}, here)
+    : write(downstream, description, step, parsedBody(bytes) ?? {}, here);
 }
 
 // Bytes were verified when they were pulled; what will run with SYSTEM rights is verified where it is written (I8).
@@ -60,11 +60,12 @@ function verified(step: WriteStep | LinkStep): Uint8Array {
 function write(
   downstream: Downstream,
   description: Description,
-  { item, replaces }: WriteStep,
-  bytes: Uint8Array,
+  step: WriteStep,
+  body: BodyObject,
   here: ReadRow | null,
 ): Write | Link | Reason {
-  const body = parsedBody(bytes) ?? {};
+  const { item, replaces } = step;
+  const bytes = () => verified(step);
   const wanted = comparedWith({ ...downstream, recorded: null }, description, item, body);
   if (here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest)
     return { action: 'link', description, item, bytes, id: here.id };
@@ -139,16 +140,13 @@ function seenOrNull(
 function link(
   downstream: Downstream,
   description: Description,
-  { item, namesake }: LinkStep,
-  bytes: Uint8Array,
+  step: LinkStep,
+  body: BodyObject,
   here: ReadRow | null,
 ): Link | Reason {
-  const wanted = comparedWith(
-    { ...downstream, recorded: null },
-    description,
-    item,
-    parsedBody(bytes),
-  );
+  const { item, namesake } = step;
+  const bytes = () => verified(step);
+  const wanted = comparedWith({ ...downstream, recorded: null }, description, item, body);
   const isEqual =
     here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest;
   if (isEqual) return { action: 'link', description, item, bytes, id: here.id };

@@ -53,11 +53,11 @@ function folderProblem({ schema, ids }: Downstream, { description, item }: Write
   return names.map((name) => misfit(column, name)).find((problem) => problem !== null) ?? null;
 }
 
-function packetProblem({ maxPacket }: Downstream, { row, bytes }: Write): Reason | null {
+function packetProblem({ maxPacket }: Downstream, { row, item }: Write): Reason | null {
   const rows = [row.values, ...row.rows.map(({ values }) => values)];
   const largest = Math.max(...rows.map((values) => sizeOf([...values.values()])));
   // The record keeps the body as well, compressed.
-  const size = Math.max(largest, bytes.byteLength) + STATEMENT;
+  const size = Math.max(largest, item.body.size) + STATEMENT;
   if (size <= maxPacket) return null;
   const detail = `Writing it takes a statement of ${size} bytes, and the server takes ${maxPacket}: raise max_allowed_packet.`;
   return { code: 'packet-too-large', detail };

@@ -45,7 +45,7 @@ async function addUsers(
   users: ReadonlyMap<string, User[]>,
 ): Promise<void> {
   const numbers = [...ids.rowsOf(description.contentType)].map(({ id }) => id);
-  for (const here of await readInBatches(connection, schema, description, numbers)) {
+  for await (const here of readInBatches(connection, schema, description, numbers)) {
     try {
       const { item, body } = itemOfRow(description, here.row, here.rowsOf, ids, READ_ALL);
       const title = `${item.contentType} "${item.name}"`;

@@ -47,19 +47,19 @@ async function foundOfType(
   const untouched = await untouchedItems(downstream, description, items);
   const others = items.filter(({ guid }) => !untouched.has(guid));
   const numbers = others.flatMap(({ guid }) => ids.idOf(contentType, guid) ?? []);
-  const rows = await readInBatches(connection, schema, description, numbers);
-  const here = new Map(rows.map((row) => [row.id, row]));
   const compared = await withBodies(downstream, others);
+  const itemAt = new Map(others.map((item) => [ids.idOf(contentType, item.guid), item]));
+  const digests = new Map<string, string>();
+  for await (const row of readInBatches(connection, schema, description, numbers)) {
+    const item = itemAt.get(row.id);
+    if (item !== undefined)
+      digests.set(item.guid, foundDigest(compared, description, row, item, bodyOf));
+  }
   const namesakes = new Namesakes(downstream, description, items);
   return items.map((item) => {
     const { guid } = item;
-    const applied = untouched.get(guid);
-    if (applied !== undefined) return { contentType, guid, digest: applied };
-    const row = here.get(ids.idOf(contentType, guid) ?? 0);
-    if (row !== undefined) {
-      const digest = foundDigest(compared, description, row, item, bodyOf);
-      return { contentType, guid, digest };
-    }
+    const digest = untouched.get(guid) ?? digests.get(guid);
+    if (digest !== undefined) return { contentType, guid, digest };
     const namesake = namesakes.of(item);
     return { contentType, guid, digest: null, ...(namesake !== null && { namesake }) };
   });

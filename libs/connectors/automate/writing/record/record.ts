@@ -29,7 +29,7 @@ export interface RecordChange {
   epoch: number;
   seq: number;
   applyId: string;
-  applied: (RecordedItem & { body: Uint8Array; memory: Memory })[];
+  applied: (RecordedItem & { body: () => Uint8Array; memory: Memory })[];
   removed: ItemKey[];
 }
 
@@ -90,8 +90,7 @@ export async function writeRecord(
   change: RecordChange,
   maxPacket: number,
 ): Promise<void> {
-  const rows = change.applied.map((item) => valuesOf(item, change));
-  for (const values of inBatches(rows, batchBytes(maxPacket))) {
+  for (const values of inBatches(rowsOf(change), batchBytes(maxPacket))) {
     await connection.query(
       `INSERT INTO \`${ITEMS}\` (content_type, guid, local_id, name, path, version, digest, body, row_hash, lookups,
          applied_at, epoch, seq)
@@ -114,10 +113,15 @@ export async function writeRecord(
   );
 }
 
+// One after the other: compressed bodies of a whole instance are not held at once.
+function* rowsOf(change: RecordChange): Generator<SqlValue[]> {
+  for (const item of change.applied) yield valuesOf(item, change);
+}
+
 function valuesOf(item: RecordChange['applied'][number], { epoch, seq }: RecordChange): SqlValue[] {
   const { contentType, guid, localId, name, path, version, digest, body, memory } = item;
   const identity = [contentType, guid, localId, name, path, version, digest];
-  return [...identity, gzipSync(body), memory.rowHash, textOfLookups(memory), epoch, seq];
+  return [...identity, gzipSync(body()), memory.rowHash, textOfLookups(memory), epoch, seq];
 }
 
 /** The identity in a row of the record, as `itemKey` gives it. */

@@ -61,7 +61,7 @@ export async function deleteRows(
 }
 
 /** The rows in the groups that one statement takes, by number and by size. */
-export function* inBatches(rows: readonly SqlValue[][], maxBytes: number): Generator<SqlValue[][]> {
+export function* inBatches(rows: Iterable<SqlValue[]>, maxBytes: number): Generator<SqlValue[][]> {
   let batch: SqlValue[][] = [];
   let bytes = 0;
   for (const row of rows) {
