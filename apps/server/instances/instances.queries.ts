@@ -42,7 +42,10 @@ const ASSESSED = `
        from unnest($2::text[], $3::integer[]) t (content_type, seq)
       where c.content_types is null or t.content_type = any(c.content_types)) l`;
 
-/** A page of instances by name, after `position` (name, id). One row more than `limit` tells that more follow. */
+/** Where a search looks: in the names of the instance and of its API client. */
+const SEARCHED = `lower(concat_ws(chr(10), name, "apiClientName"))`;
+
+/** A page of instances by name, found by their name or that of their API client, after `position` (name, id). One row more than `limit` tells that more follow. */
 export function listInstances(
   database: DataSource,
   release: PublishedRelease,
@@ -53,7 +56,7 @@ export function listInstances(
     `with assessed as (${ASSESSED})
      select * from assessed
       where ($4::text is null or health = $4)
-        and ($5::text is null or strpos(lower(name), lower($5)) > 0)
+        and ($5::text is null or strpos(${SEARCHED}, lower($5)) > 0)
         and ($6::text is null or (name collate "C", id) > ($6, $7::uuid))
       order by name collate "C", id
       limit $8`,
@@ -77,7 +80,7 @@ export async function countInstances(
   const rows: { health: string; count: number }[] = await database.query(
     `with assessed as (${ASSESSED})
      select health, count(*)::integer count from assessed
-      where $4::text is null or strpos(lower(name), lower($4)) > 0
+      where $4::text is null or strpos(${SEARCHED}, lower($4)) > 0
       group by health`,
     [...latest(release), q ?? null],
   );

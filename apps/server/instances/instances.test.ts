@@ -77,8 +77,14 @@ describe('the list', () => {
     expect(Object.values(all.counts).reduce((a, b) => a + b, 0)).toBe(names.length);
   });
 
-  test('is searched by a part of the name; what looks like a pattern is text', async () => {
+  test('is searched by a part of the name or of the API client; what looks like a pattern is text', async () => {
     expect((await list('?q=SIL')).data.map((entry) => entry.name)).toEqual(['Silent']);
+    const { data } = await list('?limit=200');
+    const { apiClient } = data.find((entry) => entry.name === 'Silent')!;
+    const found = await list(`?limit=200&q=${apiClient?.name}`);
+    const same = data.filter((entry) => entry.apiClient?.name === apiClient?.name);
+    expect(found.data).toEqual(same);
+    expect(Object.values(found.counts).reduce((a, b) => a + b, 0)).toBe(same.length);
     expect((await list('?q=%25')).data).toEqual([]);
     expect((await list(`?q=${encodeURIComponent("' OR 1=1 --")}`)).data).toEqual([]);
   });

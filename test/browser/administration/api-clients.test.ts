@@ -60,6 +60,17 @@ describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`
     expect(troubles).toEqual([]);
   });
 
+  test('the number of instances leads to them', async () => {
+    const { page } = window;
+    const synced = await runClient(instance.folder, ['sync', '--yes']);
+    expect(synced.code, synced.stderr).toBe(0);
+    await open(page, '/api-clients', 'API clients');
+    const row = page.getByRole('row', { name: new RegExp(name) });
+    await row.getByRole('link', { name: '1', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Instances' }).waitFor();
+    await page.getByRole('row', { name: new RegExp(name) }).waitFor();
+  });
+
   test('a typed one is checked while it is typed', async () => {
     const { page } = window;
     await open(page, '/api-clients', 'API clients');

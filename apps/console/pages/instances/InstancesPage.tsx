@@ -118,7 +118,11 @@ function Filters({ health, q, counts, onChange }: FiltersProps) {
           })),
         ]}
       />
-      <SearchField label="Search by name" value={q} onChange={(text) => onChange('q', text)} />
+      <SearchField
+        label="Search by name or API client"
+        value={q}
+        onChange={(text) => onChange('q', text)}
+      />
     </Group>
   );
 }
