@@ -28,7 +28,7 @@ export interface Outlook {
 /** How the states become a plan. */
 export interface JudgeOptions {
   selection: Selection;
-  /** True for items that are removed when they are no longer published, beside those of the configuration. */
+  /** True for items that are removed when they are no longer published. */
   prune: (item: ItemKey) => boolean;
   /** Also replaces what was changed here. */
   overwrite: boolean;
@@ -54,7 +54,8 @@ export async function lookAhead(
   const hold = readHold(instance.place.hold, options.now);
   const newest = await pull(instance, { ...options, record });
   const pulled = hold.pin === null ? newest : { ...newest, ...pinned(instance, newest, hold.pin) };
-  return outlookOn(instance, writer, { pulled, newest: newest.head, hold, record }, options);
+  const known = { pulled, newest: newest.head, hold, record };
+  return outlookOn(instance, writer, known, withPruning(instance, options));
 }
 
 /** What a sync to this release would do. Asks no server. */
@@ -72,7 +73,7 @@ export async function outlookOn(
   const states = await survey(instance, writer, { pulled, record, named, now });
   const chosen = selected(states, options.selection, named);
   const plan = planFor(chosen, pulled, {
-    prune: (key) => options.prune(key) || isPruned(instance, key.contentType),
+    prune: options.prune,
     overwrite: options.overwrite,
     adopt: options.adopt === true || isFirstContact(record),
     policy: (key) => driftPolicyOf(instance, key),
@@ -86,8 +87,10 @@ function isFirstContact(record: TargetRecord | null): boolean {
   return record === null || record.seq === 0;
 }
 
-function isPruned({ config }: Instance, contentType: string): boolean {
-  return config.types?.[contentType]?.prune ?? config.prune ?? false;
+/** The options of a sync, which also removes what the configuration says. Going back removes only what it says itself. */
+export function withPruning<T extends JudgeOptions>({ config }: Instance, options: T): T {
+  const isPruned = (type: string) => config.types?.[type]?.prune ?? config.prune ?? false;
+  return { ...options, prune: (key) => options.prune(key) || isPruned(key.contentType) };
 }
 
 // What was pulled may be this very release; otherwise it is one that is kept here.

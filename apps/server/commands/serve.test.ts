@@ -80,6 +80,7 @@ test('a running server lets in whom the command line adds, with nothing but the 
 test('the first start prints the way in, and the next one no more', async () => {
   const first = await start();
   await first.ready;
+  expect(first.output.stdout).toMatch(/Its key, for clients to compare: [0-9a-f]{64}\n/);
   expect(first.output.stdout).toMatch(
     /This link makes the first operator.*\n {2}http:.*\/welcome#psi_\w+\n/,
   );

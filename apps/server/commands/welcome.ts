@@ -1,13 +1,19 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../config.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
+import { SigningKey } from '../releases/signing-key.ts';
 import { SamplesService } from '../samples/samples.service.ts';
 
 /** What somebody reads who started the server: where it is, how to get in, and what to try. Starts the samples. */
 export async function welcome(app: INestApplicationContext, config: Config): Promise<string> {
   const link = await app.get(OperatorsService, { strict: false }).firstLink();
   const content = app.get(SamplesService, { strict: false }).start();
-  const lines = [`ProSync runs on ${config.publicUrl}`, ...entrance(link)];
+  const key = app.get(SigningKey, { strict: false }).fingerprint;
+  const lines = [
+    `ProSync runs on ${config.publicUrl}`,
+    `Its key, for clients to compare: ${key}`,
+    ...entrance(link),
+  ];
   if (content !== null) lines.push(...trial(config.publicUrl, content));
   return `${[...lines, 'Ctrl-C stops it.'].join('\n')}\n`;
 }

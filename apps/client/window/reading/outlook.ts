@@ -4,7 +4,7 @@ import { readHold } from '../../guards/hold.ts';
 import { keptRelease } from '../../guards/kept-releases.ts';
 import { writerOf, type Instance } from '../../instance.ts';
 import { readStored } from '../../pulling/pull.ts';
-import { lookAhead, outlookOn, type Outlook } from '../../syncing/outlook.ts';
+import { lookAhead, outlookOn, withPruning, type Outlook } from '../../syncing/outlook.ts';
 import type { Selection } from '../../syncing/plan.ts';
 import { openHere, type Here } from './here.ts';
 
@@ -60,6 +60,9 @@ async function outlookFrom(
     const release = hold.pin === null ? stored : keptRelease(instance, hold.pin);
     const pulled = { ...release, isNew: false, wasHeld: false };
     const known = { pulled, newest: stored.head, hold, record: await writer.record() };
-    return { outlook: await outlookOn(instance, writer, known, options), away: failure.message };
+    return {
+      outlook: await outlookOn(instance, writer, known, withPruning(instance, options)),
+      away: failure.message,
+    };
   }
 }
