@@ -114,6 +114,18 @@ mariaDbOrSkip('two instances of Automate', () => {
     expect(findings.filter(({ level }) => level === 'failed')).toEqual([]);
   });
 
+  test('what has the name of a published item is shown beside it, line by line', async () => {
+    const { differences } = JSON.parse((await client('diff', '--json')).stdout) as {
+      differences: { reason: string | null; before: object | null; diff: string[] }[];
+    };
+    const namesakes = differences.filter(({ reason }) => reason?.includes('same name') === true);
+    expect(namesakes.length).toBeGreaterThan(0);
+    for (const { before, diff } of namesakes) {
+      expect(before).not.toBeNull();
+      expect(diff.filter((line) => line.startsWith(' '))).not.toEqual([]);
+    }
+  });
+
   test('the first sync makes both alike, under other numeric ids, and leaves what is theirs alone', async () => {
     const own = await ownRows();
     // Everything, also what is tagged Global; and the published items beside those of the same name that are theirs.

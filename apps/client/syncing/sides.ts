@@ -22,8 +22,12 @@ export async function sidesOf(
   const here = applied ?? wanted;
   const path = facts.movedTo ?? here?.path ?? null;
   const isHere = facts.found !== null || facts.movedTo !== null;
+  // What was imported by hand stands under a GUID of its own, and is what a person has to decide about.
+  const guid = isHere ? (here?.guid ?? null) : facts.namesake;
   const before =
-    here === null || path === null || !isHere ? null : await writer.bodyOf({ ...here, path });
+    here === null || path === null || guid === null
+      ? null
+      : await writer.bodyOf({ ...here, path, guid });
   const after = wanted === null ? null : await bodyOf(instance, wanted.body);
   return { before, after, path };
 }

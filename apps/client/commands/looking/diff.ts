@@ -107,9 +107,11 @@ function readableOf(bytes: Uint8Array, mediaType: string): string | null {
 function linesOf(difference: Difference, state: Judged): string[] {
   const { contentType, guid, before, after, reason } = difference;
   const version = (v: number | null) => (v === null ? 'not installed' : `version ${v}`);
+  const { namesake } = state.facts;
+  const here = namesake === null ? version(state.installedVersion) : `under ${namesake}`;
   const head = [
     `${contentType}/${guid} ${state.name}: ${state.state}${reason === null ? '' : ` (${reason})`}`,
-    `--- ${state.facts.movedTo ?? state.facts.applied?.path ?? state.path} (${version(state.installedVersion)})`,
+    `--- ${state.facts.movedTo ?? state.facts.applied?.path ?? state.path} (${here})`,
     `+++ ${state.facts.wanted?.path ?? state.path} (${version(state.availableVersion)})`,
   ];
   const size = (side: Difference['before']) =>
