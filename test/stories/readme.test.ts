@@ -19,7 +19,7 @@ describe('the README is true', () => {
     const keys = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(
       ([, key]) => key,
     );
-    expect(keys.sort()).toEqual([...CONFIG_KEYS].sort());
+    expect(new Set(keys)).toEqual(new Set(CONFIG_KEYS));
   });
 
   test('every command of the client is told', async () => {
