@@ -84,4 +84,22 @@ mariaDbOrSkip('writing into instances as they are found in the field', () => {
     const left = await here.steps(items);
     expect(left.map(({ item }) => item.guid).sort()).toEqual([field, search].sort());
   });
+
+  test('what a trigger of the instance objects to is refused alone', async () => {
+    const [changed, other] = source.world?.of('dataview', 'distributed') ?? [];
+    await here.rows(
+      `create trigger plugin_protects before update on dataviews for each row
+         if old.GUID = '${changed?.guid}' then signal sqlstate '45000' set message_text = 'secret'; end if`,
+    );
+    await source.run("update dataviews set SortField = 'once more' where GUID in (?)", [
+      [changed?.guid, other?.guid],
+    ]);
+    items = published((await readAll(source.reader())).items, 5).filter(
+      ({ contentType }) => contentType === 'dataview',
+    );
+    const { refused } = await here.sync(items);
+    expect(refused).toMatchObject([{ guid: changed?.guid, code: 'row-refused' }]);
+    expect(refused[0]?.detail).not.toContain('secret');
+    expect((await here.steps(items)).map(({ item }) => item.guid)).toEqual([changed?.guid]);
+  });
 });

@@ -4,7 +4,7 @@ import { rowOfBody, type BodyRow, type SqlValue } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import { isDuplicate, namingTaken } from '../attempts.ts';
+import { forItem, isOfRow } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { folderAt } from './folders.ts';
@@ -62,39 +62,38 @@ async function insertWave(
 ): Promise<void> {
   const [first] = wave;
   if (first === undefined) return;
-  const { connection, schema, maxPacket } = downstream;
   const { description } = first.write;
   const rows = wave.map(({ write, row }) => {
     const folder = folderAt(folders, segmentsOf(write.item.path).slice(0, -1));
-    return newRow(downstream, write, row.values, folder);
+    return { write, values: newRow(downstream, write, row.values, folder) };
   });
-  await insertItemRows(downstream, wave, rows);
+  await insertRowsOf(downstream, description.table, rows);
   await learnNumbers(downstream, numbers, wave);
   const { rows: second } = description;
   if (second === undefined) return;
   const owned = wave.flatMap(({ write, row }) => {
     const owner = numbers.idOf(description.contentType, write.item.guid) ?? 0;
-    return row.rows.map((each) => newRowOf(downstream, write, owner, each));
+    return row.rows.map((each) => ({ write, values: newRowOf(downstream, write, owner, each) }));
   });
-  if (owned.length > 0)
-    await insertRows(connection, tableOf(schema, second.table), owned, maxPacket);
+  if (owned.length > 0) await insertRowsOf(downstream, second.table, owned);
 }
 
-// A statement inserts many; one by one it is seen which of them a unique key refuses.
-async function insertItemRows(
+// A statement inserts many; one by one it is seen which of them the server does not take.
+async function insertRowsOf(
   { connection, schema, maxPacket }: Downstream,
-  wave: readonly Incomplete[],
-  rows: readonly ReadonlyMap<string, SqlValue>[],
+  name: string,
+  rows: readonly { write: Write; values: ReadonlyMap<string, SqlValue> }[],
 ): Promise<void> {
-  const table = tableOf(schema, wave[0]?.write.description.table ?? '');
+  const table = tableOf(schema, name);
+  const insert = (some: typeof rows) => {
+    const values = some.map((row) => row.values);
+    return insertRows(connection, table, values, maxPacket);
+  };
   try {
-    await insertRows(connection, table, rows, maxPacket);
+    await insert(rows);
   } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    for (const [index, { write }] of wave.entries())
-      await namingTaken(write.item, () =>
-        insertRows(connection, table, rows.slice(index, index + 1), maxPacket),
-      );
+    if (!isOfRow(error)) throw error;
+    for (const row of rows) await forItem(row.write.item, () => insert([row]));
     throw error;
   }
 }
