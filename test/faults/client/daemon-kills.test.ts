@@ -40,6 +40,8 @@ beforeAll(async () => {
   const keyFile = join(data, 'signing-key.pem');
   const ours = { ...quiet, PROSYNC_SIGNING_KEY_FILE: keyFile };
   publisher = await startApplication({ database, settings: ours });
+  // A new server publishes by the clock at once; here only the test publishes.
+  await database.query(`update publication set next_due_at = now() + interval '1 day'`);
   operator = await operatorOf(publisher, 'administrator');
   settings = {
     ...ours,
