@@ -21,7 +21,7 @@ import {
   type RecordChange,
   type RecordedItem,
 } from './writing/record.ts';
-import { pathProblem } from './writing/segments.ts';
+import { pathProblem } from '#domain/path';
 import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
 import { storing } from './writing/storing.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
-import { isReservedName, LAYOUT_FILE } from '../reserved.ts';
+import { isReservedName, LAYOUT_FILE } from '#domain/reserved';
 import { parseLayout } from './parse.ts';
 import { ruleOf, type Layout } from './rule.ts';
 

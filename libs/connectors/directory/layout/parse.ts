@@ -13,7 +13,7 @@ import {
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
-import { LAYOUT_FILE } from '../reserved.ts';
+import { LAYOUT_FILE } from '#domain/reserved';
 import { nearest } from './nearest.ts';
 import { placeOf, ruleOf, type ContentTypeRule, type Layout, type Place } from './rule.ts';
 

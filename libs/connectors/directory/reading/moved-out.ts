@@ -5,7 +5,7 @@ import type { VanishedItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { textOf } from '../fields/media-type.ts';
 import { ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
-import { isReservedPath } from '../reserved.ts';
+import { isReservedPath } from '#domain/reserved';
 import { readFile } from './read-file.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

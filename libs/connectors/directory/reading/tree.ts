@@ -6,7 +6,7 @@ import type { ItemKey } from '#domain/item';
 import type { ConnectionTest, ReadProblem, VanishedItem } from '../../connector.ts';
 import { loadLayout } from '../layout/load.ts';
 import type { Layout } from '../layout/rule.ts';
-import { LAYOUT_FILE } from '../reserved.ts';
+import { LAYOUT_FILE } from '#domain/reserved';
 import { batchesOf } from './batches.ts';
 import { causeOf } from '../cause.ts';
 import type { SentBatch } from './messages.ts';

@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'no
 import { join, relative, isAbsolute } from 'node:path';
 import type { ReadProblem } from '../../connector.ts';
 import { mayHold, ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
-import { isReservedPath } from '../reserved.ts';
+import { isReservedPath } from '#domain/reserved';
 import { causeOf } from '../cause.ts';
 
 /** A tracked path that the walk found. */

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
 import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
-import { Claims, foldersOf } from './claims.ts';
+import { Claims } from '#domain/claims';
+import { foldersOf, pathProblem } from '#domain/path';
 import type { RecordedItem } from './record.ts';
-import { pathProblem } from './segments.ts';
 import { foundDigest, Target, type Present, type PresentFile } from './target.ts';
 
 /** One step that may be done: what it writes, what it takes away, what is recorded afterwards. */
@@ -178,11 +178,11 @@ function collisions(
   checked: readonly Checked[],
   recorded: ReadonlyMap<string, RecordedItem>,
 ): Set<Checked> {
-  const claims = new Claims();
+  const claims = new Claims<string>();
   const planned = new Set(checked.map((entry) => entry.key));
-  for (const [key, was] of recorded) if (!planned.has(key)) claims.claim(was.path);
+  for (const [key, was] of recorded) if (!planned.has(key)) claims.claim(was.path, key);
   return new Set(
-    checked.filter((entry) => entry.record !== null && !claims.claim(entry.record.path)),
+    checked.filter(({ key, record }) => record !== null && claims.claim(record.path, key) !== null),
   );
 }
 

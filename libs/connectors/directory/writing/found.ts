@@ -2,7 +2,7 @@ import { itemKey, type Item } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import { movedFiles } from './moved.ts';
 import type { RecordedItem } from './record.ts';
-import { pathProblem } from './segments.ts';
+import { pathProblem } from '#domain/path';
 import { foundDigest, type Target } from './target.ts';
 
 type Wanted = Item & { digest: string };

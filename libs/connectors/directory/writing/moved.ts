@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_BODY_BYTES } from '#domain/item';
-import { isReservedPath } from '../reserved.ts';
+import { isReservedPath } from '#domain/reserved';
 import type { RecordedItem } from './record.ts';
 import type { Target } from './target.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Checked } from './check.ts';
-import { foldersOf } from './claims.ts';
+import { foldersOf } from '#domain/path';
 import { keepAs, lookAt, syncFolder, writeNew } from './durable.ts';
 import { changedMeanwhile, isUntouched } from './settling/seen.ts';
 import type { Journal, Move, Removal } from './settling/journal.ts';

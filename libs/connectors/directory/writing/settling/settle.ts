@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../cause.ts';
-import { foldersOf } from '../claims.ts';
+import { folded, foldersOf } from '#domain/path';
 import { lookAt, syncFolder } from '../durable.ts';
 import type { Journal, Move, Removal } from './journal.ts';
 import type { Places, UndonePlaces } from './places.ts';
-import { folded } from '../segments.ts';
 
 /*
  * Brings the target to what a journal says, forward or back. Each step may be done already, because a killed run did it: both

@@ -6,11 +6,19 @@ export const LAYOUT_FILE = 'prosync.yaml';
  * short form that Windows gives to `.git`. An item there could run code or rewrite the client's own state.
  */
 export function isReservedName(name: string): boolean {
-  const folded = name.toLowerCase();
-  return folded === '.git' || /^git~\d+$/.test(folded) || folded.startsWith('.prosync');
+  const lower = name.toLowerCase();
+  return lower === '.git' || /^git~\d+$/.test(lower) || lower.startsWith('.prosync');
 }
 
 /** True when a path, relative to the root and slash-separated, can never be an item's. */
 export function isReservedPath(path: string): boolean {
   return path.toLowerCase() === LAYOUT_FILE || path.split('/').some(isReservedName);
+}
+
+// The names that Windows makes of `.prosync...` and `prosync.yaml`: the first four count up, later ones carry a hash.
+const SHORT_FORM = /^pr(?:osyn|[0-9a-f]{4})~\d+(?:\.|$)/;
+
+/** True when a folded path would be a reserved one on some file system: with characters that show nothing, or by a short form. */
+export function looksReserved(folded: string): boolean {
+  return isReservedPath(folded) || folded.split('/').some((name) => SHORT_FORM.test(name));
 }
