@@ -13,6 +13,10 @@ export const ManifestItem = z.object({
   digest: Sha256,
   body: z.object({ sha256: Sha256, size: z.int().min(0), mediaType: z.string() }),
   references: z.array(ItemKey),
+  /** Present and true when the file is executable. `digest` leaves this out, so that older clients can verify it. */
+  executable: z.boolean().optional(),
+  /** The digest with the executable bit; present exactly when `executable` is true. */
+  digestV2: Sha256.optional(),
 });
 export type ManifestItem = z.infer<typeof ManifestItem>;
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { itemDigest, pathlessDigest, sha256, sortedReferences, sortedTags } from './digest.ts';
+import {
+  itemDigest,
+  pathlessDigest,
+  plainDigest,
+  sha256,
+  sortedReferences,
+  sortedTags,
+} from './digest.ts';
 import type { Item } from './item.ts';
 
 // Of the empty body and of "hello\n", by sha256sum.
@@ -88,10 +95,38 @@ const GOLDEN: [name: string, item: Item, digest: string, pathless: string][] = [
   ],
 ];
 
+// By the same program: the encoding of items with attributes (docs/adr/0001-executable-bit.md).
+const GOLDEN_EXECUTABLE: [of: string, digest: string, pathless: string][] = [
+  [
+    'the least that an item has',
+    '7fc2d9d69357bdbf2e7b92e62a129f7e936e150241a474a025c1c140cb065fdf',
+    'ef84ba34bbcc5514aed33bbc83280f81ca53c5275139b06e5b78acbf67200fbd',
+  ],
+  [
+    'every field',
+    'cb9dbef847e165b660088e39c68bb6a62b9e42b2b33bebae3fcd42d2a0590292',
+    'f7cb5897f8277e8aa2fcca0e4f3ed9c0a4595ce707c94ba3260391d672c47e37',
+  ],
+  [
+    'lengths in bytes, not in characters',
+    '6f4c296412d87bb47950cdf18aacd15c1605ab430fc3ea1658de9089dfdbbc3f',
+    '081ecb6bb4a1e3e3d0966d0587a1c5349217898864aafd536ffa844ba6a8a967',
+  ],
+];
+
 describe('golden vectors (design.md 4)', () => {
   test.each(GOLDEN)('%s', (_, vector, digest, pathless) => {
     expect(itemDigest(vector)).toBe(digest);
     expect(pathlessDigest(vector)).toBe(pathless);
+  });
+
+  test.each(GOLDEN_EXECUTABLE)('executable: %s', (of, digest, pathless) => {
+    const [, plain, itsDigest] = GOLDEN.find(([name]) => name === of) ?? [];
+    if (plain === undefined) throw new Error(`There is no vector "${of}".`);
+    expect(itemDigest({ ...plain, executable: true })).toBe(digest);
+    expect(pathlessDigest({ ...plain, executable: true })).toBe(pathless);
+    expect(plainDigest({ ...plain, executable: true })).toBe(itsDigest);
+    expect(itemDigest({ ...plain, executable: false })).toBe(itsDigest);
   });
 
   test('the SHA-256 of bytes and of text', () => {
@@ -109,6 +144,7 @@ const anyItem: fc.Arbitrary<Item> = fc.record({
   tags: fc.array(anyText, { maxLength: 4 }),
   references: fc.array(fc.record({ contentType: anyText, guid: anyText }), { maxLength: 3 }),
   body: fc.record({ sha256: fc.constantFrom(EMPTY, HELLO), size: fc.nat(), mediaType: anyText }),
+  executable: fc.boolean(),
 });
 
 describe('for any item', () => {
@@ -131,6 +167,7 @@ describe('for any item', () => {
       sortedTags(i.tags),
       sortedReferences(i.references),
       i.body.sha256,
+      i.executable === true,
     ];
     fc.assert(
       fc.property(anyItem, anyItem, (a, b) => {

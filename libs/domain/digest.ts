@@ -10,8 +10,16 @@ import { byBytes } from './order.ts';
  * `tags` is one netstring that holds a netstring per tag; `references` one that holds, per reference, the netstrings of
  * content type and GUID. Both are sorted by their bytes and hold nothing twice. Lengths make the encoding injective:
  * no two different items have the same encoding.
+ *
+ * An executable item has one netstring more, and another first one (docs/adr/0001-executable-bit.md):
+ *
+ *   "prosync.item.v2", the same fields, attributes
+ *
+ * `attributes` is one netstring that holds a netstring per attribute; the only one is "executable". An item without
+ * attributes keeps the first encoding, so every digest that was approved before attributes existed stays valid.
  */
 const FORMAT = 'prosync.item.v1';
+const FORMAT_WITH_ATTRIBUTES = 'prosync.item.v2';
 
 /** SHA-256 of the bytes, as lower-case hex. */
 export function sha256(bytes: Uint8Array | string): string {
@@ -29,6 +37,11 @@ export function itemDigest(item: Item): string {
  */
 export function pathlessDigest(item: Item): string {
   return digestOf(item, '');
+}
+
+/** The digest without attributes: the one that clients older than attributes verify and record. */
+export function plainDigest(item: Item): string {
+  return digestOf({ ...item, executable: false }, item.path);
 }
 
 /** Tags as the digest sees them: sorted by bytes, nothing twice. */
@@ -49,8 +62,9 @@ function digestOf(item: Item, path: string): string {
   const references = sortedReferences(item.references)
     .map((r) => netstring(r.contentType) + netstring(r.guid))
     .join('');
+  const isPlain = item.executable !== true;
   const fields = [
-    FORMAT,
+    isPlain ? FORMAT : FORMAT_WITH_ATTRIBUTES,
     item.contentType,
     item.guid,
     item.name,
@@ -58,6 +72,7 @@ function digestOf(item: Item, path: string): string {
     tags,
     references,
     item.body.sha256,
+    ...(isPlain ? [] : [netstring('executable')]),
   ];
   return sha256(fields.map(netstring).join(''));
 }

@@ -28,6 +28,11 @@ export interface Item extends ItemKey {
   tags: string[];
   references: ItemReference[];
   body: ItemBody;
+  /**
+   * True when the owner may execute the file. Absent and false both mean that the item says nothing about the executable
+   * bit (docs/adr/0001-executable-bit.md).
+   */
+  executable?: boolean;
 }
 
 /** Largest body, in bytes (design.md 5). */

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { itemDigest, plainDigest } from './digest.ts';
 import { byItemKey, itemKey } from './item.ts';
 import {
   applyChanges,
   encodeManifest,
   encodeManifestLines,
   inScope,
+  itemOfEntry,
   manifestLine,
   manifestReference,
   scopeOf,
   type Manifest,
   type ManifestChanges,
+  type ManifestEntry,
   type ManifestItem,
 } from './manifest.ts';
 
@@ -42,6 +45,34 @@ describe('the bytes of a manifest', () => {
       size: bytes.length,
       items: 1,
     });
+  });
+
+  test('an executable item travels with the digest that older clients verify, and with its own', () => {
+    const executable = {
+      ...item,
+      executable: true,
+      digest: itemDigest({ ...item, executable: true }),
+    };
+    const entry = JSON.parse(manifestLine(executable)) as ManifestEntry;
+    expect(entry.digest).toBe(plainDigest(item));
+    expect(entry).toMatchObject({ executable: true, digestV2: executable.digest });
+    expect(itemOfEntry(entry)).toEqual(executable);
+    expect(manifestLine(itemOfEntry(entry))).toBe(manifestLine(executable));
+  });
+
+  test('an entry whose attribute or digests do not fit keeps a digest that no verification accepts', () => {
+    const executable = {
+      ...item,
+      executable: true,
+      digest: itemDigest({ ...item, executable: true }),
+    };
+    const entry = JSON.parse(manifestLine(executable)) as ManifestEntry;
+    const { digestV2: _, ...withoutDigest } = entry;
+    const { executable: __, ...withoutBit } = entry;
+    for (const wrong of [withoutDigest, withoutBit, { ...entry, digest: 'd'.repeat(64) }]) {
+      const read = itemOfEntry(wrong);
+      expect(itemDigest(read) === read.digest).toBe(false);
+    }
   });
 
   test('golden: nothing published', () => {

@@ -1,4 +1,4 @@
-import { sha256 } from './digest.ts';
+import { plainDigest, sha256 } from './digest.ts';
 import { ProSyncError } from './errors.ts';
 import { byItemKey, itemKey, type Item, type ItemKey } from './item.ts';
 import { byBytes } from './order.ts';
@@ -7,6 +7,14 @@ import { byBytes } from './order.ts';
 export interface ManifestItem extends Item {
   version: number;
   digest: string;
+}
+
+/**
+ * The same item as it travels: `digest` is the one that clients of every version can verify, and an item with attributes
+ * carries its own digest beside it (docs/adr/0001-executable-bit.md).
+ */
+export interface ManifestEntry extends ManifestItem {
+  digestV2?: string;
 }
 
 /** The content types that an API client may see, sorted; `['*']` is every type, also those to come (design.md 7). */
@@ -61,9 +69,20 @@ export function encodeManifestLines(
   return Buffer.from(`${start},"items":[\n${lines.join(',\n')}\n]}\n`, 'utf8');
 }
 
+/**
+ * The item that an entry of a manifest describes. An entry whose two digests or whose attribute do not fit together keeps
+ * a digest that is not the one of its content, so its verification fails.
+ */
+export function itemOfEntry({ digestV2, ...item }: ManifestEntry): ManifestItem {
+  const isFitting = digestV2 !== undefined && item.digest === plainDigest(item);
+  return isFitting ? { ...item, digest: digestV2 } : item;
+}
+
 /** One item of a manifest, as its line. */
 export function manifestLine(item: ManifestItem): string {
-  const { contentType, guid, name, path, tags, version, digest, body, references } = item;
+  const { contentType, guid, name, path, tags, version, body, references } = item;
+  const digest = item.executable === true ? plainDigest(item) : item.digest;
+  const attributes = item.executable === true ? { executable: true, digestV2: item.digest } : {};
   return JSON.stringify({
     contentType,
     guid,
@@ -74,6 +93,7 @@ export function manifestLine(item: ManifestItem): string {
     digest,
     body: { sha256: body.sha256, size: body.size, mediaType: body.mediaType },
     references: references.map((r) => ({ contentType: r.contentType, guid: r.guid })),
+    ...attributes,
   });
 }
 

@@ -7,7 +7,12 @@ import { open } from '#domain/envelope';
 import { ProSyncError } from '#domain/errors';
 import { HEAD_TYPE, type Head } from '#domain/head';
 import { checkedItem, itemKey } from '#domain/item';
-import type { Manifest as ManifestDocument, ManifestItem as Item } from '#domain/manifest';
+import {
+  itemOfEntry,
+  type Manifest as ManifestDocument,
+  type ManifestChanges,
+  type ManifestItem as Item,
+} from '#domain/manifest';
 import { checkManifest, checkManifestBytes } from '#domain/verification';
 
 /*
@@ -46,7 +51,8 @@ export function openHead(body: Buffer, pinned: readonly KeyObject[]): Head {
 /** The manifest in these bytes, if it is the one that the head names. Throws `verify-*`. */
 export function openManifest(bytes: Buffer, head: Head): VerifiedManifest {
   checkManifestBytes(bytes, head);
-  const manifest: ManifestDocument = shaped(AnyManifest, parseJson(bytes));
+  const document = shaped(AnyManifest, parseJson(bytes));
+  const manifest: ManifestDocument = { ...document, items: document.items.map(itemOfEntry) };
   checkManifest(manifest, head);
   const problems = new Map<string, string>();
   for (const item of manifest.items) {
@@ -57,14 +63,10 @@ export function openManifest(bytes: Buffer, head: Head): VerifiedManifest {
 }
 
 /** A delta in the shape that `applyChanges` takes. Throws `verify-malformed` or `verify-changes`. */
-export function openChanges(
-  document: unknown,
-  since: number,
-  head: Head,
-): z.infer<typeof AnyChanges> {
+export function openChanges(document: unknown, since: number, head: Head): ManifestChanges {
   const changes = shaped(AnyChanges, document);
   if (changes.epoch === head.epoch && changes.since === since && changes.seq === head.seq) {
-    return changes;
+    return { ...changes, published: changes.published.map(itemOfEntry) };
   }
   throw new ProSyncError('verify-changes', 'The changes lead from or to another release.');
 }

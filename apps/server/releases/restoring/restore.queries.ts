@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Manifest, ManifestItem } from '#domain/manifest';
+import { itemOfEntry, type Manifest, type ManifestItem } from '#domain/manifest';
 import { brokenReferences } from '#domain/references';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
@@ -94,5 +94,6 @@ async function manifestOf(manager: EntityManager, seq: number): Promise<Manifest
   const stored = rows[0]?.manifest;
   if (stored === undefined) throw new ProSyncError('not-found', `There is no release ${seq}.`);
   const bytes = await promisify(gunzip)(stored);
-  return JSON.parse(bytes.toString('utf8')) as Manifest;
+  const manifest = JSON.parse(bytes.toString('utf8')) as Manifest;
+  return { ...manifest, items: manifest.items.map(itemOfEntry) };
 }
