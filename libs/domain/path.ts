@@ -1,8 +1,11 @@
-import { isReservedPath, looksReserved } from './reserved.ts';
+import { isReservedPath, LAYOUT_FILE, looksReserved } from './reserved.ts';
 
 const MAX_SEGMENT_BYTES = 255;
 const DEVICE =
   /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\s*\.|$)/i;
+/** Names of which nothing can be wrong but that they are a device's: nearly all there are, told by one look. */
+const PLAIN = /^[\w-](?:[\w .-]*[\w-])?(?:\/[\w-](?:[\w .-]*[\w-])?)*$/;
+const PLAIN_DEVICE = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[ .]|\/|$)/i;
 const FORBIDDEN = /[<>:"|?*\\]/;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f]/;
@@ -17,6 +20,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
  * before it publishes, the client before it writes.
  */
 export function pathProblem(path: string): string | null {
+  if (isPlain(path)) return null;
   if (path.startsWith('/')) return 'The path is absolute: it starts with a slash.';
   if (!path.isWellFormed()) return 'The path contains half of a surrogate pair.';
   for (const segment of path.split('/')) {
@@ -45,6 +49,11 @@ export function foldersOf(path: string): string[] {
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
     folders.push(path.slice(0, slash));
   return folders;
+}
+
+function isPlain(path: string): boolean {
+  const fits = path.length <= MAX_SEGMENT_BYTES && PLAIN.test(path) && !PLAIN_DEVICE.test(path);
+  return fits && path.toLowerCase() !== LAYOUT_FILE;
 }
 
 function segmentProblem(segment: string): string | null {

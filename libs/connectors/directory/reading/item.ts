@@ -1,5 +1,7 @@
 import { itemDigest, pathlessDigest, sha256, sortedTags } from '#domain/digest';
+import { ProSyncError } from '#domain/errors';
 import { checkedItem, itemKey, type Item } from '#domain/item';
+import { pathProblem } from '#domain/path';
 import type { ContentItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { mediaTypeOf, textOf, whyNotText } from '../fields/media-type.ts';
@@ -13,8 +15,14 @@ export function itemOf(file: FoundFile, bytes: Buffer): Omit<ContentItem, 'bytes
   return isDerived ? { ...item, ...digests, derivedGuid: true } : { ...item, ...digests };
 }
 
-/** The key of the item that a file is; throws as `itemOf` does, and costs less. */
+/**
+ * The key of the item that a file is; throws as `itemOf` does, and costs less. Throws `invalid-name` for a path that no
+ * target would take: nobody should approve what cannot arrive.
+ */
 export function keyOf(file: FoundFile, bytes: Buffer): string {
+  const problem = pathProblem(file.path);
+  if (problem !== null)
+    throw new ProSyncError('invalid-name', `${problem} No instance can have it: rename it.`);
   return itemKey(unhashed(file, bytes).item);
 }
 

@@ -11,6 +11,7 @@ import { batchesOf } from './batches.ts';
 import { causeOf } from '../cause.ts';
 import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';
+import { Places } from './places.ts';
 import { readFile } from './read-file.ts';
 import { survey, type Entry } from './survey.ts';
 
@@ -19,6 +20,7 @@ export class Tree {
   readonly #root: string;
   #known = new Map<string, Entry>();
   #fingerprint = '';
+  readonly #places = new Places();
 
   constructor(root: string) {
     this.#root = root;
@@ -53,6 +55,7 @@ export class Tree {
       const found = survey(this.#root, layout, this.#known);
       this.#known = found.entries;
       found.problems.push(...layout.misnamed.map(misnamed));
+      found.problems.push(...this.#places.problems(found.entries));
       return yield* batchesOf(this.#root, found);
     } catch (error) {
       // What was sent before this reading is no longer remembered at the other end.
