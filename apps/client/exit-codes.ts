@@ -27,6 +27,7 @@ const CODES: Readonly<Record<string, number>> = {
   'plan-changed': EXIT.usage,
   'config-missing': EXIT.configuration,
   'config-invalid': EXIT.configuration,
+  'proxy-invalid': EXIT.configuration,
   'password-missing': EXIT.configuration,
   'password-readable': EXIT.configuration,
   'secret-missing': EXIT.configuration,
@@ -54,6 +55,9 @@ const CODES: Readonly<Record<string, number>> = {
 /** Codes that name a failure of the connection or of the server. */
 export const SERVER_CODES: ReadonlySet<string> = new Set([
   'server-unreachable',
+  'proxy-unreachable',
+  'proxy-login',
+  'proxy-refused',
   'connection-lost',
   'tls-failed',
   'timeout',

@@ -4,7 +4,8 @@ import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { serverAddress } from './connection/address.ts';
 import { Bearer } from './connection/bearer.ts';
-import { routeTo } from './connection/exchange.ts';
+import { routeTo, type Route } from './connection/exchange.ts';
+import { wayTo } from './connection/proxy/way.ts';
 import type { Patience } from './connection/retry.ts';
 import { Server } from './connection/server.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -23,6 +24,8 @@ export interface Instance {
   place: Place;
   config: Config;
   terminal: Terminal;
+  /** How the server is reached. */
+  route: Route;
   server: Server;
   metadata: Metadata;
   blobs: Blobs;
@@ -66,7 +69,9 @@ export function instanceAt(
 ): Instance {
   const { timeoutMs, signal } = options;
   const address = serverAddress(config.server);
-  const route = routeTo(address, config.caFile === undefined ? undefined : readCa(config.caFile));
+  const way = wayTo(address, config.proxy, terminal.io.env);
+  const ca = config.caFile === undefined ? undefined : readCa(config.caFile);
+  const route = routeTo(address, way, ca);
   const secretFile = terminal.io.env['PROSYNC_SECRET_FILE'] || place.secret;
   const secret = () => options.secret ?? readSecretFile(secretFile).secret;
   const login = { client: config.client, secret };
@@ -78,6 +83,7 @@ export function instanceAt(
     place,
     config,
     terminal,
+    route,
     server: new Server(route, new Bearer(route, login, tokens, timeoutMs), timeoutMs),
     metadata: new Metadata(place.state),
     blobs: new Blobs(place.inState('blobs')),

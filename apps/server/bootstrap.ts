@@ -55,7 +55,9 @@ function adapterFor(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: 100 * 1024,
     requestTimeout: 30_000,
-    keepAliveTimeout: 5_000,
+    // Longer than clients and reverse proxies keep an idle connection (nginx: 60 s): who closes first must be the caller,
+    // or it may write into a connection that is being closed.
+    keepAliveTimeout: 75_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
     // What still runs when the drain is over is cut, or one event stream would keep the process alive.

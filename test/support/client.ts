@@ -16,11 +16,12 @@ export function runClient(
   args: string[],
   input = '',
   [program, ...first]: readonly [string, ...string[]] = [process.execPath, CLIENT_FILE],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ClientRun> {
   return new Promise((done, fail) => {
     const child = spawn(program, [...first, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
+      env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', ...env },
     });
     let stdout = '';
     let stderr = '';

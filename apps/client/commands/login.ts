@@ -11,6 +11,7 @@ import { checkedSecret, readSecretFile } from '../state/secret.ts';
 import { absoluteTarget } from '../target.ts';
 import type { Act, Context } from './context.ts';
 import { serverAddress } from '../connection/address.ts';
+import { proxyAddress } from '../connection/proxy/way.ts';
 
 interface LoginOptions {
   name: string;
@@ -18,6 +19,7 @@ interface LoginOptions {
   target?: string;
   trust?: string;
   caFile?: string;
+  proxy?: string;
   targetPasswordFile?: string;
 }
 
@@ -35,6 +37,7 @@ export function loginCommand(program: Command, act: Act): void {
     .option('--target-password-file <file>', 'the password of a target that is a database')
     .option('--trust <fingerprint>', "the fingerprint of the server's key, told by its operators")
     .option('--ca-file <file>', 'certificates of your own authority, PEM')
+    .option('--proxy <address>', 'the HTTP proxy on the way to the server, or none')
     .addOption(program.createOption('--secret [secret]').hideHelp().argParser(refuseSecret))
     .action(act(loginHere));
 }
@@ -62,6 +65,7 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
   const before = readIfThere(place.config) === null ? null : readConfig(place.config);
   const target = given.target === undefined ? before?.target : absoluteTarget(given.target, folder);
   const caFile = given.caFile === undefined ? before?.caFile : resolve(folder, given.caFile);
+  const proxy = given.proxy === undefined ? before?.proxy : checkedProxy(given.proxy);
   const passwordFile = given.targetPasswordFile;
   const automate =
     passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) };
@@ -72,6 +76,7 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
     client: given.name,
     ...(target === undefined ? {} : { target }),
     ...(caFile === undefined ? {} : { caFile }),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(passwordFile === undefined ? {} : { automate: { ...before?.automate, ...automate } }),
   };
 }
@@ -92,6 +97,21 @@ function say(
   );
   const release = { epoch: head.epoch, seq: head.seq };
   terminal.document({ server, client, folder, fingerprint, isNewKey, release });
+}
+
+function checkedProxy(text: string): string {
+  const address = proxyAddress(text);
+  if (address === null) {
+    throw new ProSyncError('usage', '--proxy is no address of a proxy.', {
+      remedy: 'Give one like http://proxy.example.com:3128; SOCKS is not spoken.',
+    });
+  }
+  if (address.username === '' && address.password === '') return text;
+  throw new ProSyncError(
+    'secret-as-flag',
+    'A password on a command line is seen by everybody here.',
+    { remedy: 'Write the whole address as "proxy" into config.yaml, or into HTTPS_PROXY.' },
+  );
 }
 
 function refuseSecret(): never {

@@ -50,10 +50,19 @@ async function install(context: Context, given: InstallOptions): Promise<number>
     mkdirSync(instance.place.state, { recursive: true, mode: 0o700 });
     writeFileSync(path, unit, { mode: 0o644 });
     terminal.result(`Written: ${path}`);
+    noteProxy(context, instance);
     terminal.note(`Next: systemctl daemon-reload && systemctl enable --now ${given.name}`);
   }
   terminal.document({ path, unit, isWritten: given.print !== true });
   return EXIT.done;
+}
+
+// The unit is read by everybody, and an address may hold a password: it is not written there.
+function noteProxy({ terminal }: Context, { config, route, place }: Instance): void {
+  if (route.way.proxy === null || config.proxy !== undefined) return;
+  terminal.note(
+    `A service does not see the environment of this shell: write "proxy: <address>" into ${place.config}.`,
+  );
 }
 
 // This very program: Node.js with the one file, or the single executable, which is its own Node.js.

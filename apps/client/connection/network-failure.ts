@@ -27,13 +27,13 @@ const TLS: Readonly<Record<string, string>> = {
 export function networkFailure(error: unknown, url: URL): ProSyncError {
   if (error instanceof ProSyncError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const unreachable = UNREACHABLE[code];
+  const unreachable = whyNoConnection(code);
   if (unreachable !== undefined) {
     return failure('server-unreachable', `${url.origin} cannot be reached: ${unreachable}`, error, [
       'Check the address, the network and that the server runs.',
     ]);
   }
-  const tls = TLS[code] ?? (isTls(code) ? `TLS failed (${code})` : undefined);
+  const tls = whyNoTls(code);
   if (tls !== undefined) {
     return failure('tls-failed', `${url.origin} was refused: ${tls}`, error, [
       'If it is your own authority, name its certificate by --ca-file; check the clock of this machine, too.',
@@ -47,6 +47,16 @@ export function networkFailure(error: unknown, url: URL): ProSyncError {
   return failure('connection-lost', `The connection to ${url.origin} was lost`, error, [
     'Run the command again.',
   ]);
+}
+
+/** Why no connection came about, as the end of a sentence; undefined when the code says something else. */
+export function whyNoConnection(code: string): string | undefined {
+  return UNREACHABLE[code];
+}
+
+/** Why the other side was not trusted, as the end of a sentence; undefined when the code says something else. */
+export function whyNoTls(code: string): string | undefined {
+  return TLS[code] ?? (isTls(code) ? `TLS failed (${code})` : undefined);
 }
 
 function isTls(code: string): boolean {

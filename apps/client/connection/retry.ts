@@ -14,6 +14,7 @@ export interface Patience {
 
 const PASSING: ReadonlySet<string> = new Set([
   'server-unreachable',
+  'proxy-unreachable',
   'connection-lost',
   'timeout',
   'incomplete-answer',

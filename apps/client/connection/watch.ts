@@ -8,14 +8,12 @@ export class Watch {
   readonly #outer: AbortSignal;
   readonly #giveUp = () => this.#end(new ProSyncError('interrupted', 'Interrupted.'));
   #phase: NodeJS.Timeout | undefined;
+  #now = { what: '', ms: 0 };
   #reason: ProSyncError | null = null;
 
   constructor(limits: Limits, outer: AbortSignal) {
     this.#outer = outer;
-    this.#total = setTimeout(
-      () => this.#end(timeout('The answer took too long', limits.totalMs)),
-      limits.totalMs,
-    );
+    this.#total = setTimeout(() => this.#endWhole(limits.totalMs), limits.totalMs);
     if (outer.aborted) this.#giveUp();
     else outer.addEventListener('abort', this.#giveUp, { once: true });
   }
@@ -34,6 +32,7 @@ export class Watch {
   phase(what: string, ms: number): void {
     clearTimeout(this.#phase);
     this.#phase = setTimeout(() => this.#end(timeout(what, ms)), ms);
+    this.#now = { what, ms };
   }
 
   /** Ends the exchange for the reason given. */
@@ -46,6 +45,12 @@ export class Watch {
     clearTimeout(this.#phase);
     clearTimeout(this.#total);
     this.#outer.removeEventListener('abort', this.#giveUp);
+  }
+
+  // A short `--timeout` ends the first phase and the whole at once: the phase says more.
+  #endWhole(ms: number): void {
+    const what = this.#now.ms >= ms ? this.#now.what : 'The answer took too long';
+    this.#end(timeout(what, ms));
   }
 
   #end(reason: ProSyncError): void {

@@ -2,13 +2,14 @@ import { arch, platform, release, totalmem } from 'node:os';
 import { isScalar, parseDocument, visit } from 'yaml';
 import type { Finding } from '#connectors/connector';
 import type { Instance } from '../instance.ts';
+import { nameOfProxy, proxyAddress, STRAIGHT } from '../connection/proxy/way.ts';
 import { readIfThere } from '../state/files.ts';
 import { readRuns } from '../state/runs.ts';
 import { CLIENT_VERSION } from '../version.ts';
 
 // What a configuration may hold that nobody else needs to know.
 const SECRET_KEY = /password|secret|token|key$/i;
-const CREDENTIALS = /\/\/[^/@\s]*@/g;
+const CREDENTIALS = /\/\/[^/\s]*@/g;
 
 /**
  * What somebody who helps needs to see, as one JSON document: findings, versions, configuration, last runs. No secret, no
@@ -36,8 +37,16 @@ function redactedConfig(path: string): string | null {
       const key = isScalar(pair.key) ? pair.key.value : null;
       if (typeof key === 'string' && SECRET_KEY.test(key))
         pair.value = document.createNode('left out');
+      // It may stand there without a scheme, and with a password.
+      if (key === 'proxy' && isScalar(pair.value))
+        pair.value = document.createNode(proxyName(String(pair.value.value)));
     },
   });
   document.commentBefore = null;
   return document.toString().replace(CREDENTIALS, '//left-out@');
+}
+
+function proxyName(text: string): string {
+  const address = proxyAddress(text);
+  return address === null || text === STRAIGHT ? text : nameOfProxy(address);
 }

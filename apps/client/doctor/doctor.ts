@@ -1,5 +1,4 @@
 import type { Finding } from '#connectors/connector';
-import { serverAddress } from '../connection/address.ts';
 import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { failure, looked, ok } from './finding.ts';
@@ -23,9 +22,8 @@ export async function examine(terminal: Terminal, open: OpenOptions): Promise<Ex
   } catch (error) {
     return { instance: null, findings: [failure('configuration', error)] };
   }
-  const { config, place } = instance;
-  const address = serverAddress(config.server);
-  const network = await serverChecks(address, config.caFile, now);
+  const { route, place } = instance;
+  const network = await serverChecks(route, now);
   const release = isSound(network) ? await releaseChecks(instance, now) : [];
   const target = await targetChecks(() => writerOf(instance));
   const isWhole = isSound(network) && isSound(release) && isSound(target);

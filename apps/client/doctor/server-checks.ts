@@ -1,13 +1,15 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { readFileSync } from 'node:fs';
 import type { Finding } from '#connectors/connector';
 import { routeOf } from '../connection/address.ts';
+import type { Route } from '../connection/exchange.ts';
 import { networkFailure } from '../connection/network-failure.ts';
+import { openTunnel } from '../connection/proxy/tunnel.ts';
+import { nameOfProxy } from '../connection/proxy/way.ts';
 import { failed, looked, ok, warning } from './finding.ts';
 
 const CONNECT_MS = 5_000;
@@ -15,21 +17,28 @@ const SOON_MS = 14 * 24 * 60 * 60 * 1000;
 /** More than this and signatures count as expired or not valid yet (reliability.md F7, F8). */
 const SKEW_MS = 60_000;
 
-/** Name, connection and certificate of the server, and this machine's clock beside the server's; one finding each. */
-export async function serverChecks(
-  server: URL,
-  caFile: string | undefined,
-  now: Date,
-): Promise<Finding[]> {
-  const names = await looked('name', () => nameCheck(server));
-  if (names.some(({ level }) => level === 'failed')) return names;
-  const connection = await looked('connection', () => connectionCheck(server, caFile, now));
-  if (connection.some(({ level }) => level === 'failed')) return [...names, ...connection];
-  return [
-    ...names,
-    ...connection,
-    ...(await looked('clock', () => clockCheck(server, caFile, now))),
-  ];
+/**
+ * The way to the server, its name, connection and certificate, and this machine's clock beside the server's; one finding each.
+ */
+export async function serverChecks(route: Route, now: Date): Promise<Finding[]> {
+  const { server, way } = route;
+  const found = [wayCheck(route)];
+  // Behind a proxy it is the proxy that looks the name up.
+  if (way.proxy === null) found.push(...(await looked('name', () => nameCheck(server))));
+  if (isBroken(found)) return found;
+  found.push(...(await looked('connection', () => connectionCheck(route, now))));
+  if (isBroken(found)) return found;
+  return [...found, ...(await looked('clock', () => clockCheck(route, now)))];
+}
+
+function wayCheck({ server, way: { proxy, because } }: Route): Finding {
+  return proxy === null
+    ? ok('way', `${server.origin} is reached without a proxy: ${because}.`)
+    : ok('way', `${server.origin} is reached through the proxy ${nameOfProxy(proxy)}: ${because}.`);
+}
+
+function isBroken(findings: readonly Finding[]): boolean {
+  return findings.some(({ level }) => level === 'failed');
 }
 
 async function nameCheck({ hostname, origin }: URL): Promise<Finding[]> {
@@ -44,23 +53,17 @@ async function nameCheck({ hostname, origin }: URL): Promise<Finding[]> {
   }
 }
 
-async function connectionCheck(
-  server: URL,
-  caFile: string | undefined,
-  now: Date,
-): Promise<Finding[]> {
+async function connectionCheck(route: Route, now: Date): Promise<Finding[]> {
+  const { server } = route;
   const host = server.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = Number(server.port) || (server.protocol === 'https:' ? 443 : 80);
   if (server.protocol === 'http:') {
-    const socket = connectPlain({ host, port, timeout: CONNECT_MS });
+    const place = { host, port: Number(server.port) || 80 };
+    const socket = connectPlain({ ...place, timeout: CONNECT_MS });
     await settled(socket, 'connect', server);
     socket.destroy();
     return [ok('connection', `${server.origin} answers; it is this machine, so no TLS is needed.`)];
   }
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
-  const name = isIP(host) === 0 ? { servername: host } : {};
-  const socket = connectTls({ host, port, timeout: CONNECT_MS, ...name, ...ca });
-  await settled(socket, 'secureConnect', server);
+  const socket = await secured(route, host);
   const until = new Date(socket.getPeerCertificate().valid_to);
   const protocol = socket.getProtocol() ?? 'TLS';
   socket.destroy();
@@ -69,9 +72,21 @@ async function connectionCheck(
   return [warning('connection', what, "Tell the server's operators to renew it.")];
 }
 
-async function clockCheck(server: URL, caFile: string | undefined, now: Date): Promise<Finding[]> {
+async function secured({ server, way: { proxy }, ca }: Route, host: string): Promise<TLSSocket> {
+  const place =
+    proxy === null
+      ? { host, port: Number(server.port) || 443 }
+      : { socket: await openTunnel(server, { proxy, ca }) };
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const authority = ca === undefined ? {} : { ca };
+  const socket = connectTls({ ...place, host, timeout: CONNECT_MS, ...name, ...authority });
+  await settled(socket, 'secureConnect', server);
+  return socket;
+}
+
+async function clockCheck(route: Route, now: Date): Promise<Finding[]> {
   const began = performance.now();
-  const seen = await serverTime(server, caFile);
+  const seen = await serverTime(route);
   if (seen === null) {
     return [warning('clock', 'The server does not tell its time.', 'Compare the clocks by hand.')];
   }
@@ -87,14 +102,10 @@ async function clockCheck(server: URL, caFile: string | undefined, now: Date): P
   ];
 }
 
-async function serverTime(server: URL, caFile: string | undefined): Promise<Date | null> {
+async function serverTime({ server, agent }: Route): Promise<Date | null> {
   const { request } = server.protocol === 'https:' ? https : http;
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
-  const sent = request(routeOf(server, '/api/v1/head'), {
-    method: 'GET',
-    timeout: CONNECT_MS,
-    ...ca,
-  });
+  const url = routeOf(server, '/api/v1/head');
+  const sent = request(url, { method: 'GET', timeout: CONNECT_MS, agent });
   sent.end();
   try {
     const [response] = (await once(sent, 'response')) as [IncomingMessage];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ContentType } from '#api/primitives';
 import { ProSyncError } from '#domain/errors';
 import { readIfThere, writeAtomically } from './files.ts';
+import { proxyAddress, STRAIGHT } from '../connection/proxy/way.ts';
 import { ItemDrift } from '../choices/drift-settings.ts';
 import { Maintenance } from '../guards/maintenance.ts';
 import { nearest } from '#connectors/directory/layout/nearest';
@@ -38,6 +39,14 @@ const ConfigFile = z.strictObject({
   automate: z.record(z.string(), z.unknown()).optional(),
   /** A file with the certificates of your own authority, PEM. */
   caFile: z.string().min(1).optional(),
+  /** `http://<host>:<port>` of a proxy, or `none`; left out: what the environment names. */
+  proxy: z
+    .string()
+    .refine(
+      (text) => text === STRAIGHT || proxyAddress(text) !== null,
+      'give an address like http://proxy.example.com:3128, or none',
+    )
+    .optional(),
 });
 
 /** The configuration of one instance. */

@@ -206,3 +206,9 @@ function raw(text: string): Promise<string> {
     socket.on('end', () => resolve(answer)).on('error', reject);
   });
 }
+
+test('an idle connection is kept longer than clients and reverse proxies keep one', async () => {
+  const answer = await get('/livez').set('connection', 'keep-alive');
+  const seconds = Number(/timeout=(\d+)/.exec(answer.headers['keep-alive'] ?? '')?.[1]);
+  expect(seconds).toBeGreaterThan(60);
+});

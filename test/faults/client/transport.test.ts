@@ -139,6 +139,37 @@ test('a body that stops ends after the idle limit', async () => {
   expect(run.stdout).toContain('The answer');
 });
 
+test('a kept connection that the server closes as it is used again is no failure', async () => {
+  const used = new WeakSet<object>();
+  let cuts = 0;
+  server.fault = (_call, reply, { socket }) => {
+    if (socket === null) return reply;
+    if (!used.has(socket)) {
+      used.add(socket);
+      return reply;
+    }
+    cuts += 1;
+    socket.resetAndDestroy();
+    return null;
+  };
+  const run = await client.run('sync');
+  expect(run).toMatchObject({ code: 0, stderr: expect.not.stringContaining('Trying again') });
+  expect(client.files()).toEqual({ 'script/a.sh': 'first\n'.repeat(100) });
+  expect(server.reports.at(-1)).toMatchObject({ outcome: 'ok' });
+  expect(cuts).toBeGreaterThan(2);
+});
+
+test('a new connection that is reset is tried again only as any other failure', async () => {
+  server.fault = (_call, _reply, { socket }) => {
+    socket?.resetAndDestroy();
+    return null;
+  };
+  const before = server.requests.length;
+  const run = await expectRefused('connection-lost', 4);
+  expect(run.stderr).toContain('Trying again');
+  expect(server.requests.length - before).toBe(3);
+});
+
 test('a 401 takes one new token, and a second one is final', async () => {
   server.token = 'token-2';
   expect(await client.run('status')).toMatchObject({ code: 0 });
