@@ -1,5 +1,6 @@
 /** The one place that knows the calls of the API: one hook per call, typed by the schemas of `libs/api`. */
 import { z } from 'zod';
+import { AlarmList } from '#api/alarms';
 import {
   ApiClientList,
   CreatedApiClient,
@@ -94,6 +95,8 @@ export const useWithdraw = ({ quietly = false } = {}) =>
     affectsReview(quietly),
   );
 
+/** Nothing announces an alarm, so it is asked for while somebody looks. */
+export const useAlarms = () => useRead('/alarms', AlarmList, {}, { refetchInterval: 30_000 });
 export const usePublication = () => useRead('/publication', PublicationView);
 export const usePublish = () =>
   useCommand(PublishAnswer, (body: NewRelease) => ['/releases', { method: 'POST', body }], {

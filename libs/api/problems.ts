@@ -48,6 +48,10 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'corrupt-blob': { status: 500, title: 'A stored body is not what was approved' },
   'corrupt-revision': { status: 500, title: 'A stored revision is not what was approved' },
+  'release-unverified': {
+    status: 503,
+    title: 'A release in the database is not one of this server',
+  },
   'wrong-signing-key': { status: 500, title: 'The history belongs to another signing key' },
   'internal-error': { status: 500, title: 'Something broke here' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },

@@ -97,6 +97,19 @@ export function manifestLine(item: ManifestItem): string {
   });
 }
 
+/** The lines of a manifest, one per item, without parsing their JSON: `encodeManifest` writes one line per item. */
+export function manifestLines(manifest: string): string[] {
+  const lines = manifest.slice(manifest.indexOf('\n') + 1, manifest.lastIndexOf('\n]}'));
+  return lines === '' ? [] : lines.split(',\n');
+}
+
+/** The identity of the item in a line of a manifest. */
+export function keyOfLine(line: string): ItemKey {
+  const [, contentType = '', guid = ''] =
+    /^\{"contentType":"([^"]+)","guid":"([^"]+)"/.exec(line) ?? [];
+  return { contentType, guid };
+}
+
 /** The size in bytes and the SHA-256 by which a head names a manifest. */
 export function manifestReference(
   bytes: Uint8Array,

@@ -43,7 +43,7 @@ export function useRead<T extends z.ZodType>(
   path: string,
   schema: T,
   query: object = {},
-  options: { enabled?: boolean } = {},
+  options: { enabled?: boolean; refetchInterval?: number } = {},
 ) {
   return useQuery<z.output<T>, Refusal>({
     queryKey: [path, query],

@@ -112,12 +112,7 @@ test('doctor says how to mend what is wrong, with code 1', async () => {
 test('a verb whose services do not come up says why and ends, although connections are open by then', async () => {
   const database = await createDatabase();
   try {
-    await database.query(
-      `insert into releases (seq, epoch, publish_id, published_at, trigger, published, removed, content_types, manifest,
-         manifest_sha256, manifest_size, items, signature)
-       values (1, 1, gen_random_uuid(), now(), 'timer', 0, 0, '{}', '', '', 0, 0, '{}')`,
-    );
-    await database.query('update publication set seq = 1');
+    await database.query(`update publication set key_fingerprint = 'another key'`);
     const { code, stderr } = await run(['verify'], { DATABASE_URL: database.url });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^prosync-server: .+\n$/);

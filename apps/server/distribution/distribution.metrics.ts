@@ -18,6 +18,12 @@ export class DistributionMetrics implements OnModuleInit {
     this.metrics.gauge('served_release_seq', 'The release that this server serves.', [], (gauge) =>
       gauge.set(this.currentRelease.now().seq),
     );
+    this.metrics.gauge(
+      'release_verification_failed',
+      'Whether the release that the database names is not served because it is not one of this server.',
+      [],
+      (gauge) => gauge.set(this.currentRelease.trouble === null ? 0 : 1),
+    );
     this.metrics.gauge('held_polls', 'Polls that wait for a release.', [], (gauge) =>
       gauge.set(this.heldPolls.count),
     );

@@ -22,6 +22,8 @@ import { ScopedManifests } from './manifests/scoped-manifests.ts';
 import { ScopedManifestsSchedule } from './manifests/scoped-manifests.schedule.ts';
 import { CurrentRelease } from './release/current-release.ts';
 import { CurrentReleaseSchedule } from './release/current-release.schedule.ts';
+import { PastReleases } from './release/past-releases.ts';
+import { ReleaseAlarm } from './release/release.alarm.ts';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), ReleasesModule],
@@ -37,6 +39,8 @@ import { CurrentReleaseSchedule } from './release/current-release.schedule.ts';
     OngoingAccess,
     CurrentRelease,
     CurrentReleaseSchedule,
+    PastReleases,
+    ReleaseAlarm,
     Heads,
     HeldPolls,
     HeadService,

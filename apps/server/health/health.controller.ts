@@ -2,6 +2,7 @@ import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../operators/access.decorator.ts';
+import { Alarms } from './alarms.ts';
 import { LocalCallersGuard } from './local-callers.guard.ts';
 import { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
@@ -13,9 +14,11 @@ import { Readiness } from './readiness.ts';
 export class HealthController {
   private readonly readiness: Readiness;
   private readonly metrics: Metrics;
+  private readonly alarms: Alarms;
 
-  constructor(readiness: Readiness, metrics: Metrics) {
+  constructor(readiness: Readiness, metrics: Metrics, alarms: Alarms) {
     this.readiness = readiness;
+    this.alarms = alarms;
     this.metrics = metrics;
   }
 
@@ -25,13 +28,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 when requests may come, else 503 with the reasons: what decides whether it gets any. */
+  /**
+   * 200 when requests may come, else 503 with the reasons: what decides whether it gets any. `degraded` is 200, too: the server
+   * answers, and an alarm names what an administrator must look at.
+   */
   @Get('readyz')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const checks = await this.readiness.ask();
     const isReady = Object.values(checks).every((trouble) => trouble === null);
     reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
-    return { status: isReady ? 'ok' : 'not-ready', checks };
+    const alarms = (await this.alarms.now()).map(({ code }) => code);
+    if (!isReady) return { status: 'not-ready', checks, alarms };
+    return { status: alarms.length === 0 ? 'ok' : 'degraded', checks, alarms };
   }
 
   /** Prometheus' text format. */

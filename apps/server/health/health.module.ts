@@ -1,5 +1,7 @@
 /** Whether the server lives, is ready, how it does in numbers, and how it stops. */
 import { Global, Module } from '@nestjs/common';
+import { Alarms } from './alarms.ts';
+import { AlarmsController } from './alarms.controller.ts';
 import { Draining } from './draining.ts';
 import { HealthController } from './health.controller.ts';
 import { Metrics } from './metrics.ts';
@@ -8,8 +10,8 @@ import { Readiness } from './readiness.ts';
 
 @Global()
 @Module({
-  controllers: [HealthController],
-  providers: [Draining, Readiness, Metrics, MetricsPort],
-  exports: [Draining, Readiness, Metrics],
+  controllers: [HealthController, AlarmsController],
+  providers: [Alarms, Draining, Readiness, Metrics, MetricsPort],
+  exports: [Alarms, Draining, Readiness, Metrics],
 })
 export class HealthModule {}

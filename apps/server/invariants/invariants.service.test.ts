@@ -123,7 +123,7 @@ test.each([
   [
     'a signature is replaced',
     `update releases set signature = jsonb_set(signature, '{payloadType}', '"other"') where seq = 2`,
-    `update releases set signature = jsonb_set(signature, '{payloadType}', '"application/vnd.prosync.head+json"') where seq = 2`,
+    `update releases set signature = jsonb_set(signature, '{payloadType}', '"application/vnd.prosync.release+json"') where seq = 2`,
     'Every release names its manifest by hash and is signed',
   ],
   [

@@ -1,14 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Envelope, Head } from '#api/head';
-import { sha256 } from '#domain/digest';
-import { open } from '#domain/envelope';
-import { HEAD_TYPE } from '#domain/head';
 import { AuditService } from '../audit/audit.service.ts';
 import { SigningKey } from '../releases/signing-key.ts';
 import { changedRevisions } from './changed-revisions.ts';
 import { INVARIANTS } from './invariant.queries.ts';
+import { wrongReleases } from './wrong-releases.ts';
 
 /** A promise that does not hold: its number, what it says, and the first rows that break it. */
 export interface BrokenInvariant {
@@ -36,7 +32,7 @@ export class InvariantsService {
     const proofs = [
       this.changedBodies(),
       this.wrongDigests(),
-      this.wrongManifests(),
+      this.wrongReleases(),
       this.brokenAuditChain(),
     ];
     return [...found, ...(await Promise.all(proofs)).flat()];
@@ -58,26 +54,10 @@ export class InvariantsService {
     return [{ id: 'I1', says: 'Every revision is the one that its digest names.', rows }];
   }
 
-  // The last release is the one that instances follow; older ones are compared by their stored hash only.
-  private async wrongManifests(): Promise<BrokenInvariant[]> {
-    const releases: StoredRelease[] = await this.dataSource.query(
-      `select epoch, seq, manifest, manifest_sha256, signature from releases order by seq desc limit 50`,
-    );
-    const rows = releases.filter((release) => !this.isSigned(release)).map(({ seq }) => ({ seq }));
+  private async wrongReleases(): Promise<BrokenInvariant[]> {
+    const rows = await wrongReleases(this.dataSource, this.key);
     if (rows.length === 0) return [];
     return [{ id: 'I3', says: 'Every release names its manifest by hash and is signed.', rows }];
-  }
-
-  private isSigned(release: StoredRelease): boolean {
-    const bytes = gunzipSync(release.manifest);
-    if (sha256(bytes) !== release.manifest_sha256) return false;
-    try {
-      const payload = open(Envelope.parse(release.signature), HEAD_TYPE, [this.key.publicKey]);
-      const head = Head.parse(JSON.parse(payload.toString('utf8')));
-      return head.seq === release.seq && head.manifest.sha256 === release.manifest_sha256;
-    } catch {
-      return false;
-    }
   }
 
   private async brokenAuditChain(): Promise<BrokenInvariant[]> {
@@ -85,12 +65,4 @@ export class InvariantsService {
     if (brokenAt === null) return [];
     return [{ id: 'I10', says: 'The audit chain is unbroken.', rows: [{ id: brokenAt }] }];
   }
-}
-
-interface StoredRelease {
-  epoch: number;
-  seq: number;
-  manifest: Buffer;
-  manifest_sha256: string;
-  signature: unknown;
 }

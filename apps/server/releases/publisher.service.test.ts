@@ -2,8 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { open } from '#domain/envelope';
-import { HEAD_TYPE, type Head } from '#domain/head';
-import type { Manifest } from '#domain/manifest';
+import { POLL } from '#domain/head';
+import { EVERY_TYPE, type Manifest } from '#domain/manifest';
+import { RELEASE_TYPE, type ReleaseStatement } from '#domain/release-statement';
 import { checkManifest, checkManifestBytes } from '#domain/verification';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { ReviewSide, SIGNING_KEY } from '../../../test/support/review-side.ts';
@@ -93,14 +94,19 @@ test('a release holds a manifest of everything published, signed, and verifies a
   const { manifest, signature } = await side.one<{ manifest: Buffer; signature: never }>(
     'select manifest, signature from releases',
   );
-  const payload = open(signature, HEAD_TYPE, [SIGNING_KEY.publicKey]).toString('utf8');
-  const head = JSON.parse(payload) as Head;
+  const payload = open(signature, RELEASE_TYPE, [SIGNING_KEY.publicKey]).toString('utf8');
+  const statement = JSON.parse(payload) as ReleaseStatement;
+  const head = { ...statement, scope: EVERY_TYPE, signedAt: '', expires: '', poll: POLL };
   const bytes = gunzipSync(manifest);
   checkManifestBytes(bytes, head);
   const content = JSON.parse(bytes.toString('utf8')) as Manifest;
   checkManifest(content, head);
   expect(content.items.map((item) => item.guid)).toEqual(['z', 'a', 'b']);
-  expect(head).toMatchObject({ epoch: 1, seq: 1, scope: ['*'], manifest: { items: 3 } });
+  expect(statement).toMatchObject({ epoch: 1, seq: 1, manifest: { items: 3 }, previous: null });
+  expect(statement.lastChanges).toMatchObject([
+    { contentType: 'internal-monitor', seq: 1 },
+    { contentType: 'script', seq: 1 },
+  ]);
 });
 
 test('when the content changes by one byte after its approval, it is not published and needs approval again', async () => {

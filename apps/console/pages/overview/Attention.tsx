@@ -1,18 +1,23 @@
 import { Stack } from '@mantine/core';
 import { Link } from 'react-router';
+import type { AlarmView } from '#api/alarms';
 import type { InstanceView } from '#api/instances';
 import type { SourceView } from '#api/sources';
-import { useInstanceHealth, useSources } from '../../api.ts';
+import { useAlarms, useInstanceHealth, useSources } from '../../api.ts';
 import { Notice } from '../../ui/states/Notice.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 
-/** Problems that need a person: scans that were held or failed, instances that failed or went silent. */
+/** Problems that need a person: what puts the server's promises in doubt, scans that were held or failed, instances that failed or went silent. */
 export function Attention() {
+  const alarms = useAlarms().data?.data ?? [];
   const sources = useSources().data?.data ?? [];
   const instances = useInstanceHealth().data?.data ?? [];
   const troubled = instances.filter(({ health }) => health === 'failed' || health === 'silent');
   return (
     <Stack gap="xs">
+      {alarms.map((alarm) => (
+        <Alarm key={alarm.code} alarm={alarm} />
+      ))}
       {sources.map((source) => (
         <SourceProblem key={source.id} source={source} />
       ))}
@@ -31,6 +36,16 @@ export function Attention() {
 }
 
 const SHOWN = 5;
+
+function Alarm({ alarm }: { alarm: AlarmView }) {
+  return (
+    <Notice tone="error" title={alarm.title}>
+      <PlainText>
+        {alarm.remedy === null ? alarm.detail : `${alarm.detail} ${alarm.remedy}`}
+      </PlainText>
+    </Notice>
+  );
+}
 
 function SourceProblem({ source }: { source: SourceView }) {
   const scan = source.lastScan;

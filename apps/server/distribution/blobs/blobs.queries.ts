@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import { EVERY_TYPE, type Scope } from '#domain/manifest';
 
 /** The bytes of a body, or undefined. */
 export async function readBody(database: DataSource, sha256: string): Promise<Buffer | undefined> {
@@ -28,20 +27,24 @@ export async function readBodies(
   return new Map(rows.map((row) => [row.sha256, row.bytes]));
 }
 
-/** Which of these bodies the scope published until some time in the last 25 hours (reliability.md F12). */
+/** A hint where a body that is published no more can be proven: the release before the one that replaced it. */
+export interface Superseded {
+  sha256: string;
+  seq: number;
+}
+
+/** Where these bodies were published until some time in the last 25 hours (reliability.md F12), latest first. */
 export async function readSuperseded(
   database: DataSource,
   hashes: readonly string[],
-  scope: Scope,
-): Promise<Set<string>> {
-  const rows: { sha256: string }[] = await database.query(
-    `select distinct v.body_sha256 sha256
+): Promise<Superseded[]> {
+  return database.query(
+    `select distinct v.body_sha256 sha256, r.seq - 1 seq
        from releases r
        join release_changes c on c.seq = r.seq
        join revisions v on v.id = c.previous_revision_id
       where r.published_at > now() - interval '25 hours' and v.body_sha256 = any($1)
-        and ($2::text[] is null or c.content_type = any($2))`,
-    [hashes, scope[0] === EVERY_TYPE[0] ? null : scope],
+      order by seq desc`,
+    [hashes],
   );
-  return new Set(rows.map((row) => row.sha256));
 }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { MAX_BATCH_BYTES } from '#api/blobs';
+import { sha256 as hashOf } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Scope } from '#domain/manifest';
 import { CurrentRelease } from '../release/current-release.ts';
+import { PastReleases } from '../release/past-releases.ts';
 import { readBodies, readBody, readSuperseded } from './blobs.queries.ts';
 
 /** Bytes of bodies that are kept in memory. */
@@ -16,19 +18,20 @@ export interface NamedBody {
   bytes: Buffer;
 }
 
-/** Bodies that a scope publishes, or published in the last 25 hours (design.md 7, reliability.md F12). */
+/** Bodies, proven by their hash, that a scope publishes, or published in the last 25 hours (design.md 7, reliability.md F12). */
 @Injectable()
 export class BlobsService {
   private readonly bodies = new LRUCache<string, Buffer>({
     maxSize: MAX_CACHE_BYTES,
     // An empty body still takes its place.
     sizeCalculation: (bytes) => bytes.byteLength + 1,
-    fetchMethod: (sha256) => readBody(this.database, sha256),
+    fetchMethod: async (sha256) => proven(sha256, await readBody(this.database, sha256)),
   });
 
   constructor(
     private readonly database: DataSource,
     private readonly currentRelease: CurrentRelease,
+    private readonly pastReleases: PastReleases,
   ) {}
 
   /** The body. Throws `not-found`, also for one of another scope: a hash is no authority (T24). */
@@ -44,6 +47,7 @@ export class BlobsService {
     await this.checkScope(hashes, scope);
     const missing = hashes.filter((sha256) => !this.bodies.has(sha256));
     const read = await readBodies(this.database, missing, MAX_BATCH_BYTES);
+    for (const [sha256, bytes] of read) this.bodies.set(sha256, proven(sha256, bytes));
     const bodies: NamedBody[] = [];
     let size = 0;
     for (const sha256 of hashes) {
@@ -53,7 +57,6 @@ export class BlobsService {
       if (size > MAX_BATCH_BYTES && bodies.length > 0) break;
       bodies.push({ sha256, bytes });
     }
-    for (const [sha256, bytes] of read) this.bodies.set(sha256, bytes);
     return bodies;
   }
 
@@ -61,10 +64,32 @@ export class BlobsService {
     const release = this.currentRelease.now();
     const others = hashes.filter((sha256) => !release.publishesBody(scope, sha256));
     if (others.length === 0) return;
-    const superseded = await readSuperseded(this.database, others, scope);
-    const unknown = others.find((sha256) => !superseded.has(sha256));
+    const proven = await this.superseded(others, scope);
+    const unknown = others.find((sha256) => !proven.has(sha256));
     if (unknown !== undefined) throw notFound(unknown);
   }
+
+  // The rows only say where to look; the proven manifest of that release decides.
+  private async superseded(hashes: readonly string[], scope: Scope): Promise<Set<string>> {
+    const proven = new Set<string>();
+    for (const { sha256, seq } of await readSuperseded(this.database, hashes)) {
+      if (proven.has(sha256)) continue;
+      const release = await this.pastReleases.find(seq);
+      if (release?.publishesBody(scope, sha256)) proven.add(sha256);
+    }
+    return proven;
+  }
+}
+
+function proven<Bytes extends Buffer | undefined>(sha256: string, bytes: Bytes): Bytes {
+  if (bytes === undefined || hashOf(bytes) === sha256) return bytes;
+  throw new ProSyncError(
+    'corrupt-blob',
+    `The stored body ${sha256} is not the one that was approved.`,
+    {
+      remedy: 'Restore the database from a backup, and find out who changed it.',
+    },
+  );
 }
 
 function notFound(sha256: string): ProSyncError {

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { DataSource } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
 import type { Scope } from '#domain/manifest';
 import { compressedAnswer, REVALIDATED, type PreparedAnswer } from '../answers/prepared-answer.ts';
 import { Heads, type ScopedHead } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
+import { PastReleases } from '../release/past-releases.ts';
 import type { PublishedRelease } from '../release/published-release.ts';
-import { readChangedKeys, readEpoch } from './changes.queries.ts';
 import { encodeChanges } from './encode-changes.ts';
 
 /** Further back than this the whole manifest is the better answer. */
@@ -31,9 +30,9 @@ export class ChangesService {
   });
 
   constructor(
-    private readonly database: DataSource,
     private readonly currentRelease: CurrentRelease,
     private readonly heads: Heads,
+    private readonly pastReleases: PastReleases,
   ) {}
 
   /** The changes since that release, compressed. Throws `changes-too-old` or `server-behind`. */
@@ -49,9 +48,9 @@ export class ChangesService {
 
   private async prepare({ since, head, release }: Range): Promise<PreparedAnswer | undefined> {
     if (head.seq - since > MAX_RELEASES_BACK) return undefined;
-    if ((await readEpoch(this.database, since)) !== head.epoch) return undefined;
-    const keys = await readChangedKeys(this.database, since, head.seq, head.scope);
-    return compressedAnswer(encodeChanges(since, head, keys, release.sections), REVALIDATED);
+    const before = await this.pastReleases.find(since);
+    if (before?.epoch !== head.epoch) return undefined;
+    return compressedAnswer(encodeChanges(since, head, before, release), REVALIDATED);
   }
 }
 

@@ -2,10 +2,13 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Changes, ChangesTooOld, type Manifest } from '#api/manifest';
 import { applyChanges, encodeManifest, manifestReference } from '#domain/manifest';
+import { signStatement, statementHash } from '#domain/release-statement';
 import { ApiClient, jsonOf, type RawAnswer } from '../../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { publishHere } from '../../../../test/support/publishing.ts';
 import { headSeenBy, manifestSeenBy } from '../../../../test/support/verified.ts';
+import { provenRelease } from '../../releases/publishing/release-proof.ts';
+import { SigningKey } from '../../releases/signing-key.ts';
 
 let application: RunningApplication;
 let everything: ApiClient;
@@ -126,16 +129,25 @@ async function look(): Promise<{ all: Manifest; scripts: Manifest }> {
   };
 }
 
-/** Moves the numbers on, as a thousand small releases would. */
+/** A thousand small releases, each signed over the one before it as the publisher does. */
 async function makeReleasesUpTo(seq: number): Promise<void> {
   const database = application.app.get(DataSource);
+  const key = application.app.get(SigningKey, { strict: false });
+  let { statement, envelope } = await provenRelease(database, key, 5);
+  const signatures: unknown[] = [];
+  while (statement.seq < seq) {
+    const previous = statementHash(envelope);
+    statement = { ...statement, seq: statement.seq + 1, previous };
+    envelope = signStatement(statement, key.privateKey);
+    signatures.push(envelope);
+  }
   await database.query(
     `insert into releases (seq, epoch, publish_id, published_at, trigger, published, removed, content_types, manifest,
                            manifest_sha256, manifest_size, items, signature)
-     select n, epoch, gen_random_uuid(), published_at, trigger, 0, 0, content_types, manifest, manifest_sha256,
-            manifest_size, items, signature
-       from releases cross join generate_series(6, $1::integer) n where seq = 5`,
-    [seq],
+     select 5 + n, epoch, gen_random_uuid(), published_at, trigger, 0, 0, content_types, manifest, manifest_sha256,
+            manifest_size, items, made.signature
+       from releases cross join jsonb_array_elements($1::jsonb) with ordinality made (signature, n) where seq = 5`,
+    [JSON.stringify(signatures)],
   );
   await database.query('update publication set seq = $1', [seq]);
   await publishHere(application, [{ contentType: 'script', guid: 'late' }]);

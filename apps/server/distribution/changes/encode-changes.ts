@@ -1,40 +1,55 @@
 import type { Head } from '#domain/head';
-import { keyOfLine, type Section } from '../release/published-release.ts';
-import type { ChangedKey } from './changes.queries.ts';
+import { byItemKey, type ItemKey } from '#domain/item';
+import { inScope, keyOfLine, type Scope } from '#domain/manifest';
+import type { PublishedRelease, Section } from '../release/published-release.ts';
 
-/** The bytes of the changes: what is in the manifest now, as its lines spell it, and what left it. */
+/**
+ * The bytes of the changes between two proven releases, in the scope: the lines of the manifest that are new or differ, and
+ * the identities of those that left it. Nothing else in the database has a say in it.
+ */
 export function encodeChanges(
   since: number,
-  head: Pick<Head, 'epoch' | 'seq' | 'manifest'>,
-  keys: readonly ChangedKey[],
-  sections: ReadonlyMap<string, Section>,
+  head: Pick<Head, 'epoch' | 'seq' | 'scope' | 'manifest'>,
+  before: PublishedRelease,
+  now: PublishedRelease,
 ): Buffer {
-  const lines = linesOf(new Set(keys.map((key) => key.contentType)), sections);
   const published: string[] = [];
-  const withdrawn: { contentType: string; guid: string }[] = [];
-  for (const { contentType, guid, wasPublished } of keys) {
-    const line = lines.get(contentType)?.get(guid);
-    if (line !== undefined) published.push(line);
-    else if (wasPublished) withdrawn.push({ contentType, guid });
+  const withdrawn: ItemKey[] = [];
+  for (const type of typesIn(head.scope, before, now)) {
+    const old = linesOf(before.sections.get(type));
+    const current = linesOf(now.sections.get(type));
+    for (const [guid, line] of current) if (old.get(guid) !== line) published.push(line);
+    for (const guid of old.keys()) {
+      if (!current.has(guid)) withdrawn.push({ contentType: type, guid });
+    }
   }
-  const { epoch, seq, manifest } = head;
-  const start = JSON.stringify({ epoch, since, seq, manifest }).slice(0, -1);
-  const end = JSON.stringify(withdrawn);
+  return encoded(
+    { epoch: head.epoch, since, seq: head.seq, manifest: head.manifest },
+    published,
+    withdrawn,
+  );
+}
+
+function encoded(start: object, published: string[], withdrawn: ItemKey[]): Buffer {
+  const end = JSON.stringify(withdrawn.sort(byItemKey));
+  const lines = published.join(',\n');
   return Buffer.from(
-    `${start},"published":[\n${published.join(',\n')}\n],"withdrawn":${end}}\n`,
+    `${JSON.stringify(start).slice(0, -1)},"published":[\n${lines}\n],"withdrawn":${end}}\n`,
     'utf8',
   );
 }
 
-/** GUID to line of the manifest, for each of the content types. */
-function linesOf(
-  contentTypes: ReadonlySet<string>,
-  sections: ReadonlyMap<string, Section>,
-): Map<string, Map<string, string>> {
-  return new Map(
-    [...contentTypes].map((contentType) => {
-      const lines = sections.get(contentType)?.lines.split(',\n') ?? [];
-      return [contentType, new Map(lines.map((line) => [keyOfLine(line).guid, line]))];
-    }),
+// A section that did not change has the same text: nothing of it needs to be compared.
+function typesIn(scope: Scope, before: PublishedRelease, now: PublishedRelease): string[] {
+  const types = new Set([...before.sections.keys(), ...now.sections.keys()]);
+  return [...types].filter(
+    (type) =>
+      inScope(scope, type) && before.sections.get(type)?.lines !== now.sections.get(type)?.lines,
   );
+}
+
+/** GUID to line of the manifest. */
+function linesOf(section: Section | undefined): Map<string, string> {
+  const lines = section?.lines.split(',\n') ?? [];
+  return new Map(lines.map((line) => [keyOfLine(line).guid, line]));
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { DataSource } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
 import type { Scope } from '#domain/manifest';
 import { compressedAnswer, IMMUTABLE, type PreparedAnswer } from '../answers/prepared-answer.ts';
 import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
+import { PastReleases } from '../release/past-releases.ts';
 import { encodeSections } from '../release/published-release.ts';
-import { readSections } from '../release/release.queries.ts';
 import { ScopedManifests } from './scoped-manifests.ts';
 
 /** Bytes of compressed manifests that are kept in memory. */
@@ -23,10 +22,10 @@ export class ManifestsService {
   });
 
   constructor(
-    private readonly database: DataSource,
     private readonly currentRelease: CurrentRelease,
     private readonly heads: Heads,
     private readonly scopedManifests: ScopedManifests,
+    private readonly pastReleases: PastReleases,
   ) {}
 
   /** The manifest, compressed. Throws `not-found`, also for one of another scope: a hash is no authority (T24). */
@@ -53,7 +52,8 @@ export class ManifestsService {
   private async retained(sha256: string, scope: Scope): Promise<Buffer | null> {
     const row = await this.scopedManifests.find(sha256);
     if (row === null || row.scope.join(' ') !== scope.join(' ')) return null;
-    const sections = await readSections(this.database, row.seq);
-    return sections && encodeSections({ epoch: row.epoch, seq: row.seq, scope }, sections).bytes;
+    const release = await this.pastReleases.find(row.seq);
+    if (release === null) return null;
+    return encodeSections({ epoch: row.epoch, seq: row.seq, scope }, release.sections).bytes;
   }
 }

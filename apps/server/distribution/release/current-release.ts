@@ -1,13 +1,21 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { hasCode, type ProSyncError } from '#domain/errors';
 import { Notifications } from '../../database/notifications.ts';
 import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
-import type { PublishedRelease } from './published-release.ts';
-import { readPublished } from './release.queries.ts';
+import { SigningKey } from '../../releases/signing-key.ts';
+import { PublishedRelease } from './published-release.ts';
+import {
+  newestProven,
+  readPublication,
+  readPublished,
+  type Publication,
+} from './release.queries.ts';
 
 /**
  * What is published, in memory: read at the start and whenever a server that shares the database publishes. Everything
- * that API clients ask for is answered from here, so that polls need no query.
+ * that API clients ask for is answered from here, so that polls need no query. A release that this server's key did not sign
+ * is never served: the last one that proves itself goes on (docs/guarantees.md#T3).
  */
 @Injectable()
 export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
@@ -17,12 +25,14 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
   private reading: Promise<void> = Promise.resolve();
   private following: Promise<void> | null = null;
   private failures = 0;
+  private refusal: ProSyncError | null = null;
   private readonly unlisten: (() => void)[] = [];
 
   constructor(
     private readonly database: DataSource,
     private readonly notifications: Notifications,
     private readonly publications: PublicationListeners,
+    private readonly key: SigningKey,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -41,6 +51,11 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
   now(): PublishedRelease {
     if (this.release === null) throw new Error('Nothing was read yet.');
     return this.release;
+  }
+
+  /** Why the release that the database names is not served; null while it is. */
+  get trouble(): ProSyncError | null {
+    return this.refusal;
   }
 
   /** Calls `listener` after each change of what is published; returns a function that ends this. */
@@ -74,9 +89,32 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
   }
 
   private async read(): Promise<void> {
-    const release = await readPublished(this.database, this.release);
-    if (release === null) return;
+    const publication = await readPublication(this.database, this.release);
+    if (publication === null) return this.noteRefusal(null);
+    try {
+      const { database, key, release } = this;
+      this.serve(await readPublished(database, key, publication, release));
+      this.noteRefusal(null);
+    } catch (error) {
+      if (!hasCode(error, 'release-unverified')) throw error;
+      this.noteRefusal(error);
+      if (this.release === null) this.serve(await this.lastGood(publication));
+    }
+  }
+
+  private serve(release: PublishedRelease): void {
     this.release = release;
     for (const listener of this.listeners) listener();
+  }
+
+  private async lastGood({ epoch, seq }: Publication): Promise<PublishedRelease> {
+    const release = await newestProven(this.database, this.key, seq);
+    return release ?? new PublishedRelease(epoch, 0, new Map(), new Map());
+  }
+
+  private noteRefusal(refusal: ProSyncError | null): void {
+    if (refusal !== null && refusal.message !== this.refusal?.message)
+      this.logger.error(`${refusal.message} The last verified release is served instead.`);
+    this.refusal = refusal;
   }
 }

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byItemKey, itemKey } from '#domain/item';
-import { encodeManifest, EVERY_TYPE, inScope, scopeOf, type ManifestItem } from '#domain/manifest';
-import { keyOfLine, PublishedRelease, sectionsOf } from './published-release.ts';
+import {
+  encodeManifest,
+  EVERY_TYPE,
+  inScope,
+  keyOfLine,
+  scopeOf,
+  type ManifestItem,
+} from '#domain/manifest';
+import { PublishedRelease, sectionsOf } from './published-release.ts';
 
 test('the manifest of a scope, cut out of that of every type, has the bytes that encodeManifest gives', () => {
   fc.assert(

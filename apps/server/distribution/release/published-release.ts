@@ -1,4 +1,10 @@
-import { encodeManifestLines, inScope, type Scope } from '#domain/manifest';
+import {
+  encodeManifestLines,
+  inScope,
+  keyOfLine,
+  manifestLines,
+  type Scope,
+} from '#domain/manifest';
 
 /** The last release that changed something, and when it was published. */
 export interface LastChange {
@@ -72,22 +78,14 @@ export function encodeSections(
  * content type, and the content type comes first in each line.
  */
 export function sectionsOf(manifest: string): Map<string, Section> {
-  const lines = manifest.slice(manifest.indexOf('\n') + 1, manifest.lastIndexOf('\n]}'));
   const byType = new Map<string, string[]>();
-  for (const line of lines === '' ? [] : lines.split(',\n')) {
+  for (const line of manifestLines(manifest)) {
     const contentType = keyOfLine(line).contentType;
     const group = byType.get(contentType);
     if (group === undefined) byType.set(contentType, [line]);
     else group.push(line);
   }
   return new Map([...byType].map(([contentType, group]) => [contentType, sectionOf(group)]));
-}
-
-/** The identity of the item in a line of a manifest. */
-export function keyOfLine(line: string): { contentType: string; guid: string } {
-  const [, contentType = '', guid = ''] =
-    /^\{"contentType":"([^"]+)","guid":"([^"]+)"/.exec(line) ?? [];
-  return { contentType, guid };
 }
 
 // Inside of a JSON text every quote is escaped, so that this can only match the key itself.

@@ -1,76 +1,81 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { DataSource } from 'typeorm';
-import { sha256 } from '#domain/digest';
-import {
-  PublishedRelease,
-  sectionsOf,
-  type LastChange,
-  type Section,
-} from './published-release.ts';
+import { byRelease } from '#domain/head';
+import { unverified, type TypeChange } from '#domain/release-statement';
+import { storedChanges } from '../../releases/publishing/previous-release.ts';
+import { provenManifest, provenRelease } from '../../releases/publishing/release-proof.ts';
+import type { SigningKey } from '../../releases/signing-key.ts';
+import { PublishedRelease, sectionsOf, type LastChange } from './published-release.ts';
 
-const gunzipped = promisify(gunzip);
+/** Which release the database names as the current one. */
+export interface Publication {
+  epoch: number;
+  seq: number;
+}
 
-/** What is published, or null when it is still what `known` holds; one cheap query then. */
+/** The publication, or null when it is still what `known` holds; one cheap query. */
+export async function readPublication(
+  database: DataSource,
+  known: Publication | null,
+): Promise<Publication | null> {
+  const rows: Publication[] = await database.query(
+    `select epoch, seq from publication where (epoch, seq) is distinct from ($1::integer, $2::integer)`,
+    [known?.epoch ?? null, known?.seq ?? null],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * What is published, proven by the server's own signature. Throws `release-unverified`, also when the database names an older
+ * release than `known`: within an epoch numbers only go up.
+ */
 export async function readPublished(
   database: DataSource,
+  key: SigningKey,
+  { epoch, seq }: Publication,
   known: PublishedRelease | null,
-): Promise<PublishedRelease | null> {
-  const rows: { epoch: number; seq: number; manifest: Buffer | null; manifest_sha256: string }[] =
-    await database.query(
-      `select p.epoch, p.seq, r.manifest, r.manifest_sha256
-         from publication p left join releases r on r.seq = p.seq
-        where (p.epoch, p.seq) is distinct from ($1::integer, $2::integer)`,
-      [known?.epoch ?? null, known?.seq ?? null],
-    );
-  const row = rows[0];
-  if (row === undefined) return null;
-  const sections = await sectionsFrom(row.seq, row.manifest, row.manifest_sha256);
-  const older = known !== null && known.seq <= row.seq ? known : null;
-  const lastChanges = new Map(older?.lastChanges);
-  for (const [type, change] of await readLastChanges(database, older?.seq ?? 0, row.seq))
-    lastChanges.set(type, change);
-  return new PublishedRelease(row.epoch, row.seq, sections, lastChanges);
+): Promise<PublishedRelease> {
+  if (known !== null && byRelease({ epoch, seq }, known) < 0)
+    throw unverified(seq, `it is older than release ${known.seq}, which this server served before`);
+  if (seq === 0) return new PublishedRelease(epoch, 0, new Map(), new Map());
+  const release = await readRelease(database, key, seq);
+  if (release.epoch !== epoch) throw unverified(seq, 'it belongs to another epoch');
+  return release;
 }
 
-/** The sections of the manifest that a release was published with, or null when there is no such release. */
-export async function readSections(
+/** The newest release at or below `seq` that proves itself, among the last fifty; null when none does. */
+export async function newestProven(
   database: DataSource,
+  key: SigningKey,
   seq: number,
-): Promise<Map<string, Section> | null> {
-  if (seq === 0) return new Map();
-  const rows: { manifest: Buffer; manifest_sha256: string }[] = await database.query(
-    'select manifest, manifest_sha256 from releases where seq = $1',
+): Promise<PublishedRelease | null> {
+  const rows: { seq: number }[] = await database.query(
+    'select seq from releases where seq <= $1 order by seq desc limit 50',
     [seq],
   );
-  const row = rows[0];
-  return row === undefined ? null : sectionsFrom(seq, row.manifest, row.manifest_sha256);
+  for (const row of rows) {
+    const release = await readRelease(database, key, row.seq).catch(() => null);
+    if (release !== null) return release;
+  }
+  return null;
 }
 
-async function sectionsFrom(
-  seq: number,
-  manifest: Buffer | null,
-  hash: string,
-): Promise<Map<string, Section>> {
-  if (seq === 0) return new Map();
-  if (manifest === null) throw new Error(`Release ${seq} is current, but there is no row of it.`);
-  const bytes = await gunzipped(manifest);
-  if (sha256(bytes) !== hash) throw new Error(`The manifest of release ${seq} is damaged.`);
-  return sectionsOf(bytes.toString('utf8'));
-}
-
-/** The last release after `since` that changed each content type. */
-async function readLastChanges(
+/** One release, proven by the server's own signature. Throws `release-unverified`, also when there is no such release. */
+export async function readRelease(
   database: DataSource,
-  since: number,
+  key: SigningKey,
   seq: number,
-): Promise<[string, LastChange][]> {
-  const rows: { content_type: string; seq: number; published_at: Date }[] = await database.query(
-    `select distinct on (content_type) content_type, r.seq, r.published_at
-       from releases r cross join lateral unnest(r.content_types) content_type
-      where r.seq > $1 and r.seq <= $2
-      order by content_type, r.seq desc`,
-    [since, seq],
+): Promise<PublishedRelease> {
+  const { statement } = await provenRelease(database, key, seq);
+  const sections = sectionsOf(await provenManifest(database, statement));
+  const changes = statement.lastChanges ?? (await storedChanges(database, seq));
+  return new PublishedRelease(statement.epoch, seq, sections, lastChangesOf(changes));
+}
+
+function lastChangesOf(changes: readonly TypeChange[]): Map<string, LastChange> {
+  return new Map(
+    changes.map(({ contentType, seq, publishedAt }) => [
+      contentType,
+      { seq, publishedAt: new Date(publishedAt) },
+    ]),
   );
-  return rows.map((r) => [r.content_type, { seq: r.seq, publishedAt: r.published_at }]);
 }

@@ -3,7 +3,16 @@ import { gzip } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import { itemDigest } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { encodeManifest, EVERY_TYPE, manifestReference, type ManifestItem } from '#domain/manifest';
+import { byItemKey, itemKey, type ItemKey } from '#domain/item';
+import {
+  encodeManifestLines,
+  EVERY_TYPE,
+  keyOfLine,
+  manifestLine,
+  manifestLines,
+  manifestReference,
+  type ManifestItem,
+} from '#domain/manifest';
 
 /** The manifest of every content type, as a release keeps it. */
 export interface StoredManifest {
@@ -12,35 +21,51 @@ export interface StoredManifest {
 }
 
 /**
- * Encodes what the production tables hold as the manifest of release `seq`. Throws `corrupt-revision` when an item that this
- * release publishes is not the one that its digest names (reliability.md I1).
+ * Encodes the manifest of release `seq`: the proven manifest of the release before it, with what this release changes. What
+ * somebody else wrote into the production tables is not in it. Throws `corrupt-revision` when an item that this release
+ * publishes is not the one that its digest names (reliability.md I1).
  */
 export async function buildManifest(
   manager: EntityManager,
   release: { epoch: number; seq: number },
+  before: string,
+  changes: readonly ItemKey[],
 ): Promise<StoredManifest> {
-  const rows: PublishedRow[] = await manager.query(
-    `select content_type as "contentType", guid, name, path, tags, version, digest, refs as "references",
-       body_sha256 as "sha256", body_size as "size", media_type as "mediaType", seq
-     from published_items order by content_type collate "C", guid collate "C"`,
-  );
-  const items = rows.map((row) => itemOf(row, row.seq === release.seq));
+  const lines = new Map(manifestLines(before).map((line) => [itemKey(keyOfLine(line)), line]));
+  for (const key of changes) lines.delete(itemKey(key));
+  for (const item of await publishedBy(manager, release.seq))
+    lines.set(itemKey(item), manifestLine(item));
+  const sorted = inOrder([...lines.values()]);
   const { epoch, seq } = release;
-  const bytes = encodeManifest({ schemaVersion: 1, epoch, seq, scope: EVERY_TYPE, items });
+  const bytes = encodeManifestLines({ schemaVersion: 1, epoch, seq, scope: EVERY_TYPE }, sorted);
   return {
     compressed: await promisify(gzip)(bytes),
-    reference: manifestReference(bytes, items.length),
+    reference: manifestReference(bytes, sorted.length),
   };
 }
 
-type PublishedRow = Omit<ManifestItem, 'body'> & ManifestItem['body'] & { seq: number };
+type PublishedRow = Omit<ManifestItem, 'body'> & ManifestItem['body'];
 
-function itemOf(row: PublishedRow, isNew: boolean): ManifestItem {
-  const { contentType, guid, name, path, tags, version, digest, references } = row;
-  const body = { sha256: row.sha256, size: row.size, mediaType: row.mediaType };
-  const item = { contentType, guid, name, path, tags, version, digest, body, references };
-  if (isNew && itemDigest(item) !== item.digest) throw corruptRevision(item);
+async function publishedBy(manager: EntityManager, seq: number): Promise<ManifestItem[]> {
+  const rows: PublishedRow[] = await manager.query(
+    `select content_type as "contentType", guid, name, path, tags, version, digest, refs as "references",
+       body_sha256 as "sha256", body_size as "size", media_type as "mediaType"
+     from published_items where seq = $1`,
+    [seq],
+  );
+  return rows.map(itemOf);
+}
+
+function itemOf({ sha256, size, mediaType, ...rest }: PublishedRow): ManifestItem {
+  const item = { ...rest, body: { sha256, size, mediaType } };
+  if (itemDigest(item) !== item.digest) throw corruptRevision(item);
   return item;
+}
+
+// The key of each line is read once: a sort asks for it many times.
+function inOrder(lines: readonly string[]): string[] {
+  const keyed = lines.map((line) => ({ ...keyOfLine(line), line }));
+  return keyed.sort(byItemKey).map(({ line }) => line);
 }
 
 function corruptRevision({ contentType, guid }: ManifestItem): ProSyncError {

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RefusedView } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
-import { sealHead } from '#domain/head';
-import { EVERY_TYPE } from '#domain/manifest';
 import { byBytes } from '#domain/order';
+import { laterChanges, signStatement, type ReleaseStatement } from '#domain/release-statement';
 import { Fence, type LockedFence } from '../fence.ts';
 import { ReleaseEntity } from '../release.entity.ts';
 import { SigningKey } from '../signing-key.ts';
 import { writeChanges, type WrittenChange } from './changes.ts';
 import { buildManifest, type StoredManifest } from './manifest.ts';
+import { previousRelease, type PreviousRelease } from './previous-release.ts';
 
 /** What is to become a release. */
 export interface ReleaseDraft {
@@ -44,7 +44,7 @@ export class ReleaseWriter {
     private readonly key: SigningKey,
   ) {}
 
-  /** Returns the release. Throws `wrong-signing-key`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
+  /** Returns the release. Throws `wrong-signing-key`, `release-unverified`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
   async write(
     manager: EntityManager,
     fence: LockedFence,
@@ -52,10 +52,11 @@ export class ReleaseWriter {
   ): Promise<WrittenRelease> {
     this.checkKey(fence);
     const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
+    const before = await previousRelease(manager, this.key, fence.seq);
     await writeChanges(manager, seq, draft.changes);
-    const manifest = await buildManifest(manager, { epoch, seq });
+    const manifest = await buildManifest(manager, { epoch, seq }, before.manifest, draft.changes);
     const release = { ...summaryOf(draft), epoch, seq, manifestSha256: manifest.reference.sha256 };
-    await this.insert(manager, fence.now, draft, release, manifest);
+    await this.insert(manager, fence.now, draft, release, manifest, before);
     await this.fence.advance(manager, fence);
     await manager.query(`select pg_notify('prosync_release', $1)`, [
       JSON.stringify({ epoch, seq }),
@@ -78,9 +79,10 @@ export class ReleaseWriter {
     draft: ReleaseDraft,
     release: WrittenRelease,
     { compressed, reference }: StoredManifest,
+    before: PreviousRelease,
   ): Promise<void> {
     const { manifestSha256, ...numbers } = release;
-    const head = { ...numbers, scope: EVERY_TYPE, manifest: reference, publishedAt };
+    const statement = statementOf(numbers, reference, publishedAt, before);
     await manager.insert(ReleaseEntity, {
       ...numbers,
       publishId: draft.publishId,
@@ -95,9 +97,20 @@ export class ReleaseWriter {
       manifestSha256,
       manifestSize: reference.size,
       items: reference.items,
-      signature: { ...sealHead(head, publishedAt, this.key.privateKey) },
+      signature: { ...signStatement(statement, this.key.privateKey) },
     });
   }
+}
+
+function statementOf(
+  { epoch, seq, contentTypes }: Omit<WrittenRelease, 'manifestSha256'>,
+  manifest: StoredManifest['reference'],
+  time: Date,
+  before: PreviousRelease,
+): ReleaseStatement {
+  const publishedAt = time.toISOString();
+  const lastChanges = laterChanges(before.lastChanges, { seq, publishedAt, contentTypes });
+  return { epoch, seq, manifest, publishedAt, lastChanges, previous: before.hash };
 }
 
 function summaryOf({ changes, contentTypes }: ReleaseDraft) {

@@ -1,0 +1,66 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Envelope } from '#api/head';
+import { sha256 } from '#domain/digest';
+import {
+  checkPrevious,
+  unverified,
+  verifiedStatement,
+  type ReleaseStatement,
+} from '#domain/release-statement';
+import type { SigningKey } from '../signing-key.ts';
+
+const gunzipped = promisify(gunzip);
+
+/** A release whose row the server's own key signed, and the envelope that proves it. */
+export interface ProvenRelease {
+  statement: ReleaseStatement;
+  envelope: Envelope;
+}
+
+/**
+ * The release with the proof that this server's key signed it, over the one before it. Throws `release-unverified`, also when
+ * there is no such row. Reads no manifest.
+ */
+export async function provenRelease(
+  database: DataSource | EntityManager,
+  key: SigningKey,
+  seq: number,
+): Promise<ProvenRelease> {
+  const rows: { epoch: number; seq: number; manifestSha256: string; signature: unknown }[] =
+    await database.query(
+      `select epoch, seq, manifest_sha256 as "manifestSha256", signature from releases
+       where seq = any($1::integer[]) order by seq desc`,
+      [[seq, seq - 1]],
+    );
+  const [row, before] = rows;
+  if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
+  const envelope = envelopeIn(seq, row.signature);
+  const statement = verifiedStatement({ ...row, envelope }, key.publicKey);
+  checkPrevious(statement, before === undefined ? null : envelopeIn(seq, before.signature));
+  return { statement, envelope };
+}
+
+/** The manifest that the statement names. Throws `release-unverified` when other bytes are stored. */
+export async function provenManifest(
+  database: DataSource | EntityManager,
+  { seq, manifest }: ReleaseStatement,
+): Promise<string> {
+  const rows: { manifest: Buffer }[] = await database.query(
+    'select manifest from releases where seq = $1',
+    [seq],
+  );
+  const stored = rows[0]?.manifest;
+  const bytes =
+    stored && (await gunzipped(stored, { maxOutputLength: manifest.size }).catch(() => null));
+  if (!bytes || sha256(bytes) !== manifest.sha256)
+    throw unverified(seq, 'its manifest is another one');
+  return bytes.toString('utf8');
+}
+
+function envelopeIn(seq: number, signature: unknown): Envelope {
+  const envelope = Envelope.safeParse(signature);
+  if (!envelope.success) throw unverified(seq, 'it is not signed');
+  return envelope.data;
+}
