@@ -15,7 +15,7 @@ export interface TypeChange {
 
 /**
  * What the server signs about a release in the transaction that publishes it. Everything that API clients are served follows
- * from it, so that a row written past the server is never served (docs/guarantees.md#T3).
+ * from it, so that a row written past the server is never served (reliability.md T3).
  */
 export interface ReleaseStatement {
   epoch: number;
@@ -37,7 +37,7 @@ export interface StoredRelease {
   envelope: Envelope;
 }
 
-/** DSSE payload type of a release statement; releases before version 0.2 carry the head of every content type instead. */
+/** DSSE payload type of a release statement; older releases carry the head of every content type instead. */
 export const RELEASE_TYPE = 'application/vnd.prosync.release+json';
 
 /** The statement, signed. */

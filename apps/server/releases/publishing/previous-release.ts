@@ -27,7 +27,7 @@ export async function previousRelease(
   };
 }
 
-/** What the content types changed last up to release `seq`, as the rows have it: releases from before 0.2 signed it nowhere. */
+/** What the content types changed last up to release `seq`, as the rows have it: the first releases did not sign it. */
 export async function storedChanges(
   database: DataSource | EntityManager,
   seq: number,
