@@ -90,6 +90,8 @@ export const RevisionView = z.object({
   tags: z.array(z.string()),
   references: z.array(ItemKey),
   body: z.object({ sha256: Sha256, size: z.int(), mediaType: z.string() }),
+  /** The owner may execute the file. */
+  executable: z.boolean(),
   createdAt: Time,
 });
 export type RevisionView = z.infer<typeof RevisionView>;

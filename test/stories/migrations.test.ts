@@ -44,7 +44,9 @@ test('migrating from the schema of release 0.1 keeps every row as it was', async
     for (const [table, rows] of Object.entries(before)) {
       if (table !== 'migrations') expect(after[table], table).toMatchObject(rows);
     }
-    expect(after.revisions).toMatchObject([{ notes: [] }]);
+    expect(after.revisions).toMatchObject([{ notes: [], executable: false }]);
+    // Whether the file of an item that release 0.1 published is executable is unknown (docs/adr/0001-executable-bit.md).
+    expect(after.items).toMatchObject([{ bit_seen: false, digest_with_bit: null }]);
     expect(after.approvals).toMatchObject([{ override_reason: null }]);
     expect(after.releases).toMatchObject([
       { override_reason: null, refused_count: 0, refused: [] },

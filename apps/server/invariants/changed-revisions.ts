@@ -30,6 +30,6 @@ type RevisionRow = Item & { id: string; digest: string };
 const SHOWN = 5;
 const BATCH_SIZE = 5_000;
 const BATCH = `
-  select id, content_type as "contentType", guid, digest, name, path, tags, refs as "references",
+  select id, content_type as "contentType", guid, digest, name, path, tags, refs as "references", executable,
          jsonb_build_object('sha256', body_sha256, 'size', body_size, 'mediaType', media_type) as body
     from revisions where id > $1 order by id limit $2`;

@@ -35,9 +35,11 @@ export const INVARIANTS: readonly Invariant[] = [
     says: 'What is published is, in every field, the revision that was approved.',
     sql: `select p.content_type, p.guid
       from published_items p join revisions r on r.id = p.revision_id
-      where (p.content_type, p.guid, p.digest, p.name, p.path, p.tags, p.refs, p.body_sha256, p.body_size, p.media_type)
+      where (p.content_type, p.guid, p.digest, p.name, p.path, p.tags, p.refs, p.body_sha256, p.body_size, p.media_type,
+        p.executable)
         is distinct from
-        (r.content_type, r.guid, r.digest, r.name, r.path, r.tags, r.refs, r.body_sha256, r.body_size, r.media_type)`,
+        (r.content_type, r.guid, r.digest, r.name, r.path, r.tags, r.refs, r.body_sha256, r.body_size, r.media_type,
+        r.executable)`,
   },
   {
     id: 'I2',

@@ -46,4 +46,7 @@ export class PublishedItemEntity {
 
   @Column('text')
   mediaType!: string;
+
+  @Column('boolean', { default: false })
+  executable!: boolean;
 }

@@ -52,6 +52,14 @@ export class ItemEntity {
   @Column('boolean', { default: false })
   movedOut!: boolean;
 
+  /** False only between the upgrade to release 0.2 and the first scan after it: whether the file is executable is unknown. */
+  @Column('boolean', { default: true })
+  bitSeen!: boolean;
+
+  /** The digest that counts as the published one, because it only adds a bit that was there before ProSync knew it. */
+  @Column('text', { nullable: true })
+  digestWithBit!: string | null;
+
   /** The number of the latest published revision; it only goes up, also over a removal. */
   @Column('integer', { default: 0 })
   version!: number;

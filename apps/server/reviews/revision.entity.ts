@@ -44,6 +44,9 @@ export class RevisionEntity {
   @Column('text')
   mediaType!: string;
 
+  @Column('boolean', { default: false })
+  executable!: boolean;
+
   /** What a reviewer should know and the digest does not cover, as the source said it when this state was first seen. */
   @Column('text', { array: true, default: () => `'{}'` })
   notes!: string[];

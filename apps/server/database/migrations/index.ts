@@ -3,6 +3,7 @@ import { ProductionSide1763683200002 } from './0002-production-side.ts';
 import { Access1763683200003 } from './0003-access.ts';
 import { Downstream1763683200004 } from './0004-downstream.ts';
 import { References1763683200005 } from './0005-references.ts';
+import { ExecutableBit1763683200006 } from './0006-executable-bit.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Access1763683200003,
   Downstream1763683200004,
   References1763683200005,
+  ExecutableBit1763683200006,
 ];

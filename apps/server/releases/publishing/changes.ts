@@ -34,15 +34,16 @@ const INSERT_CHANGES = `
 
 const PUBLISH = `
   insert into published_items as p (content_type, guid, revision_id, seq, version, digest, name, path, tags, refs,
-                                    body_sha256, body_size, media_type)
+                                    body_sha256, body_size, media_type, executable)
   select c.content_type, c.guid, r.id, c.seq, c.version, r.digest, r.name, r.path, r.tags, r.refs,
-         r.body_sha256, r.body_size, r.media_type
+         r.body_sha256, r.body_size, r.media_type, r.executable
   from release_changes c join revisions r on r.id = c.revision_id
   where c.seq = $1 and c.change = 'published'
   on conflict (content_type, guid) do update set
     revision_id = excluded.revision_id, seq = excluded.seq, version = excluded.version, digest = excluded.digest,
     name = excluded.name, path = excluded.path, tags = excluded.tags, refs = excluded.refs,
-    body_sha256 = excluded.body_sha256, body_size = excluded.body_size, media_type = excluded.media_type`;
+    body_sha256 = excluded.body_sha256, body_size = excluded.body_size, media_type = excluded.media_type,
+    executable = excluded.executable`;
 
 const REMOVE = `
   delete from published_items p using release_changes c
@@ -52,7 +53,7 @@ const REMOVE = `
 const MARK_ITEMS = `
   update items i set
     published_revision_id = r.id, published_digest = r.digest, published_pathless_digest = r.pathless_digest,
-    version = c.version, approval_id = null, changed_at = clock_timestamp(),
+    digest_with_bit = null, version = c.version, approval_id = null, changed_at = clock_timestamp(),
     name = case when i.observed_digest is null then coalesce(r.name, i.name) else i.name end,
     path = case when i.observed_digest is null then coalesce(r.path, i.path) else i.path end
   from release_changes c left join revisions r on r.id = c.revision_id

@@ -49,7 +49,7 @@ type PublishedRow = Omit<ManifestItem, 'body'> & ManifestItem['body'];
 async function publishedBy(manager: EntityManager, seq: number): Promise<ManifestItem[]> {
   const rows: PublishedRow[] = await manager.query(
     `select content_type as "contentType", guid, name, path, tags, version, digest, refs as "references",
-       body_sha256 as "sha256", body_size as "size", media_type as "mediaType"
+       body_sha256 as "sha256", body_size as "size", media_type as "mediaType", executable
      from published_items where seq = $1`,
     [seq],
   );

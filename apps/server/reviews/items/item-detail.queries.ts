@@ -22,6 +22,7 @@ export interface RevisionRow {
   sha256: string;
   size: number;
   mediaType: string;
+  executable: boolean;
   createdAt: Date;
 }
 
@@ -140,4 +141,4 @@ export class ItemDetailQueries {
 }
 
 const REVISION_COLUMNS = `r.id, r.digest, r.name, r.path, r.tags, r.refs as "references", r.body_sha256 as "sha256",
-  r.body_size as "size", r.media_type as "mediaType", r.created_at as "createdAt"`;
+  r.body_size as "size", r.media_type as "mediaType", r.executable, r.created_at as "createdAt"`;

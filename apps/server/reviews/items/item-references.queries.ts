@@ -41,13 +41,18 @@ export class ItemReferencesQueries {
   /** What a reviewer should know of the item as it was observed or, when it is gone, as it is published. */
   async notes(itemId: string): Promise<string[]> {
     const rows: { notes: string[] }[] = await this.dataSource.query(
-      `select r.notes from items i
+      `select r.notes || case when i.digest_with_bit is null then '{}' else array[$2::text] end as notes
+       from items i
        join revisions r on r.id = coalesce(i.observed_revision_id, i.published_revision_id) where i.id = $1`,
-      [itemId],
+      [itemId, BIT_WAITS],
     );
     return rows[0]?.notes ?? [];
   }
 }
+
+// docs/adr/0001-executable-bit.md: such an item looks unchanged, although its source has the bit.
+const BIT_WAITS =
+  'The file is executable at its source, and the published version is not: it was published before ProSync distributed the executable bit. The next change of this item includes the bit.';
 
 // `t` is the item; an item that has left the list is as good as none.
 const STATE = `case

@@ -9,9 +9,10 @@ export function itemView(row: ItemRow): ItemView {
 
 /** A revision without its body. */
 export function revisionView(row: RevisionRow): RevisionView {
-  const { id, digest, name, path, tags, references, sha256, size, mediaType, createdAt } = row;
-  const body = { sha256, size, mediaType };
-  return { id, digest, name, path, tags, references, body, createdAt: createdAt.toISOString() };
+  const { id, digest, name, path, tags, references, executable, createdAt } = row;
+  const body = { sha256: row.sha256, size: row.size, mediaType: row.mediaType };
+  const seen = createdAt.toISOString();
+  return { id, digest, name, path, tags, references, body, executable, createdAt: seen };
 }
 
 /** One side of the difference; null when there is none. */

@@ -10,6 +10,7 @@ import { Transactions } from '../../database/transactions.ts';
 import { Fence } from '../../releases/fence.ts';
 import { recordAliases } from '../reading/aliases.ts';
 import { settleIdentities } from '../reading/identities.ts';
+import { markBitsSeen, settleExecutableBits } from '../reading/executable-bits.ts';
 import { fetchMissingBodies } from '../reading/missing-bodies.ts';
 import type { Names } from '../reading/names.ts';
 import type { UnchangedItems } from '../reading/unchanged-items.ts';
@@ -99,7 +100,9 @@ export class ComparisonService {
     await this.transactions.run((manager) => manager.query('analyze scan_entries'));
     const { relocations, ...settled } = await this.transactions.run(async (manager) => {
       const identities = await settleIdentities(manager, scan);
-      return { ...identities, foreign: await leaveOutForeign(manager, scan) };
+      const foreign = await leaveOutForeign(manager, scan);
+      await settleExecutableBits(manager, scan);
+      return { ...identities, foreign };
     });
     const unread = await fetchMissingBodies(this.transactions, scan.id, reader, signal);
     const problems = [...reading.problems, ...settled.problems, ...settled.foreign, ...unread];
@@ -117,6 +120,7 @@ export class ComparisonService {
       (await observePresent(manager, scan)) +
       (await observeAbsent(manager, scan, idsOf(absent), idsOf(movedOut))) +
       (await observeProblems(manager, scan, blocked));
+    await markBitsSeen(manager, scan);
     const counts = await countsOf(manager, scan.sourceId, problems.length);
     const end: ScanEnd = { status: 'complete', counts, problems };
     if (changed === 0) return { end, events: [] };

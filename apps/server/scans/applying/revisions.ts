@@ -13,9 +13,9 @@ export function recordRevisions(transactions: Transactions, scan: RunningScan): 
 
 const RECORD = `
   insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
-    media_type, notes)
+    media_type, notes, executable)
   select e.content_type, e.guid, e.digest, e.pathless_digest, e.name, e.path, e.tags, e.refs, e.body_sha256,
-    e.body_size, e.media_type, e.notes
+    e.body_size, e.media_type, e.notes, e.executable
   from scan_entries e
   left join items i on i.content_type = e.content_type and i.guid = e.guid
   where e.scan_id = $1 and i.observed_digest is distinct from e.digest

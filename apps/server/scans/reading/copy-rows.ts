@@ -36,6 +36,10 @@ export class CopyRows {
     return this.#integer(4).#integer(value);
   }
 
+  boolean(value: boolean): this {
+    return this.bytes(Uint8Array.of(value ? 1 : 0));
+  }
+
   bytes(value: Uint8Array): this {
     this.#integer(value.byteLength).#reserve(value.byteLength);
     this.#buffer.set(value, this.#length);

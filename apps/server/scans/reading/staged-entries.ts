@@ -38,7 +38,7 @@ export async function renameEntries(
   const entries: (Item & { guid: string; kept: string; derivedGuid: string })[] =
     await manager.query(
       `select e.content_type as "contentType", e.guid, e.derived_guid as "derivedGuid", n.kept, e.name, e.path, e.tags,
-         e.refs as "references",
+         e.refs as "references", e.executable,
          jsonb_build_object('sha256', e.body_sha256, 'size', e.body_size, 'mediaType', e.media_type) as body
        from scan_entries e
        join unnest($2::text[], $3::text[], $4::text[]) n (content_type, derived_guid, kept)

@@ -80,7 +80,8 @@ async function takeDoubtful(manager: EntityManager, scan: RunningScan): Promise<
 const DOUBTFUL = `
   select u.position from scan_unchanged u
   left join items i on i.content_type = u.content_type and i.guid = u.guid
-    and i.source_id = $2 and i.observed_digest = u.digest
+    and i.source_id = $2 and u.digest in (i.observed_digest,
+      case when i.observed_digest = i.published_digest then i.digest_with_bit end)
   where u.scan_id = $1 and i.id is null
   union
   select u.position from scan_unchanged u join scan_entries e using (scan_id, content_type, guid)

@@ -111,7 +111,7 @@ function itemNow(root: string, entry: Entry): { item: SentItem['item']; bytes: B
   entry.bytes = null;
   const { bytes, stamp } =
     kept === null ? readFile(`${root}/${entry.file.path}`) : { bytes: kept, stamp: entry.stamp };
-  const item = itemOf(entry.file, bytes);
+  const item = itemOf(entry.file, bytes, stamp?.isExecutable === true);
   if (itemKey(item) !== entry.key)
     throw new ProSyncError('changing', 'Its GUID changed while it was read.');
   Object.assign(entry, { stamp, sha256: item.body.sha256 });

@@ -8,8 +8,13 @@ import { mediaTypeOf, textOf, whyNotText } from '../fields/media-type.ts';
 import type { FoundFile } from './walk.ts';
 
 /** The item that a file is. Throws `missing-guid`, `invalid-guid`, `unparsable` or `invalid-item`. */
-export function itemOf(file: FoundFile, bytes: Buffer): Omit<ContentItem, 'bytes'> {
+export function itemOf(
+  file: FoundFile,
+  bytes: Buffer,
+  isExecutable: boolean,
+): Omit<ContentItem, 'bytes'> {
   const { item, isDerived } = unhashed(file, bytes);
+  if (isExecutable) item.executable = true;
   item.body.sha256 = sha256(bytes);
   const digests = { digest: itemDigest(item), pathlessDigest: pathlessDigest(item) };
   return isDerived ? { ...item, ...digests, derivedGuid: true } : { ...item, ...digests };

@@ -17,6 +17,8 @@ export interface Stamp {
   mtimeMs: number;
   ctimeMs: number;
   ino: number;
+  /** The owner may execute it. Always false on Windows, where files have no such permission. */
+  isExecutable: boolean;
   /** False when the file was so new as it was read that its times prove nothing (as Git's racy rule). */
   isTrusted: boolean;
 }
@@ -74,16 +76,19 @@ function readAll(handle: number, size: number): number {
   return length;
 }
 
-function isSame(a: Omit<Stamp, 'isTrusted'>, b: Omit<Stamp, 'isTrusted'>): boolean {
+type Unchanging = 'size' | 'mtimeMs' | 'ctimeMs' | 'ino';
+
+function isSame(a: Pick<Stamp, Unchanging>, b: Pick<Stamp, Unchanging>): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
 }
 
-function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats, startedMs: number): Stamp {
+function stampOf({ size, mtimeMs, ctimeMs, ino, mode }: Stats, startedMs: number): Stamp {
   return {
     size,
     mtimeMs,
     ctimeMs,
     ino,
+    isExecutable: process.platform !== 'win32' && (mode & constants.S_IXUSR) !== 0,
     isTrusted: Math.max(mtimeMs, ctimeMs) < startedMs - RACY_MS,
   };
 }

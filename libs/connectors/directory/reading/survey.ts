@@ -92,9 +92,14 @@ function readEntry(
   const { bytes, stamp } = readFile(absolute);
   try {
     const key = keyOf(file, bytes);
-    if (known?.isYielded === true && known.key === key && known.sha256 === sha256(bytes)) {
+    const isSameBit = known?.stamp?.isExecutable === stamp.isExecutable;
+    if (
+      known?.isYielded === true &&
+      known.key === key &&
+      known.sha256 === sha256(bytes) &&
+      isSameBit
+    )
       return { ...known, stamp };
-    }
     const keeps = kept.bytes + bytes.byteLength <= KEPT_BYTES;
     if (keeps) kept.bytes += bytes.byteLength;
     return {

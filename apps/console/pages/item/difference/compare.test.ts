@@ -13,6 +13,7 @@ function side(text: string, mediaType = 'text/plain'): DifferenceSide {
     tags: [],
     references: [],
     body: { sha256: 'a'.repeat(64), size: text.length, mediaType },
+    executable: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
   };

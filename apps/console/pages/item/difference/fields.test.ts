@@ -11,6 +11,7 @@ function side(text: string | null, more: Partial<DifferenceSide> = {}): Differen
     tags: [],
     references: [],
     body: { sha256: 'a'.repeat(64), size: 7, mediaType: 'text/plain' },
+    executable: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
     ...more,

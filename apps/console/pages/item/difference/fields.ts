@@ -30,6 +30,7 @@ const FIELDS: readonly Field[] = [
   { name: 'Tags', read: ({ tags }) => tags.join(', '), isFact: true },
   { name: 'References', read: referenceText, isFact: true },
   { name: 'Media type', read: ({ body }) => body.mediaType, isFact: true },
+  { name: 'Executable', read: ({ executable }) => yesOrNo(executable) },
   {
     name: 'Line endings',
     read: ({ text }) => (text === null ? '' : factsOf(text).lineEndingCounts),
