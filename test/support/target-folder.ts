@@ -22,19 +22,21 @@ export type TextItem = Item & { version: number; digest: string; text: string };
 export function itemAt(
   path: string,
   text: string,
-  fields: Partial<Pick<TextItem, 'guid' | 'version' | 'tags'>> = {},
+  fields: Partial<Pick<TextItem, 'guid' | 'version' | 'tags' | 'executable'>> = {},
 ): TextItem {
   const {
     guid = path.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-'),
     version = 1,
     tags = [],
+    executable = false,
   } = fields;
   const body = {
     sha256: sha256(text),
     size: Buffer.byteLength(text),
     mediaType: 'text/plain; charset=utf-8',
   };
-  const item = { contentType: 'script', guid, name: path, path, tags, references: [], body };
+  const facts = { contentType: 'script', guid, name: path, path, tags, references: [], body };
+  const item = executable ? { ...facts, executable } : facts;
   return { ...item, version, digest: itemDigest(item), text };
 }
 

@@ -21,6 +21,7 @@ import {
   type RecordChange,
   type RecordedItem,
 } from './writing/record.ts';
+import { OwnerNotes } from './writing/owner-notes.ts';
 import { pathProblem } from '#domain/path';
 import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
@@ -116,14 +117,15 @@ class DirectoryWriter implements ContentWriter {
       const recorded = recordedByKey(readRecord(this.#recordFolder));
       const { checked, refused } = checkPlan(plan, target, recorded);
       const change = changeBy(plan, checked);
+      const owners = new OwnerNotes();
       if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
         carryOut(this.#place, change, new SeenPlaces(this.#root, checked), (staging) =>
-          stage(target, staging, checked, progress),
+          stage(target, staging, checked, progress, owners),
         );
       } else recordChange(this.#place, change);
       progress(plan.steps.length);
       const applied = checked.map(({ step }) => keyOf(step.item));
-      return { applied, refused, notes: note === null ? [] : [note] };
+      return { applied, refused, notes: [note, owners.note].filter((said) => said !== null) };
     });
   }
 

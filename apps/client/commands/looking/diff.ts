@@ -116,6 +116,9 @@ function linesOf(difference: Difference, state: Judged): string[] {
   ];
   const size = (side: Difference['before']) =>
     side === null ? 'nothing' : `${side.size} bytes, sha256 ${side.sha256}`;
+  const isEqual = before !== null && before.sha256 === after?.sha256;
+  if (isEqual && state.facts.wanted?.executable === true)
+    head.push('The content is equal. The published file is executable, and the file here is not.');
   const body = difference.diff ?? [`Binary: ${size(before)} -> ${size(after)}`];
   return [...head, ...body, ''].map(printable);
 }

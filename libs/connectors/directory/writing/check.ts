@@ -1,18 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { itemKey } from '#domain/item';
+import { itemKey, type Item } from '#domain/item';
 import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
 import { Claims } from '#domain/claims';
 import { foldersOf, pathProblem } from '#domain/path';
 import type { RecordedItem } from './record.ts';
-import { foundDigest, Target, type Present, type PresentFile } from './target.ts';
+import { isExecutable } from './permissions.ts';
+import { foundDigest, hasBit, Target, type Present, type PresentFile } from './target.ts';
+
+/** Bytes to write. `executable`: the bit is set, is cleared because ProSync had set it, or stays as it is (null). */
+export interface Write {
+  replaced: PresentFile | null;
+  executable: boolean | null;
+}
 
 /** One step that may be done: what it writes, what it takes away, what is recorded afterwards. */
 export interface Checked {
   step: ApplyStep;
   key: string;
   /** Set when bytes must be written: there is a file to replace, or none. */
-  write: { replaced: PresentFile | null } | null;
+  write: Write | null;
   /** The file that goes: of a removal, or at the old path of an item that moved. */
   removes: { path: string; present: PresentFile } | null;
   record: RecordedItem | null;
@@ -88,19 +95,30 @@ class Checker {
     const removes = this.#oldFile(step, key);
     if (removes !== null && 'code' in removes) return removes;
     const present = this.#target.at(item.path);
-    const write = present === null ? { replaced: null } : this.#replacement(step, present);
-    return write !== null && 'code' in write
-      ? write
-      : { step, key, write, removes, record: recordOf(step) };
+    const found = present === null ? { replaced: null } : this.#replacement(step, present);
+    if (found !== null && 'code' in found) return found;
+    const write = found === null ? null : { ...found, executable: this.#bitOf(item) };
+    return { step, key, write, removes, record: recordOf(step) };
+  }
+
+  #bitOf(item: Item): boolean | null {
+    if (item.executable === true) return true;
+    return this.#recorded.get(itemKey(item))?.executable === true ? false : null;
   }
 
   // Null: the very bytes are here already, so they need only be recorded.
-  #replacement(step: ApplyStep & { action: 'write' }, present: Present): Checked['write'] | Reason {
+  #replacement(
+    step: ApplyStep & { action: 'write' },
+    present: Present,
+  ): Pick<Write, 'replaced'> | null | Reason {
     const { item, replaces } = step;
     if (present.kind === 'folder' && this.#onlyHoldsLeaving(item.path)) return { replaced: null };
     if (present.kind !== 'file')
       return reason('blocked-path', 'A folder, link or device stands at its path.');
-    if (present.sha256 === item.body.sha256) return null;
+    const bit = this.#bitOf(item);
+    const isBitRight =
+      bit === null || process.platform === 'win32' || isExecutable(present.stat) === bit;
+    if (present.sha256 === item.body.sha256 && isBitRight) return null;
     const owner = this.#leaving.get(item.path);
     const isFreed =
       owner !== undefined && itemKey(owner) !== itemKey(item) && owner.sha256 === present.sha256;
@@ -153,7 +171,7 @@ class Checker {
 
   #link(step: ApplyStep & { action: 'link' }): Checked | Reason {
     const present = this.#target.at(step.item.path);
-    if (present?.sha256 !== step.item.body.sha256)
+    if (present?.sha256 !== step.item.body.sha256 || !hasBit(present, step.item))
       return reason(CHANGED, `${step.item.path} is not equal any more.`);
     return { step, key: itemKey(step.item), write: null, removes: null, record: recordOf(step) };
   }
@@ -188,7 +206,9 @@ function collisions(
 
 function recordOf({ item }: Exclude<ApplyStep, { action: 'remove' }>): RecordedItem {
   const { contentType, guid, name, path, version, digest, body } = item;
-  return { contentType, guid, name, path, version, digest, sha256: body.sha256, size: body.size };
+  const files = { sha256: body.sha256, size: body.size };
+  const bit = item.executable === true && process.platform !== 'win32' ? { executable: true } : {};
+  return { contentType, guid, name, path, version, digest, ...files, ...bit };
 }
 
 function reason(code: string, detail: string): Reason {

@@ -1,7 +1,6 @@
 import {
   closeSync,
   copyFileSync,
-  fchmodSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -13,16 +12,20 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf } from '../cause.ts';
+import { applyPermissions, type Kept, type Permissions } from './permissions.ts';
 
+/** Of a file that replaces nothing and is no item. */
+const USUAL: Permissions = { like: null, executable: null };
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
-/** Writes a new file and syncs it. `mode` is that of the file that it will replace, or null for the usual one. */
-export function writeNew(file: string, bytes: Uint8Array, mode: number | null): void {
+/** Writes a new file with these permissions and syncs it; returns which of them it got. */
+export function writeNew(file: string, bytes: Uint8Array, permissions: Permissions): Kept {
   const handle = openSync(file, 'wx', 0o666);
   try {
     for (let at = 0; at < bytes.byteLength;) at += writeSync(handle, bytes, at);
-    if (mode !== null) fchmodSync(handle, mode & 0o777);
+    const kept = applyPermissions(handle, permissions);
     fsyncSync(handle);
+    return kept;
   } finally {
     closeSync(handle);
   }
@@ -33,7 +36,7 @@ export function replaceFile(file: string, text: string): void {
   const temporary = `${file}.new`;
   rmSync(temporary, { force: true });
   try {
-    writeNew(temporary, Buffer.from(text, 'utf8'), null);
+    writeNew(temporary, Buffer.from(text, 'utf8'), USUAL);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -49,6 +52,16 @@ export function keepAs(file: string, second: string): void {
   } catch (error) {
     if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
     copyFileSync(file, second);
+    takeOver(file, second);
+  }
+}
+
+function takeOver(file: string, second: string): void {
+  const handle = openSync(second, 'r+');
+  try {
+    applyPermissions(handle, { like: lstatSync(file), executable: null });
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Checked } from './check.ts';
 import { foldersOf } from '#domain/path';
 import { keepAs, lookAt, syncFolder, writeNew } from './durable.ts';
 import { changedMeanwhile, isUntouched } from './settling/seen.ts';
+import { OwnerNotes } from './owner-notes.ts';
 import type { Journal, Move, Removal } from './settling/journal.ts';
 import type { Target } from './target.ts';
 
@@ -22,6 +23,7 @@ export function stage(
   staging: string,
   checked: readonly Checked[],
   progress: (done: number) => void,
+  notes: OwnerNotes = new OwnerNotes(),
 ): Staged {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging);
@@ -32,7 +34,7 @@ export function stage(
   );
   checked.forEach((entry, index) => {
     const { removes } = entry;
-    const move = stagedMove(target, staging, entry, index);
+    const move = stagedMove(target, staging, entry, index, notes);
     if (move !== null) moves.push(move);
     // A path that another item takes is replaced, not removed.
     if (removes !== null && !written.has(removes.path)) {
@@ -49,18 +51,21 @@ export function stage(
 function stagedMove(
   target: Target,
   staging: string,
-  { step, write }: Checked,
+  { step, write, record }: Checked,
   index: number,
+  notes: OwnerNotes,
 ): Move | null {
   if (step.action !== 'write' || write === null) return null;
   const { path, body } = step.item;
   const { replaced } = write;
   const staged = `new-${index}`;
-  writeNew(
-    join(staging, staged),
-    verified(body.sha256, step.bytes(), path),
-    replaced?.stat.mode ?? null,
-  );
+  const kept = writeNew(join(staging, staged), verified(body.sha256, step.bytes(), path), {
+    like: replaced?.stat ?? null,
+    executable: write.executable,
+  });
+  if (!kept.owner) notes.add(path);
+  // Where a file system does not hold the bit, its absence is no change that somebody made.
+  if (!kept.executable) delete record?.executable;
   const old = replaced === null ? null : keep(target, staging, path, replaced.stat, `old-${index}`);
   return { staged, path, old, before: replaced?.sha256 ?? null, after: body.sha256 };
 }

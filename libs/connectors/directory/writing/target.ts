@@ -13,6 +13,7 @@ import { itemDigest, sha256 } from '#domain/digest';
 import { MAX_BODY_BYTES, type Item } from '#domain/item';
 import { errnoOf } from '../cause.ts';
 import { lookAt } from './durable.ts';
+import { isExecutable } from './permissions.ts';
 import type { RecordedItem } from './record.ts';
 
 /** What stands at a path of the target. `sha256` of something that is no ordinary file is one that no body has. */
@@ -93,13 +94,16 @@ export class Target {
  * body has the same digest in `installed` and in `apply`, so that a step can say what it replaces.
  */
 export function foundDigest(
-  { sha256: body }: Present,
+  present: Present,
   path: string,
   recorded: RecordedItem | null,
   wanted: (Item & { digest: string }) | null,
 ): string {
-  if (recorded?.path === path && recorded.sha256 === body) return recorded.digest;
-  if (wanted?.path === path && wanted.body.sha256 === body) return wanted.digest;
+  const { sha256: body } = present;
+  const isRecorded = recorded?.path === path && recorded.sha256 === body;
+  if (isRecorded && hasBit(present, recorded)) return recorded.digest;
+  if (wanted?.path === path && wanted.body.sha256 === body && hasBit(present, wanted))
+    return wanted.digest;
   const { contentType, guid, name } = recorded ?? wanted ?? { contentType: '', guid: '', name: '' };
   const { tags, references } =
     recorded === null && wanted !== null ? wanted : { tags: [], references: [] };
@@ -112,6 +116,12 @@ export function foundDigest(
     references,
     body: { sha256: body, size: 0, mediaType: '' },
   });
+}
+
+/** False when the file lacks an executable bit that it is to have (docs/adr/0001-executable-bit.md). */
+export function hasBit(present: Present, { executable }: { executable?: boolean }): boolean {
+  const isAsked = executable === true && process.platform !== 'win32';
+  return !isAsked || (present.kind === 'file' && isExecutable(present.stat));
 }
 
 function readPresent(handle: number): Present {
