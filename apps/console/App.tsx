@@ -2,6 +2,7 @@ import { Container } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api.ts';
+import { basePath } from './base-path.ts';
 import { SignInPage } from './pages/entrance/SignInPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { OperatorContext } from './session/operator.ts';
@@ -13,7 +14,8 @@ import { MissingPage } from './ui/states/Missing.tsx';
 
 // The daily list is asked for before it is known who asks, so that it is there when the answer is.
 const loadContent = () => import('./pages/content/ContentPage.tsx');
-if (location.pathname.startsWith('/content/')) void loadContent().catch(() => undefined);
+if (location.pathname.startsWith(`${basePath()}/content/`))
+  void loadContent().catch(() => undefined);
 
 const ContentPage = lazy(loadContent);
 const WelcomePage = lazy(() => import('./pages/entrance/WelcomePage.tsx'));

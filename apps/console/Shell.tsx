@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { basePath } from './base-path.ts';
 import { usePublication } from './api.ts';
 import { useLive } from './fetching/live.ts';
 import { Finder } from './finding/Finder.tsx';
@@ -25,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Layout
         brand={
           <Link to="/" className="brand">
-            <img src="/mark.svg" alt="" width={24} height={24} />
+            <img src={`${basePath()}/mark.svg`} alt="" width={24} height={24} />
             ProSync
           </Link>
         }

@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './App.tsx';
+import { basePath } from './base-path.ts';
 import { createQueryClient } from './fetching/queries.ts';
 import { styleNonce, theme, variables } from './ui/theme.ts';
 
@@ -20,7 +21,7 @@ createRoot(document.querySelector('#root') as HTMLElement).render(
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={createQueryClient()}>
-        <BrowserRouter>
+        <BrowserRouter basename={basePath()}>
           <App />
         </BrowserRouter>
       </QueryClientProvider>

@@ -5,6 +5,8 @@ import { compressed } from './compressed.ts';
 // Static files: the server adds the style nonce and the headers (apps/server/console).
 export default defineConfig({
   root: import.meta.dirname,
+  // Files name each other by where they lie; the page gets the path of PROSYNC_PUBLIC_URL from the server.
+  base: './',
   plugins: [react(), compressed()],
   resolve: { conditions: ['source', 'browser', 'module'] },
   build: {

@@ -8,6 +8,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppModule } from './app.module.ts';
 import { Config } from './config.ts';
 import { DatabaseAddress } from './database/address.ts';
+import { withoutBase } from './http/base-path.ts';
 import { refuseBrokenAddress } from './http/broken-requests.ts';
 import type { Log } from './logging/log.ts';
 import { NestLog } from './logging/nest-log.ts';
@@ -28,7 +29,7 @@ export async function createApplication(outside: Surroundings): Promise<NestFast
     { logger: new NestLog(outside.log), abortOnError: false },
   );
   await app.register(fastifyCookie);
-  serveOpenApi(app);
+  serveOpenApi(app, outside.config.basePath);
   app.getHttpServer().maxConnections = MAX_CONNECTIONS;
   return app;
 }
@@ -62,6 +63,7 @@ function adapterFor(config: Config): FastifyAdapter {
     trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
     // What still runs when the drain is over is cut, or one event stream would keep the process alive.
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => withoutBase(url, config.basePath),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
     frameworkErrors: refuseBrokenAddress,
     logger: false,

@@ -53,6 +53,12 @@ test.each([
   ['PROSYNC_PORT', '70000', 'is "70000"'],
   ['PROSYNC_HOST', 'a b', 'is "a b"'],
   ['PROSYNC_PUBLIC_URL', 'ftp://x', 'starts with ftp:'],
+  ['PROSYNC_PUBLIC_URL', 'https://x/our tools', 'has a path that needs encoding'],
+  [
+    'PROSYNC_PUBLIC_URL',
+    'https://x/api/prosync',
+    'has a path that begins with "/api", as our own do',
+  ],
   ['PROSYNC_SAMPLES', 'yes', 'is "yes"'],
   ['PROSYNC_SCAN_INTERVAL', '7', 'is "7"'],
   ['PROSYNC_PUBLISH_INTERVAL', '48h', 'is "48h"'],

@@ -20,6 +20,8 @@ export class Config {
   readonly localUrl: string;
   /** Where people reach this server, without a slash at its end; it is used in links. */
   readonly publicUrl: string;
+  /** The path of `publicUrl`, without a slash at its end; empty at the root. */
+  readonly basePath: string;
   /** Networks whose `X-Forwarded-*` headers are believed; empty means nobody's. */
   readonly trustProxy: readonly string[];
   readonly logLevel: Settings['PROSYNC_LOG_LEVEL'];
@@ -39,6 +41,7 @@ export class Config {
     );
     this.localUrl = urlOf(this.host, this.port);
     this.publicUrl = values.PROSYNC_PUBLIC_URL ?? this.localUrl;
+    this.basePath = new URL(this.publicUrl).pathname.replace(/\/+$/, '');
     this.trustProxy = values.PROSYNC_TRUST_PROXY;
     this.logLevel = values.PROSYNC_LOG_LEVEL;
     this.metricsPort = values.PROSYNC_METRICS_PORT;

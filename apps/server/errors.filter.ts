@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE } from '#api/problem';
 import type { ProSyncError } from '#domain/errors';
 import { tokenErrorOf } from './api-clients/tokens/token-error.ts';
+import { Config } from './config.ts';
 import { Metrics } from './health/metrics.ts';
 import { asProSyncError } from './http/failures.ts';
 import { challengeOf, headersOf, problemOf } from './http/problem.ts';
@@ -12,11 +13,13 @@ import { AllowedMethods } from './http/allowed-methods.ts';
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   private readonly allowedMethods: AllowedMethods;
+  private readonly config: Config;
   private readonly failures: ReturnType<typeof failureCounter>;
   private readonly logger = new Logger('Errors');
 
-  constructor(allowedMethods: AllowedMethods, metrics: Metrics) {
+  constructor(allowedMethods: AllowedMethods, config: Config, metrics: Metrics) {
     this.allowedMethods = allowedMethods;
+    this.config = config;
     this.failures = failureCounter(metrics);
   }
 
@@ -28,7 +31,7 @@ export class ErrorsFilter implements ExceptionFilter {
     if (reply.raw.headersSent) return void reply.raw.destroy();
     const isTokenEndpoint = request.url.split('?', 1)[0] === '/oauth/token';
     if (isTokenEndpoint) return sendTokenError(error, request, reply);
-    const problem = problemOf(error, request);
+    const problem = problemOf(error, request, this.config.basePath);
     reply.code(problem.status).headers({ ...headersOf(error), ...challengeOf(error) });
     void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { PROBLEM_TYPE, Problem } from '#api/problem';
 
 /** Answers `GET /api/openapi.json`; the document is made when it is asked for first. There is no page for it. */
-export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api', app, () => describeApi(app), {
+export function serveOpenApi(app: NestFastifyApplication, basePath: string): void {
+  SwaggerModule.setup('api', app, () => describeApi(app, basePath), {
     ui: false,
     raw: ['json'],
     jsonDocumentUrl: 'api/openapi.json',
@@ -13,8 +13,8 @@ export function serveOpenApi(app: NestFastifyApplication): void {
 }
 
 /** The OpenAPI 3.1 document, built from the schemas that the controllers check their input with. */
-export function describeApi(app: NestFastifyApplication): OpenAPIObject {
-  const document = SwaggerModule.createDocument(app, CONFIG, {
+export function describeApi(app: NestFastifyApplication, basePath = ''): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, configFor(basePath), {
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '')}.${method}`,
   });
@@ -25,6 +25,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   }
   return {
     ...document,
+    ...(basePath === '' ? {} : { servers: [{ url: basePath }] }),
     components: { ...document.components, schemas: { ...schemas, Problem: problem } },
   };
 }
@@ -44,29 +45,35 @@ function refine(operation: Operation): void {
   };
 }
 
-const CONFIG = new DocumentBuilder()
-  .setOpenAPIVersion('3.1.0')
-  .setTitle('ProSync')
-  .setDescription('Distributes reviewed content from one central instance to many instances.')
-  .setVersion('1')
-  .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-  .addCookieAuth(
-    'prosync',
-    { type: 'apiKey', description: 'A signed-in browser; over https the name is __Host-prosync.' },
-    'session',
-  )
-  .addSecurity('operatorToken', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'A token for the automation of an operator.',
-  })
-  .addSecurity('accessToken', {
-    type: 'oauth2',
-    flows: {
-      clientCredentials: {
-        tokenUrl: '/oauth/token',
-        scopes: { 'content:read': 'Read what is published and report.' },
+function configFor(basePath: string) {
+  return new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('ProSync')
+    .setDescription('Distributes reviewed content from one central instance to many instances.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addCookieAuth(
+      'prosync',
+      {
+        type: 'apiKey',
+        description:
+          'A signed-in browser; over https the name is __Host-prosync, below a path __Secure-prosync.',
       },
-    },
-  })
-  .build();
+      'session',
+    )
+    .addSecurity('operatorToken', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A token for the automation of an operator.',
+    })
+    .addSecurity('accessToken', {
+      type: 'oauth2',
+      flows: {
+        clientCredentials: {
+          tokenUrl: `${basePath}/oauth/token`,
+          scopes: { 'content:read': 'Read what is published and report.' },
+        },
+      },
+    })
+    .build();
+}

@@ -43,7 +43,7 @@ export const settings = [
     name: 'PROSYNC_PUBLIC_URL',
     default: 'http://`PROSYNC_HOST`:`PROSYNC_PORT`',
     format: 'an http or https address without query, such as https://prosync.example.com',
-    meaning: 'How people and instances reach this server; used in links.',
+    meaning: 'How people and instances reach it; used in links; may have a path.',
     schema: optional(webAddress),
   },
   {
@@ -167,8 +167,23 @@ function webAddress(text: string, fail: (reason: string) => never): string {
   if (!/^https?:$/.test(url.protocol)) return fail(`starts with ${url.protocol}`);
   if (url.username || url.password) return fail('carries a name or password');
   if (url.search || url.hash) return fail('has a query');
-  return url.href.replace(/\/+$/, '');
+  const path = url.pathname.replace(/\/+$/, '');
+  if (!/^(\/[\w.~-]+)*$/.test(path)) return fail('has a path that needs encoding');
+  const [first = ''] = path.split('/').slice(1);
+  if (OWN_PATHS.has(first)) return fail(`has a path that begins with "/${first}", as our own do`);
+  return url.origin + path;
 }
+
+/** Below one of these a proxy that strips the path could not be told from one that does not. */
+const OWN_PATHS: ReadonlySet<string> = new Set([
+  'api',
+  'oauth',
+  'problems',
+  'assets',
+  'livez',
+  'readyz',
+  'metrics',
+]);
 
 function networks(text: string, fail: (reason: string) => never): string[] {
   const names = text.split(',').map((name) => name.trim());

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { refreshFacts } from './queries.ts';
+import { apiPath } from './request.ts';
 
 /** What the server says has changed; never what it is now (`GET /api/v1/live`). */
 const HINTS = {
@@ -31,7 +32,7 @@ export function useLive(isOn: boolean): boolean {
       }
       pending.clear();
     };
-    const stream = new EventSource('/api/v1/live');
+    const stream = new EventSource(apiPath('/live'));
     stream.onopen = () => {
       setConnected(true);
       // What happened before it was open, or while it was not, was told to nobody.

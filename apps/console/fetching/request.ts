@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Problem } from '#api/problem';
 import { REQUEST_HEADER } from '#api/sessions';
+import { basePath } from '../base-path.ts';
 
 /** A refusal of the server, or its absence: what happened, why and what to do, with the id to find it in the log. */
 export class Refusal extends Error {
@@ -68,9 +69,14 @@ export function withQuery(path: string, query: object = {}): string {
   return search.size === 0 ? path : `${path}?${search}`;
 }
 
+/** The address of a call, below the path at which the server is reached. */
+export function apiPath(path: string): string {
+  return `${basePath()}/api/v1${path}`;
+}
+
 async function send(path: string, { method = 'GET', query, body, signal }: Call) {
   try {
-    return await fetch(withQuery(`/api/v1${path}`, query), {
+    return await fetch(withQuery(apiPath(path), query), {
       method,
       credentials: 'same-origin',
       headers: {

@@ -5,6 +5,7 @@ import { tell } from '../ui/activity/activity.ts';
 import { Sheet } from '../ui/form/Sheet.tsx';
 import { labelOf } from '../words.ts';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
+import { basePath } from '../base-path.ts';
 import { useOperator } from './operator.ts';
 
 /** Who is signed in, with what role; change the password or sign out. */
@@ -14,7 +15,7 @@ export function AccountMenu() {
   const [isChanging, setChanging] = useState(false);
   const leave = () =>
     signOut.mutate(undefined, {
-      onSuccess: () => location.assign('/'),
+      onSuccess: () => location.assign(`${basePath()}/`),
       onError: ({ message }) => tell('error', `You are still signed in: ${message}`),
     });
   return (

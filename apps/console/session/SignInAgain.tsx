@@ -2,6 +2,7 @@ import { Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useExpired, setExpired } from './expiry.ts';
 import { useOperator } from './operator.ts';
+import { basePath } from '../base-path.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 /** Over the page when the session is over: the page stays as it is, with everything that was typed. */
@@ -26,7 +27,7 @@ export function SignInAgain() {
         onSignedIn={(session) => {
           setExpired(false);
           // Somebody else must not go on with what the first one typed.
-          if (session.operator.id !== operator.id) return location.assign('/');
+          if (session.operator.id !== operator.id) return location.assign(`${basePath()}/`);
           void client.invalidateQueries();
         }}
       />

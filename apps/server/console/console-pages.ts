@@ -32,7 +32,7 @@ export class ConsolePages implements OnModuleInit {
     const fastify = this.adapterHost.httpAdapter?.getInstance<FastifyInstance>();
     if (!fastify) return;
     const page = existsSync(join(FOLDER, 'index.html'))
-      ? readFileSync(join(FOLDER, 'index.html'), 'utf8')
+      ? below(this.config.basePath, readFileSync(join(FOLDER, 'index.html'), 'utf8'))
       : null;
     if (page !== null) this.serveFiles(fastify);
     fastify.get('/*', (request, reply) =>
@@ -67,6 +67,11 @@ export class ConsolePages implements OnModuleInit {
       .type('text/html; charset=utf-8')
       .send(page.replace('{{nonce}}', nonce));
   }
+}
+
+/** The page for a server below a path: a deep link is as good as the first page, so nothing in it is relative. */
+function below(basePath: string, page: string): string {
+  return page.replace('{{base}}', basePath).replaceAll('"./', `"${basePath}/`);
 }
 
 const NOT_BUILT = `This is a ProSync server: it distributes reviewed content to downstream instances.

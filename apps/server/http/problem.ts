@@ -3,16 +3,17 @@ import type { Problem } from '#api/problem';
 import { PROBLEMS } from '#api/problems';
 import type { ProSyncError } from '#domain/errors';
 
-/** The body of an error answer (RFC 9457). Facts become members of their own; input is never repeated. */
+/** The body of an error answer (RFC 9457). Facts become members of their own; input is never repeated. `basePath` is that of the server. */
 export function problemOf(
   error: ProSyncError,
   request: Pick<FastifyRequest, 'id' | 'url'>,
+  basePath = '',
 ): Problem {
   const { code, remedy, facts } = error;
   const { status, title } = kindOf(error);
   return {
     ...facts,
-    type: `/problems/${code}`,
+    type: `${basePath}/problems/${code}`,
     title,
     status,
     detail: remedy ? `${error.message} ${remedy}` : error.message,

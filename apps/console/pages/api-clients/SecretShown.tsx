@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { CreatedApiClient } from '#api/api-clients';
+import { basePath } from '../../base-path.ts';
 import { SecretOnce } from '../../ui/form/SecretOnce.tsx';
 import { Copy } from '../../ui/text/Copy.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
@@ -7,7 +8,7 @@ import { PlainText } from '../../ui/text/PlainText.tsx';
 /** The secret of an API client, this one time, and what to do with it. */
 export function SecretShown(props: { created: CreatedApiClient; onDone: () => void }) {
   const { name, secret } = props.created;
-  const command = `prosync login ${location.origin} --name ${JSON.stringify(name)}`;
+  const command = `prosync login ${location.origin}${basePath()} --name ${JSON.stringify(name)}`;
   return (
     <Stack>
       <Text size="sm">

@@ -7,11 +7,13 @@ import { Config } from '../../config.ts';
 export class SessionCookie {
   private readonly isSecure: boolean;
   private readonly name: string;
+  private readonly path: string;
 
   constructor(config: Config) {
     this.isSecure = config.publicUrl.startsWith('https:');
-    // With this prefix a browser takes it over https only, and from no other host; plain http cannot have it.
-    this.name = this.isSecure ? '__Host-prosync' : 'prosync';
+    // What else this host serves does not get it.
+    this.path = config.basePath || '/';
+    this.name = this.isSecure ? `${prefixFor(this.path)}prosync` : 'prosync';
   }
 
   /** The session's token, or undefined. */
@@ -29,6 +31,12 @@ export class SessionCookie {
   }
 
   private get attributes() {
-    return { httpOnly: true, sameSite: 'strict', secure: this.isSecure, path: '/' } as const;
+    return { httpOnly: true, sameSite: 'strict', secure: this.isSecure, path: this.path } as const;
   }
+}
+
+// With these prefixes a browser takes it over https only and, with the first, from no other host and for the whole of it;
+// plain http cannot have them.
+function prefixFor(path: string): string {
+  return path === '/' ? '__Host-' : '__Secure-';
 }

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import type { AuditFilter } from '#api/audit';
-import { withQuery } from '../../../fetching/request.ts';
+import { apiPath, withQuery } from '../../../fetching/request.ts';
 
 /**
  * All events that the filter shows, not only those on screen. The server streams the file and the browser writes it to the
@@ -14,7 +14,7 @@ export function ExportButtons({ filter }: { filter: AuditFilter }) {
           key={extension}
           variant="default"
           component="a"
-          href={withQuery(`/api/v1/audit.${extension}`, filter)}
+          href={withQuery(apiPath(`/audit.${extension}`), filter)}
           download={`prosync-audit.${extension}`}
         >
           {label}
