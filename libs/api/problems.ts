@@ -35,6 +35,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'scan-not-held': { status: 409, title: 'The scan is not held' },
   'last-administrator': { status: 409, title: 'Somebody must remain administrator' },
   'invitation-used': { status: 410, title: 'The link does not work any more' },
+  'history-went-back': { status: 409, title: 'The database is older than the published releases' },
+  'history-forked': { status: 409, title: 'The database belongs to another history' },
   'changes-too-old': { status: 410, title: 'Take the manifest instead' },
   'server-behind': { status: 409, title: 'The server has not seen that release' },
   'precondition-failed': { status: 412, title: 'It changed in the meantime' },

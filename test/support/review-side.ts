@@ -23,6 +23,7 @@ import { RestoreQueries } from '../../apps/server/releases/restoring/restore.que
 import { Recovery } from '../../apps/server/releases/recovery.service.ts';
 import { ReleaseEntity } from '../../apps/server/releases/release.entity.ts';
 import { Restorer } from '../../apps/server/releases/restoring/restorer.service.ts';
+import { HistoryMark } from '../../apps/server/releases/history-mark.ts';
 import { SigningKey } from '../../apps/server/releases/signing-key.ts';
 import { ApprovalsService } from '../../apps/server/reviews/approvals/approvals.service.ts';
 import { ItemDetailQueries } from '../../apps/server/reviews/items/item-detail.queries.ts';
@@ -73,7 +74,8 @@ export class ReviewSide {
       this.fence,
       new PublicationListeners(),
     );
-    const writer = new ReleaseWriter(this.fence, key);
+    const mark = new HistoryMark(null);
+    const writer = new ReleaseWriter(this.fence, key, mark);
     const metrics = new PublishMetrics(this.metrics);
     const { audit, fence } = this;
     const log = new RefusalLog();
@@ -90,7 +92,7 @@ export class ReviewSide {
     );
     const queries = new RestoreQueries();
     this.restorer = new Restorer(dataSource, transaction, queries, writer, audit, metrics);
-    this.recovery = new Recovery(transaction, writer, audit);
+    this.recovery = new Recovery(transaction, writer, audit, mark);
   }
 
   /** Connects; the first one on a database also makes an operator and a source. */

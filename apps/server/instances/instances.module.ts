@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DistributionModule } from '../distribution/distribution.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
+import { FleetAlarm } from './fleet.alarm.ts';
 import { InstanceItemEntity } from './instance-item.entity.ts';
 import { InstanceEntity } from './instance.entity.ts';
 import { InstancesController } from './instances.controller.ts';
@@ -18,6 +19,6 @@ import { ReportsService } from './reports.service.ts';
     PagingModule,
   ],
   controllers: [ReportsController, InstancesController],
-  providers: [ReportsService, InstancesService, InstancesMetrics],
+  providers: [ReportsService, InstancesService, InstancesMetrics, FleetAlarm],
 })
 export class InstancesModule {}

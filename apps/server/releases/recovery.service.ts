@@ -6,6 +6,7 @@ import { AuditService } from '../audit/audit.service.ts';
 import type { LockedFence } from './fence.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { releaseEvent } from './publishing/release.events.ts';
+import { HistoryMark } from './history-mark.ts';
 import { NOTHING_REFUSED } from './references/refusal.views.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 
@@ -16,17 +17,18 @@ export class Recovery {
     private readonly transaction: PublishingTransaction,
     private readonly writer: ReleaseWriter,
     private readonly audit: AuditService,
+    private readonly mark: HistoryMark,
   ) {}
 
   /**
    * Raises the epoch and publishes what the backup holds as its first release, so that instances hear of it at once: they
-   * order by (epoch, seq). Returns the number of that release, and the new epoch.
+   * order by (epoch, seq). The epoch is higher than any that this server knows of. Returns the number of that release, and the new epoch.
    */
   async newEpoch(actor: Actor): Promise<{ epoch: number; seq: number }> {
     let epoch = 0;
     const publishId = randomUUID();
     const { seq } = await this.transaction.run(publishId, async (manager, fence) => {
-      epoch = fence.epoch + 1;
+      epoch = Math.max(fence.epoch, this.mark.latest.epoch) + 1;
       return this.raise(manager, { ...fence, epoch }, actor, publishId);
     });
     return { epoch, seq };

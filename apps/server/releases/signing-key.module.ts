@@ -1,8 +1,9 @@
-/** The signing key, read once at the start and checked against the history that it continues. */
+/** The signing key and the mark beside it, read once at the start; the key is checked against the history that it continues. */
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config.ts';
 import { claimHistory } from './publishing/history.ts';
+import { HistoryMark } from './history-mark.ts';
 import { readOrMakeSigningKey, SigningKey } from './signing-key.ts';
 
 const provider = {
@@ -15,5 +16,11 @@ const provider = {
   },
 };
 
-@Module({ providers: [provider], exports: [SigningKey] })
+const mark = {
+  provide: HistoryMark,
+  inject: [Config],
+  useFactory: (config: Config): HistoryMark => new HistoryMark(`${config.signingKeyFile}.history`),
+};
+
+@Module({ providers: [provider, mark], exports: [SigningKey, HistoryMark] })
 export class SigningKeyModule {}

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hasCode, type ProSyncError } from '#domain/errors';
+import { ProSyncError } from '#domain/errors';
+import { byRelease } from '#domain/head';
 import { Notifications } from '../../database/notifications.ts';
 import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
+import { HistoryMark } from '../../releases/history-mark.ts';
 import { SigningKey } from '../../releases/signing-key.ts';
 import { PublishedRelease } from './published-release.ts';
 import {
@@ -26,6 +28,8 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
   private following: Promise<void> | null = null;
   private failures = 0;
   private refusal: ProSyncError | null = null;
+  /** Why the release that is served must not be continued. */
+  private history: ProSyncError | null = null;
   private readonly unlisten: (() => void)[] = [];
 
   constructor(
@@ -33,6 +37,7 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
     private readonly notifications: Notifications,
     private readonly publications: PublicationListeners,
     private readonly key: SigningKey,
+    private readonly mark: HistoryMark,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -53,7 +58,7 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
     return this.release;
   }
 
-  /** Why the release that the database names is not served; null while it is. */
+  /** Why the release that the database names is not served, or cannot be continued; null while all is well. */
   get trouble(): ProSyncError | null {
     return this.refusal;
   }
@@ -90,21 +95,35 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
 
   private async read(): Promise<void> {
     const publication = await readPublication(this.database, this.release);
-    if (publication === null) return this.noteRefusal(null);
+    if (publication === null) return this.note(this.history);
     try {
-      const { database, key, release } = this;
-      this.serve(await readPublished(database, key, publication, release));
-      this.noteRefusal(null);
+      await this.follow(publication);
     } catch (error) {
-      if (!hasCode(error, 'release-unverified')) throw error;
-      this.noteRefusal(error);
-      if (this.release === null) this.serve(await this.lastGood(publication));
+      if (!(error instanceof ProSyncError)) throw error;
+      this.note(error);
+      if (this.release === null) await this.serve(await this.lastGood(publication));
     }
   }
 
-  private serve(release: PublishedRelease): void {
+  private async follow(publication: Publication): Promise<void> {
+    const { database, key, release } = this;
+    // Within an epoch numbers only go up: what was served goes on.
+    if (release !== null && byRelease(publication, release) < 0)
+      return this.note(this.mark.refusal({ ...publication, statement: null }));
+    await this.serve(await readPublished(database, key, publication));
+    this.note(this.history);
+  }
+
+  private async serve(release: PublishedRelease): Promise<void> {
+    this.history = this.mark.refusal(release);
     this.release = release;
     for (const listener of this.listeners) listener();
+    const { epoch, seq, statement } = release;
+    await this.mark.raise({ epoch, seq, statement }).catch((error: unknown) => {
+      this.logger.error(
+        `The number of release ${seq} cannot be noted beside the key: ${String(error)}`,
+      );
+    });
   }
 
   private async lastGood({ epoch, seq }: Publication): Promise<PublishedRelease> {
@@ -112,9 +131,9 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
     return release ?? new PublishedRelease(epoch, 0, new Map(), new Map());
   }
 
-  private noteRefusal(refusal: ProSyncError | null): void {
+  private note(refusal: ProSyncError | null): void {
     if (refusal !== null && refusal.message !== this.refusal?.message)
-      this.logger.error(`${refusal.message} The last verified release is served instead.`);
+      this.logger.error(`${refusal.message} ${refusal.remedy ?? ''}`);
     this.refusal = refusal;
   }
 }

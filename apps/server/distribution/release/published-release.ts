@@ -31,6 +31,8 @@ export class PublishedRelease {
     readonly seq: number,
     readonly sections: ReadonlyMap<string, Section>,
     readonly lastChanges: ReadonlyMap<string, LastChange>,
+    /** Names its statement; null before the first release. */
+    readonly statement: string | null = null,
   ) {}
 
   /** The last release that changed something in the scope (design.md 7). */

@@ -2,6 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Alarms } from '../../health/alarms.ts';
 import { CurrentRelease } from './current-release.ts';
 
+const TITLES: Readonly<Record<string, string>> = {
+  'release-unverified': 'Something other than this server changed the database',
+  'history-went-back': 'The database is older than the published releases',
+  'history-forked': 'The database belongs to another history',
+};
+
 /** Raises an alarm while the release that the database names is not served. */
 @Injectable()
 export class ReleaseAlarm implements OnModuleInit {
@@ -18,8 +24,8 @@ export class ReleaseAlarm implements OnModuleInit {
       const served = this.currentRelease.now().seq;
       return {
         code,
-        title: 'The database was changed by something other than this server',
-        detail: `${message} Instances keep receiving release ${served}, and nothing can be published.`,
+        title: TITLES[code] ?? 'The published content cannot be trusted',
+        detail: `${message} Instances receive release ${served}, and nothing can be published.`,
         remedy: remedy ?? null,
       };
     });

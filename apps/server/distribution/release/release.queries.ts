@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { byRelease } from '#domain/head';
-import { unverified, type TypeChange } from '#domain/release-statement';
+import { statementHash, unverified, type TypeChange } from '#domain/release-statement';
 import { storedChanges } from '../../releases/publishing/previous-release.ts';
 import { provenManifest, provenRelease } from '../../releases/publishing/release-proof.ts';
 import type { SigningKey } from '../../releases/signing-key.ts';
@@ -24,18 +23,12 @@ export async function readPublication(
   return rows[0] ?? null;
 }
 
-/**
- * What is published, proven by the server's own signature. Throws `release-unverified`, also when the database names an older
- * release than `known`: within an epoch numbers only go up.
- */
+/** What is published, proven by the server's own signature. Throws `release-unverified`. */
 export async function readPublished(
   database: DataSource,
   key: SigningKey,
   { epoch, seq }: Publication,
-  known: PublishedRelease | null,
 ): Promise<PublishedRelease> {
-  if (known !== null && byRelease({ epoch, seq }, known) < 0)
-    throw unverified(seq, `it is older than release ${known.seq}, which this server served before`);
   if (seq === 0) return new PublishedRelease(epoch, 0, new Map(), new Map());
   const release = await readRelease(database, key, seq);
   if (release.epoch !== epoch) throw unverified(seq, 'it belongs to another epoch');
@@ -65,10 +58,11 @@ export async function readRelease(
   key: SigningKey,
   seq: number,
 ): Promise<PublishedRelease> {
-  const { statement } = await provenRelease(database, key, seq);
+  const { statement, envelope } = await provenRelease(database, key, seq);
   const sections = sectionsOf(await provenManifest(database, statement));
   const changes = statement.lastChanges ?? (await storedChanges(database, seq));
-  return new PublishedRelease(statement.epoch, seq, sections, lastChangesOf(changes));
+  const hash = statementHash(envelope);
+  return new PublishedRelease(statement.epoch, seq, sections, lastChangesOf(changes), hash);
 }
 
 function lastChangesOf(changes: readonly TypeChange[]): Map<string, LastChange> {

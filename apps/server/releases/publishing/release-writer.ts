@@ -6,6 +6,7 @@ import { byBytes } from '#domain/order';
 import { laterChanges, signStatement, type ReleaseStatement } from '#domain/release-statement';
 import { Fence, type LockedFence } from '../fence.ts';
 import { ReleaseEntity } from '../release.entity.ts';
+import { HistoryMark } from '../history-mark.ts';
 import { SigningKey } from '../signing-key.ts';
 import { writeChanges, type WrittenChange } from './changes.ts';
 import { buildManifest, type StoredManifest } from './manifest.ts';
@@ -42,9 +43,10 @@ export class ReleaseWriter {
   constructor(
     private readonly fence: Fence,
     private readonly key: SigningKey,
+    private readonly mark: HistoryMark,
   ) {}
 
-  /** Returns the release. Throws `wrong-signing-key`, `release-unverified`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
+  /** Returns the release. Throws `wrong-signing-key`, `release-unverified`, `history-went-back`, `history-forked`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
   async write(
     manager: EntityManager,
     fence: LockedFence,
@@ -53,6 +55,7 @@ export class ReleaseWriter {
     this.checkKey(fence);
     const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
     const before = await previousRelease(manager, this.key, fence.seq);
+    this.checkHistory(fence, before);
     await writeChanges(manager, seq, draft.changes);
     const manifest = await buildManifest(manager, { epoch, seq }, before.manifest, draft.changes);
     const release = { ...summaryOf(draft), epoch, seq, manifestSha256: manifest.reference.sha256 };
@@ -71,6 +74,11 @@ export class ReleaseWriter {
       'The history of releases belongs to another signing key than this server has.',
       { remedy: 'Start this server with the key file of the other servers.' },
     );
+  }
+
+  private checkHistory({ epoch, seq }: LockedFence, { hash }: PreviousRelease): void {
+    const refusal = this.mark.refusal({ epoch, seq, statement: hash });
+    if (refusal !== null) throw refusal;
   }
 
   private async insert(
