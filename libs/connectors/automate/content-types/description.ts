@@ -3,6 +3,8 @@
  * and writes by it, so that a new type is a new description in `index.ts`.
  */
 
+import type { SqlUse } from '../statements/inspect.ts';
+
 /** One content type: its table, its identity, its place, and what each column is. */
 export interface Description {
   contentType: string;
@@ -67,12 +69,14 @@ export interface Column {
 
 /** How a column is read and written. */
 export type ColumnValue =
-  | { is: 'text' }
+  /** Text. With `as` the server may run it: it is inspected as `sql` is, and refers to nothing. */
+  | { is: 'text'; as?: SqlUse }
   /**
    * Text that the server runs: inspected for statements (reliability.md B34) and for GUIDs that it refers to. `as` says how
-   * it stands in a statement, when it is none of its own: `statements/inspect.ts`.
+   * it stands in a statement, unless it is a part of one: `statements/inspect.ts`. `wholeWhen` names the column whose value makes
+   * it a statement of its own.
    */
-  | { is: 'sql'; as?: 'field-list' | 'value' }
+  | { is: 'sql'; as?: Exclude<SqlUse, 'part'>; wholeWhen?: { column: string; is: string } }
   /** XML that refers to extra data fields and roles by GUID; kept as it is. */
   | { is: 'search-xml' }
   | { is: 'integer' }
@@ -108,6 +112,21 @@ export interface RowsOf {
   guid: string;
   columns: readonly Column[];
   noise: readonly NoiseColumn[];
+}
+
+/**
+ * How text of such a column stands in the statement that the server runs; null when the server never runs it. `textOf` reads
+ * the other columns of the row.
+ */
+export function useOf(value: ColumnValue, textOf: (column: string) => unknown): SqlUse | null {
+  if (value.is === 'text') return value.as ?? null;
+  if (value.is === 'search-xml') return 'xml';
+  if (value.is !== 'sql') return null;
+  const { as, wholeWhen } = value;
+  if (as !== undefined || wholeWhen === undefined) return as ?? 'part';
+  const text = textOf(wholeWhen.column);
+  const isWhole = typeof text === 'string' && text.trim().toUpperCase() === wholeWhen.is;
+  return isWhole ? 'statement' : 'part';
 }
 
 /** Every column that the description knows, keys included. */

@@ -17,7 +17,7 @@ export const internalMonitor: Description = {
     { column: 'CheckAction', value: { is: 'integer' } },
     { column: 'Where', value: { is: 'sql' } },
     { column: 'What', value: { is: 'sql' } },
-    { column: 'DataOut', value: { is: 'sql' } },
+    { column: 'DataOut', value: { is: 'sql', wholeWhen: { column: 'What', is: 'RAWSQL' } } },
     { column: 'Comparor', value: { is: 'integer' } },
     { column: 'DataIn', value: { is: 'sql', as: 'value' } },
     { column: 'IDField', value: { is: 'sql' } },

@@ -12,9 +12,9 @@ export const search: Description = {
   columns: [
     { column: 'Name', value: { is: 'text' } },
     { column: 'QueryType', value: { is: 'integer' } },
-    { column: 'SQL', value: { is: 'sql' } },
+    { column: 'SQL', value: { is: 'sql', as: 'statement' } },
     { column: 'SearchXML', value: { is: 'search-xml' } },
-    { column: 'ListData', value: { is: 'text' } },
+    { column: 'ListData', value: { is: 'text', as: 'value' } },
   ],
   noise: [
     // The table of the folders is not known (automate.md 14): new searches stand at the root.

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES, normalGuid } from '#domain/item';
-import type { Column } from '../content-types/description.ts';
+import { useOf, type Column } from '../content-types/description.ts';
 import { decodeBlob } from '../encoding/blob.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import { decodeLicenseData } from '../encoding/license-data.ts';
@@ -11,7 +11,7 @@ import { groupList } from '../references/reference-list.ts';
 import { noteLevels } from '../references/search-levels.ts';
 import { noteNumbersIn } from '../references/sql-numbers.ts';
 import { stepInBody } from '../references/steps/steps.ts';
-import { forbiddenStatement, wordsFor, type SqlUse } from '../statements/inspect.ts';
+import { forbiddenStatement, wordsFor } from '../statements/inspect.ts';
 import type { Row } from './row.ts';
 
 /** XML beyond this cannot become a body of 5 MiB, and is not even parsed. */
@@ -27,16 +27,16 @@ export function valueOf(
   const { column: name, value } = column;
   switch (value.is) {
     case 'text':
-      return row.text(name);
+      return inspected(column, row, options);
     case 'time':
       // A column of more precision says the same time.
       return row.text(name)?.replace(/\.0+$/, '') ?? null;
     case 'integer':
       return row.integer(name);
     case 'sql':
-      return sqlOf(name, row.text(name), value.as ?? 'query', findings, options);
+      return sqlOf(name, inspected(column, row, options), findings);
     case 'search-xml':
-      return searchOf(row.text(name), findings);
+      return searchOf(inspected(column, row, options), findings);
     case 'guid-reference':
       return guidReference(name, value.to, row.text(name));
     case 'reference':
@@ -54,22 +54,25 @@ export function valueOf(
   }
 }
 
-function sqlOf(
-  name: string,
-  sql: string | null,
-  use: SqlUse,
-  findings: Findings,
+/** The text, unless it holds what the server may not run. */
+function inspected(
+  { column: name, value }: Column,
+  row: Row,
   { allowedStatements }: { allowedStatements: readonly string[] },
 ): string | null {
-  if (sql === null) return null;
-  const forbidden = forbiddenStatement(sql, allowedStatements, use);
-  if (forbidden !== null) {
-    const remedy = 'Change it there, or name the statement in "allowedStatements" of the source.';
-    // A problem of an item is shown without its remedy.
-    const detail = `${name} holds ${wordsFor(forbidden)}. ${remedy}`;
-    throw new ProSyncError('forbidden-sql', detail);
-  }
-  noteNumbersIn(name, sql, findings);
+  const text = row.text(name);
+  const use = useOf(value, (other) => row.text(other));
+  if (text === null || use === null) return text;
+  const forbidden = forbiddenStatement(text, allowedStatements, use);
+  if (forbidden === null) return text;
+  const remedy = 'Change it there, or name the statement in "allowedStatements" of the source.';
+  // A problem of an item is shown without its remedy.
+  const detail = `${name} holds ${wordsFor(forbidden)}. ${remedy}`;
+  throw new ProSyncError('forbidden-sql', detail);
+}
+
+function sqlOf(name: string, sql: string | null, findings: Findings): string | null {
+  if (sql !== null) noteNumbersIn(name, sql, findings);
   return sql;
 }
 

@@ -1,8 +1,7 @@
 import { normalGuid, type ItemReference } from '#domain/item';
 import { contentTypes } from '../content-types/index.ts';
 import { parseXml } from '../encoding/xml.ts';
-import { isMark, isWord } from './rules.ts';
-import { tokensOf, type Token } from './tokens.ts';
+import { isMark, isName, isWord, tokensOf, type Token } from './tokens.ts';
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const A_GUID = new RegExp(GUID, 'i');
@@ -101,8 +100,4 @@ function columnAfter(tokens: readonly Token[], position: number): string | null 
   const [name, dot, last] = tokens.slice(position + 2, position + 5);
   const column = isMark(dot, '.') ? last : name;
   return isName(column) ? (column?.text.toLowerCase() ?? null) : null;
-}
-
-function isName(token: Token | undefined): boolean {
-  return token?.kind === 'word' || token?.kind === 'name';
 }

@@ -15,14 +15,35 @@ export interface Token {
 export type Dialect = 'query' | 'field-list';
 
 /**
- * The tokens of MySQL or MariaDB text as the server reads it with backslashes that escape. Content is often a part of a
- * statement: a quote or comment that does not end hides nothing, what follows it is read as SQL. Linear in the length.
+ * Where a backslash escapes the next character: `both` kinds of quotes unless the server's `sql_mode` says otherwise, only
+ * `single` ones under `ANSI_QUOTES`, in which double quotes enclose names, and `none` under `NO_BACKSLASH_ESCAPES`.
  */
-export function tokensOf(sql: string, dialect: Dialect): Token[] {
-  const scanner = new Scanner(sql, dialect);
+export type Escapes = 'both' | 'single' | 'none';
+
+/**
+ * The tokens of MySQL or MariaDB text as the server reads it. Content is often a part of a statement: a quote or comment that
+ * does not end hides nothing, what follows it is read as SQL, and the quote itself is a mark. Linear in the length.
+ */
+export function tokensOf(sql: string, dialect: Dialect, escapes: Escapes = 'both'): Token[] {
+  const scanner = new Scanner(sql, dialect, escapes);
   const tokens: Token[] = [];
   for (let token = scanner.next(); token !== null; token = scanner.next()) tokens.push(token);
   return tokens;
+}
+
+/** Whether the token is one of these words without quotes. */
+export function isWord(token: Token | undefined, words: readonly string[]): boolean {
+  return token?.kind === 'word' && words.includes(token.text);
+}
+
+/** Whether the token is this character. */
+export function isMark(token: Token | undefined, mark: string): boolean {
+  return token?.kind === 'mark' && token.text === mark;
+}
+
+/** Whether the token can be a name: a word, or something in backquotes. */
+export function isName(token: Token | undefined): boolean {
+  return token?.kind === 'word' || token?.kind === 'name';
 }
 
 /** The last code of what the server takes as white space; other Unicode spaces are letters to it. */
@@ -45,6 +66,7 @@ class Scanner {
   constructor(
     private readonly sql: string,
     private readonly dialect: Dialect,
+    private readonly escapes: Escapes,
   ) {}
 
   next(): Token | null {
@@ -83,13 +105,18 @@ class Scanner {
     const quote = this.sql[at] ?? '';
     const kind = QUOTES.get(quote);
     if (kind === undefined || this.#endless.has(quote)) return null;
-    const end = endOfQuoted(this.sql, at, kind);
+    const end = endOfQuoted(this.sql, at, this.#escapesIn(quote));
     if (end === -1) {
       this.#endless.add(quote);
       return null;
     }
     this.#at = end;
     return { kind, text: this.sql.slice(at + 1, end - 1), at };
+  }
+
+  #escapesIn(quote: string): boolean {
+    if (quote === '`' || this.escapes === 'none') return false;
+    return quote === "'" || this.escapes === 'both';
   }
 
   #mark(at: number): Token {
@@ -106,12 +133,12 @@ class Scanner {
   }
 }
 
-/** Where what starts with the quote at `at` is over, or -1; a doubled quote is one inside, a backslash escapes in strings. */
-function endOfQuoted(sql: string, at: number, kind: 'name' | 'string'): number {
+/** Where what starts with the quote at `at` is over, or -1; a doubled quote is one inside. */
+function endOfQuoted(sql: string, at: number, hasEscapes: boolean): number {
   const quote = sql.charCodeAt(at);
   for (let i = at + 1; i < sql.length; i += 1) {
     const code = sql.charCodeAt(i);
-    if (code === BACKSLASH && kind === 'string') i += 1;
+    if (code === BACKSLASH && hasEscapes) i += 1;
     else if (code === quote && sql.charCodeAt(i + 1) === quote) i += 1;
     else if (code === quote) return i + 1;
   }

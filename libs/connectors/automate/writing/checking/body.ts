@@ -1,6 +1,6 @@
 import { itemDigest } from '#domain/digest';
 import type { Item } from '#domain/item';
-import type { Description } from '../../content-types/description.ts';
+import { useOf, type Description } from '../../content-types/description.ts';
 import { allColumns } from '../../content-types/mentioned-types.ts';
 import { itemOfBody } from '../../rows/row-item.ts';
 import { forbiddenStatement, wordsFor } from '../../statements/inspect.ts';
@@ -38,8 +38,9 @@ function forbidden(
 ): Reason | null {
   for (const { column, value } of allColumns(description)) {
     const text = body[column];
-    if (value.is !== 'sql' || typeof text !== 'string') continue;
-    const found = forbiddenStatement(text, allowed, value.as ?? 'query');
+    const use = useOf(value, (other) => body[other]);
+    if (use === null || typeof text !== 'string') continue;
+    const found = forbiddenStatement(text, allowed, use);
     if (found === null) continue;
     const detail = `${column} holds ${wordsFor(found)}. Change it at the source, or name the statement in "allowedStatements" of this instance.`;
     return { code: 'forbidden-sql', detail };
