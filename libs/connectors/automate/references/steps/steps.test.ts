@@ -105,9 +105,89 @@ test.each([
   [105, 'Param2', '1', 'Step 14 names user 1 by its number.'],
   [183, 'Param5', '3', 'Step 14 names alert template 3 by its number.'],
   [132, 'Param2', '12', 'Step 14 names script 12 by its number.'],
-  [46, 'Param4', '9', 'Step 14 may name category or client 9 by its number.'],
+  [143, 'Param4', '9', 'Step 14 names ticket category 9 by its number.'],
+  [69, 'Param2', 'Some Tool:17', 'Step 14 names tool 17 by its number.'],
+  [138, 'Param1', '4', 'Step 14 names message 4 by its number.'],
+  [2, 'Param4', '3,4,', 'Step 14 names target 3,4 by its number.'],
+  [80, 'Param2', '55', 'Step 14 names owner of the extra data field 55 by its number.'],
+  [
+    67,
+    'Param1',
+    'update computers set x = 1 where ComputerID = 5',
+    'Step 14 compares ComputerID with 5, a number of this instance.',
+  ],
+  [
+    20,
+    'Param2',
+    'select 1 from agents where ClientID in (7)',
+    'Step 14 compares ClientID with 7, a number of this instance.',
+  ],
+  [
+    300,
+    'Param3',
+    '12',
+    'Step 14 uses the function 300, which ProSync does not know, with 12 in Param3.',
+  ],
+  [
+    38,
+    'Param1',
+    '1,2',
+    'Step 14 uses the function 38, which ProSync does not know, with 1,2 in Param1.',
+  ],
 ])('function %i, %s: the number %s stays, and a note says whose it is', (id, param, text, note) => {
   expect(read(id, param, text)).toEqual({ value: text, references: [], back: text, notes: [note] });
+});
+
+/** What the public list says of a parameter (mspgeek/labtech-script-decode), by function: each names a row of the instance. */
+const NAMED_BY_NUMBER: Readonly<Record<number, readonly string[]>> = {
+  2: ['Param3', 'Param4'],
+  17: ['Param1'],
+  46: ['Param1', 'Param2'],
+  68: ['Param1'],
+  69: ['Param2'],
+  72: ['Param1', 'Param2'],
+  80: ['Param1', 'Param2'],
+  92: ['Param1'],
+  95: ['Param1', 'Param2'],
+  103: ['Param1', 'Param2'],
+  105: ['Param1', 'Param2'],
+  122: ['Param1'],
+  123: ['Param1'],
+  130: ['Param1', 'Param2'],
+  131: ['Param1', 'Param2'],
+  132: ['Param2'],
+  134: ['Param1', 'Param2', 'Param5'],
+  136: ['Param1'],
+  138: ['Param1', 'Param2'],
+  140: ['Param1', 'Param2'],
+  143: ['Param4', 'Param5'],
+  146: ['Param2'],
+  153: ['Param1'],
+  183: ['Param3', 'Param5'],
+  185: ['Param4'],
+  209: ['Param3', 'Param4'],
+  211: ['Param1', 'Param2', 'Param3'],
+  218: ['Param1', 'Param3'],
+  221: ['Param1'],
+  228: ['Param1'],
+  251: ['Param1'],
+  252: ['Param1', 'Param2'],
+  254: ['Param1', 'Param2'],
+  256: ['Param1', 'Param2'],
+};
+
+test('no number of an instance travels in silence: it is translated, noted, or refused', () => {
+  for (const [id, params] of Object.entries(NAMED_BY_NUMBER))
+    for (const param of params) {
+      let said: unknown;
+      try {
+        const { references, notes } = read(Number(id), param, '12') as Record<string, unknown[]>;
+        said = [...(references ?? []), ...(notes ?? [])];
+      } catch (error) {
+        said = error instanceof Error ? [error.message] : [];
+      }
+      expect(said, `function ${id}, ${param}`).not.toEqual([]);
+    }
 });
 
 test.each([

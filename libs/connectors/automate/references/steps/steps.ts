@@ -2,20 +2,47 @@ import type { ItemReference } from '#domain/item';
 import type { Json } from '../../encoding/canonical-json.ts';
 import type { Findings } from '../findings.ts';
 import { jsonOf, referenceIn, referencesIn } from '../reference.ts';
-import { referencesOf, type StepParameter } from './step-functions.ts';
+import { noteNumbersIn } from '../sql-numbers.ts';
+import {
+  isKnownFunction,
+  referencesOf,
+  sqlParametersOf,
+  type StepParameter,
+} from './step-functions.ts';
 
 /** A step of a script: its parameters are texts, or in a body references. */
 export type Step = Readonly<Record<string, Json>>;
 
-/** The step as it stands in a body: numbers and GUIDs of items become references (automate.md 5). */
+/**
+ * The step as it stands in a body: numbers and GUIDs of items become references (automate.md 5). Numbers of the instance that
+ * stay numbers are noted, those in its SQL too, and each number of a function that is not known.
+ */
 export function stepInBody(step: Step, position: number, findings: Findings): Step {
+  const where = `Step ${position}`;
+  const functionId = Number(step.FunctionId);
   const changed: Record<string, Json> = {};
-  for (const parameter of referencesOf(Number(step.FunctionId))) {
+  for (const parameter of referencesOf(functionId)) {
     const text = step[parameter.param];
     if (typeof text === 'string')
-      changed[parameter.param] = valueInBody(text, parameter, `Step ${position}`, findings);
+      changed[parameter.param] = valueInBody(text, parameter, where, findings);
   }
+  for (const param of sqlParametersOf(functionId)) {
+    const text = step[param];
+    if (typeof text === 'string') noteNumbersIn(where, text, findings);
+  }
+  if (!isKnownFunction(functionId)) noteNumbersOfUnknown(step, where, findings);
   return { ...step, ...changed };
+}
+
+function noteNumbersOfUnknown(step: Step, where: string, findings: Findings): void {
+  const functionId = Number(step.FunctionId);
+  for (const param of PARAMS) {
+    const text = step[param];
+    if (typeof text !== 'string' || !NUMBERS.test(text.trim())) continue;
+    findings.note(
+      `${where} uses the function ${functionId}, which ProSync does not know, with ${text.trim()} in ${param}.`,
+    );
+  }
 }
 
 /** What a step of a body refers to. */
@@ -52,10 +79,13 @@ export function stepOfInstance(
   return { ...step, ...changed };
 }
 
+const PARAMS = ['Param1', 'Param2', 'Param3', 'Param4', 'Param5'];
 const NUMBER = /^[1-9]\d{0,14}$/;
 const NUMBERS = /^[1-9]\d{0,14}(?:\s*,\s*[1-9]\d{0,14})*\s*,?$/;
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const ONLY_GUID = new RegExp(`^\\{?(${GUID})\\}?$`, 'i');
+/** Numbers, with the name before them that a list of the editor may put there: `Name:12`. */
+const NUMBERED = /^(?:[^:]*:)?\s*([1-9]\d{0,14}(?:\s*,\s*[1-9]\d{0,14})*)\s*,?$/;
 /** `Role:GUID`, or a GUID alone where it stays text. */
 const GUID_AT_END = new RegExp(`(?:^|:)\\{?(${GUID})\\}?$`, 'i');
 
@@ -77,12 +107,10 @@ function valueInBody(
   return NUMBER.test(literal) ? named(literal) : text;
 }
 
-function noted(text: string, parameter: StepParameter, where: string, findings: Findings): string {
-  const literal = text.trim();
-  if (NUMBER.test(literal)) {
-    const verb = parameter.isGuess === true ? 'may name' : 'names';
-    findings.note(`${where} ${verb} ${parameter.word ?? 'something'} ${literal} by its number.`);
-  }
+function noted(text: string, { word }: StepParameter, where: string, findings: Findings): string {
+  const numbers = NUMBERED.exec(text.trim())?.[1];
+  if (numbers !== undefined)
+    findings.note(`${where} names ${word ?? 'something'} ${numbers} by its number.`);
   return text;
 }
 
