@@ -115,7 +115,11 @@ export type ApplyStep =
       /** Where somebody moved what ProSync applied: it goes from there, while it is still exactly that. */
       movedTo?: string;
     }
-  | { action: 'remove'; item: AppliedItem; movedTo?: string }
+  /**
+   * With `successor`, an item of the same plan takes over the place: the removal is done together with that item's step or
+   * not at all.
+   */
+  | { action: 'remove'; item: AppliedItem; movedTo?: string; successor?: ItemKey }
   /**
    * Records an equal item that is already here as applied, and writes nothing of its content. `namesake` is the GUID under
    * which it stands here now: it then gets its own.

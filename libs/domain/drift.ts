@@ -1,3 +1,5 @@
+import type { ItemKey } from './item.ts';
+
 /**
  * How an instance differs from what ProSync applied. `changed`: its content is another one. `moved`: equal, at another place.
  * `deleted`: gone. `unlinked`: was here under the item's own GUID before ProSync, and differs. `namesake`: something of the
@@ -44,6 +46,11 @@ export interface DriftFacts {
   /** Where what was applied stands now, when it was moved. */
   movedTo: string | null;
   namesake: string | null;
+  /**
+   * The item that ProSync applied where this one belongs, when it is no longer published and this one was never applied:
+   * this one takes over its place. `found` is then the digest of what was changed there since, or null.
+   */
+  predecessor: (ItemKey & { name: string; digest: string }) | null;
 }
 
 /**
@@ -56,10 +63,12 @@ export function driftOf({
   found,
   movedTo,
   namesake,
+  predecessor,
 }: DriftFacts): DriftKind | null {
   if (wanted !== null && found === wanted.digest) return null;
   if (applied === null) {
     if (wanted === null) return null;
+    if (predecessor !== null) return found === null ? null : 'changed';
     if (found !== null) return 'unlinked';
     return namesake === null ? null : 'namesake';
   }
@@ -73,8 +82,11 @@ export function driftOf({
 export function driftReason(kind: DriftKind, facts: DriftFacts): string {
   const past = facts.wanted === null ? ', and no longer published' : '';
   switch (kind) {
-    case 'changed':
-      return `changed here since ProSync applied it${past}`;
+    case 'changed': {
+      const { predecessor } = facts;
+      const as = predecessor === null ? '' : ` as ${predecessor.name} (${predecessor.guid})`;
+      return `changed here since ProSync applied it${as}${past}`;
+    }
     case 'moved':
       return `moved here to ${facts.movedTo ?? 'another place'} since ProSync applied it${past}`;
     case 'deleted':

@@ -1,6 +1,7 @@
 import { driftOf, driftReason, type DriftFacts, type DriftKind } from './drift.ts';
 import { itemKey, type ItemKey } from './item.ts';
 import type { ManifestItem } from './manifest.ts';
+import { isSamePlace } from './places.ts';
 
 /** What an instance has, compared with the manifest (design.md 3). */
 export type InstalledState =
@@ -27,6 +28,11 @@ export interface FoundItem extends ItemKey {
   namesake?: string;
   /** Where the content that ProSync applied stands now, when somebody moved it; `digest` is null then. */
   movedTo?: string;
+  /**
+   * Other items that ProSync applied where this one belongs, as the target's record says: `digest` is then null, because
+   * what is there is theirs. They have its very place, or a file where its path has a folder, or files below its path.
+   */
+  inTheWay?: ItemKey[];
 }
 
 /** Everything that is known about one item at an instance. */
@@ -37,6 +43,8 @@ export interface Facts extends DriftFacts {
   failure: string | null;
   /** Who decided to leave the drift alone and why; null when nobody did, or when the facts are others by now. */
   ignored: string | null;
+  /** Other items that have the place where this one belongs, as `FoundItem` says. */
+  inTheWay: readonly ItemKey[];
 }
 
 export interface ItemState extends ItemKey {
@@ -85,36 +93,42 @@ function undriftedState({ wanted, applied, found }: Facts): InstalledState {
   return applied === null ? 'not-installed' : 'update-available';
 }
 
+/** What a target's people and the last attempts say of single items. */
+export interface Judge {
+  /** Why the item is left out, by its own or its predecessor's name; null when it is not. */
+  exclusion(
+    item: ItemKey & { tags: readonly string[] },
+    predecessor: DriftFacts['predecessor'],
+  ): string | null;
+  failure(item: ItemKey, digest: string): string | null;
+  ignored(item: ItemKey, facts: DriftFacts): string | null;
+}
+
 /** The state of every item of the manifest and of everything that ProSync installed, sorted as the manifest is. */
 export function itemStates(
   manifest: readonly ManifestItem[],
   applied: readonly AppliedItem[],
   found: readonly FoundItem[],
-  judge: {
-    exclusion(item: ItemKey & { tags: readonly string[] }): string | null;
-    failure(item: ItemKey, digest: string): string | null;
-    ignored(item: ItemKey, facts: DriftFacts): string | null;
-  },
+  judge: Judge,
 ): (ItemState & { facts: Facts })[] {
-  const appliedBy = new Map(applied.map((item) => [itemKey(item), item]));
-  const foundBy = new Map(found.map((item) => [itemKey(item), item]));
+  const here = new Here(manifest, applied, found);
   const states = manifest.map((wanted) => {
-    const was = appliedBy.get(itemKey(wanted)) ?? null;
-    appliedBy.delete(itemKey(wanted));
-    const drift = { wanted, applied: was, ...foundAs(foundBy.get(itemKey(wanted))) };
+    const drift = here.driftFacts(wanted, wanted);
     return stateOf({
       ...drift,
-      exclusion: judge.exclusion(wanted),
+      inTheWay: here.inTheWay(wanted),
+      exclusion: judge.exclusion(wanted, drift.predecessor),
       failure: judge.failure(wanted, wanted.digest),
-      ignored: judge.ignored(wanted, drift),
+      ignored: judge.ignored(wanted, drift) ?? here.ignoredBefore(drift, judge),
     });
   });
-  const gone = [...appliedBy.values()].map((was) => {
-    const drift = { wanted: null, applied: was, ...foundAs(foundBy.get(itemKey(was))) };
+  const gone = here.unpublished().map((was) => {
+    const drift = here.driftFacts(was, null);
     return stateOf({
       ...drift,
+      inTheWay: [],
       // Its tags went with what was published; somebody's own word about it stands.
-      exclusion: judge.exclusion({ ...was, tags: [] }),
+      exclusion: judge.exclusion({ ...was, tags: [] }, null),
       failure: null,
       ignored: judge.ignored(was, drift),
     });
@@ -122,12 +136,63 @@ export function itemStates(
   return [...states, ...gone];
 }
 
-function foundAs(item: FoundItem | undefined): Pick<DriftFacts, 'found' | 'namesake' | 'movedTo'> {
-  return {
-    found: item?.digest ?? null,
-    namesake: item?.namesake ?? null,
-    movedTo: item?.movedTo ?? null,
-  };
+/** What is published, recorded and here, by item. */
+class Here {
+  readonly #wanted: ReadonlySet<string>;
+  readonly #applied: ReadonlyMap<string, AppliedItem>;
+  readonly #found: ReadonlyMap<string, FoundItem>;
+
+  constructor(
+    manifest: readonly ManifestItem[],
+    applied: readonly AppliedItem[],
+    found: readonly FoundItem[],
+  ) {
+    this.#wanted = new Set(manifest.map(itemKey));
+    this.#applied = new Map(applied.map((item) => [itemKey(item), item]));
+    this.#found = new Map(found.map((item) => [itemKey(item), item]));
+  }
+
+  unpublished(): AppliedItem[] {
+    return [...this.#applied.values()].filter((was) => !this.#wanted.has(itemKey(was)));
+  }
+
+  inTheWay(item: ItemKey): readonly ItemKey[] {
+    return this.#found.get(itemKey(item))?.inTheWay ?? [];
+  }
+
+  driftFacts<Wanted extends ManifestItem | null>(item: ItemKey, wanted: Wanted) {
+    const applied = this.#applied.get(itemKey(item)) ?? null;
+    const here = this.#found.get(itemKey(item));
+    const predecessor = wanted === null ? null : this.#predecessor(wanted, applied);
+    return {
+      wanted,
+      applied,
+      found: predecessor === null ? (here?.digest ?? null) : this.#changed(predecessor),
+      namesake: here?.namesake ?? null,
+      movedTo: here?.movedTo ?? null,
+      predecessor,
+    };
+  }
+
+  /** Who decided to leave what the predecessor became here alone; a decision about it holds for what takes its place. */
+  ignoredBefore({ predecessor }: DriftFacts, judge: Judge): string | null {
+    return predecessor === null
+      ? null
+      : judge.ignored(predecessor, this.driftFacts(predecessor, null));
+  }
+
+  #predecessor(wanted: ManifestItem, applied: AppliedItem | null): AppliedItem | null {
+    if (applied !== null) return null;
+    const before = this.inTheWay(wanted)
+      .filter((key) => !this.#wanted.has(itemKey(key)))
+      .flatMap((key) => this.#applied.get(itemKey(key)) ?? []);
+    return before.find(({ path }) => isSamePlace(path, wanted.path)) ?? null;
+  }
+
+  #changed(was: ItemKey & { digest: string }): string | null {
+    const digest = this.#found.get(itemKey(was))?.digest ?? null;
+    return digest === was.digest ? null : digest;
+  }
 }
 
 function stateOf(facts: Facts): ItemState & { facts: Facts } {

@@ -1,46 +1,27 @@
-import { decideDrift, type DriftKind, type DriftPolicy } from './drift.ts';
-import type { AppliedItem, Facts, ItemState } from './installed.ts';
-import type { ItemKey } from './item.ts';
+import { decideDrift, type DriftKind } from './drift.ts';
+import { handOver } from './hand-over.ts';
+import type { AppliedItem, Facts } from './installed.ts';
 import type { ManifestItem } from './manifest.ts';
+import { isSamePlace } from './places.ts';
+import type { Judged, PlanOptions, PlanStep, SyncPlan } from './steps.ts';
 
-/** An item with its installed state and what it was judged by. */
-export type Judged = ItemState & { facts: Facts };
+export type { Blocked, Judged, PlanOptions, PlanStep, SyncPlan } from './steps.ts';
 
-/** One thing that a sync does. */
-export type PlanStep =
-  | { action: 'install' | 'update'; item: ManifestItem; applied: AppliedItem | null }
-  /**
-   * The record alone follows: what is here is what the manifest has, under another version or digest than recorded, or not
-   * recorded at all, or (`namesake`) under another GUID.
-   */
-  | { action: 'link'; item: ManifestItem; applied: AppliedItem | null; namesake: string | null }
-  | { action: 'remove'; applied: AppliedItem };
-
-/** What a sync does, and what it leaves alone. */
-export interface SyncPlan {
-  steps: PlanStep[];
-  /** Items that differ but stay as they are: drifted, excluded, or deprecated without `prune`. */
-  kept: ItemState[];
-  /** What is done only when a person says yes; nobody there: it is kept. */
-  questions: { state: Judged; step: PlanStep }[];
-  /** Drifted items that are no longer followed from now on; kept as well. */
-  detached: ItemState[];
+/**
+ * The steps that bring the target to the manifest, in the order of the states given. `all` are the states of every item, of
+ * which only some may be planned for: an item outside of the selection can have the place of one inside.
+ */
+export function planSync(
+  states: readonly Judged[],
+  options: PlanOptions,
+  all: readonly Judged[] = states,
+): SyncPlan {
+  return handOver(decided(states, options), all, options);
 }
 
-export interface PlanOptions {
-  /** True when this deprecated item is removed; otherwise it stays (design.md 9). */
-  prune(item: ItemKey): boolean;
-  /** Replaces what was changed here, this time (reliability.md B35). */
-  overwrite: boolean;
-  /** Links what is here, equal, and was not applied by ProSync: at the first contact, and when a person says so. */
-  adopt: boolean;
-  /** What the instance does about drift of this item. */
-  policy(item: ItemKey): DriftPolicy;
-}
-
-/** The steps that bring the target to the manifest, in the order of the states given. */
-export function planSync(states: readonly Judged[], options: PlanOptions): SyncPlan {
-  const plan: SyncPlan = { steps: [], kept: [], questions: [], detached: [] };
+/** What each state alone asks for, before items with one place are brought together. */
+function decided(states: readonly Judged[], options: PlanOptions): SyncPlan {
+  const plan: SyncPlan = { steps: [], kept: [], questions: [], detached: [], blocked: [] };
   for (const state of states) {
     if (state.state === 'drifted') planDrifted(plan, state, options);
     else add(plan, state, stepFor(state, options));
@@ -51,6 +32,30 @@ export function planSync(states: readonly Judged[], options: PlanOptions): SyncP
 /** How many removals one run may do: the larger of 20 items and 10 % of what is installed (reliability.md I8). */
 export function removalLimit(installed: number): number {
   return Math.max(20, Math.floor(installed * 0.1));
+}
+
+/** A plan that does nothing, for plans of which only the steps count. */
+export const NOTHING_ELSE: Readonly<Omit<SyncPlan, 'steps'>> = {
+  kept: [],
+  questions: [],
+  detached: [],
+  blocked: [],
+};
+
+/** True when another item takes the place of what is removed, so that nothing is missing there afterwards. */
+export function isHandOver(step: PlanStep): boolean {
+  if (step.action !== 'remove' || step.successor === null) return false;
+  return isSamePlace(step.applied.path, step.successor.path);
+}
+
+/** True for a removal that leaves its place empty; only these count for the limit of removals. */
+export function isPlainRemoval(step: PlanStep): boolean {
+  return step.action === 'remove' && !isHandOver(step);
+}
+
+/** The item that a step is about. */
+export function itemOf(step: PlanStep): AppliedItem | ManifestItem {
+  return step.action === 'remove' ? step.applied : step.item;
 }
 
 /** The plan with every question answered with yes. */
@@ -94,7 +99,9 @@ function stepForDrift(drift: DriftKind, { facts }: Judged, options: PlanOptions)
 }
 
 function removalFor({ applied }: Facts, options: PlanOptions): PlanStep | null {
-  return applied !== null && options.prune(applied) ? { action: 'remove', applied } : null;
+  return applied !== null && options.prune(applied)
+    ? { action: 'remove', applied, successor: null }
+    : null;
 }
 
 function stepFor({ state, facts }: Judged, options: PlanOptions): PlanStep | null {

@@ -1,6 +1,7 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -65,7 +66,7 @@ export class Central {
       .query(`update publication set next_due_at = now() + interval '1 day'`);
     const operator = await operatorOf(application, 'administrator');
     const central = new Central(application, operator, beginning);
-    central.#write('prosync.yaml', LAYOUT);
+    central.write('prosync.yaml', LAYOUT);
     const source = { name: 'central', connector: 'directory', settings: { root: central.#root } };
     const { id } = await central.operator.do<SourceView>('POST', '/sources', source);
     central.#sourceId = id;
@@ -87,7 +88,20 @@ export class Central {
   /** Writes `<type>s/<name>.yml`, whose name and GUID are `name`. */
   put(name: string, text: string, { type = 'rule', tags = [] as string[] } = {}): void {
     const head = `title: ${name}\nid: ${name}\ntags: [${tags.join(', ')}]\n`;
-    this.#write(`${type}s/${name}.yml`, `${head}text: ${text}\n`);
+    this.write(`${type}s/${name}.yml`, `${head}text: ${text}\n`);
+  }
+
+  /** Writes any file of the source, `prosync.yaml` among them. */
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+    writeFileSync(join(this.#root, path), text);
+  }
+
+  /** Removes a file of the source, with the folder when it was the last one there. */
+  remove(path: string): void {
+    rmSync(join(this.#root, path));
+    const folder = dirname(join(this.#root, path));
+    if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
   }
 
   /** The bytes of an item as the source has them. */
@@ -143,11 +157,6 @@ export class Central {
       .get(DataSource)
       .query(`update sources set scan_due_at = now() + interval '23 hours'`);
     await this.operator.do('POST', `/sources/${this.#sourceId}/scans?wait=60`);
-  }
-
-  #write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.#root, path)), { recursive: true });
-    writeFileSync(join(this.#root, path), text);
   }
 }
 

@@ -18,11 +18,11 @@ function judged(guid: string, { state = 'not-installed', drift = null, ...given 
   const body = { sha256: 'b', size: 1, mediaType: 'text/plain' };
   const wanted = { ...item, references, body, version: 1, digest: 'd' };
   const found = given.found ?? null;
-  const facts = { wanted, applied: null, found, movedTo: null, namesake: null };
+  const facts = { wanted, applied: null, found, movedTo: null, namesake: null, predecessor: null };
   const versions = { installedVersion: null, availableVersion: 1 };
   const digests = { installedDigest: null, availableDigest: 'd' };
   const reason = state === 'excluded' ? 'tag Global' : null;
-  const why = { exclusion: reason, failure: null, ignored: null };
+  const why = { exclusion: reason, failure: null, ignored: null, inTheWay: [] };
   return { ...item, state, drift, reason, ...versions, ...digests, facts: { ...facts, ...why } };
 }
 

@@ -1,13 +1,13 @@
 import type { ApplyResult } from '#connectors/connector';
 import { itemKey } from '#domain/item';
-import type { PlanStep, SyncPlan } from '#domain/plan';
+import { isHandOver, itemOf, type PlanStep, type SyncPlan } from '#domain/plan';
 import { printable } from './printable.ts';
 
 /** A plan, or with `result` what was done of it, one line per item. Items that are linked show nothing: nothing changes. */
 export function planLines(plan: SyncPlan, result?: ApplyResult): string[] {
   const refused = new Map((result?.refused ?? []).map((item) => [itemKey(item), item]));
   const steps = plan.steps.flatMap((step) => {
-    const item = step.action === 'remove' ? step.applied : step.item;
+    const item = itemOf(step);
     const refusal = refused.get(itemKey(item));
     if (refusal !== undefined) {
       return [`refused   ${item.contentType}  ${item.name}: ${refusal.code}: ${refusal.detail}`];
@@ -18,16 +18,24 @@ export function planLines(plan: SyncPlan, result?: ApplyResult): string[] {
     const reason = state.reason === null ? '' : `: ${state.reason}`;
     return `kept      ${state.contentType}  ${state.name} (${state.state}${reason})`;
   });
-  return [...steps, ...kept].map(printable);
+  const blocked = plan.blocked.map(({ state, code, detail }) => {
+    return `refused   ${state.contentType}  ${state.name}: ${code}: ${detail}`;
+  });
+  return [...steps, ...blocked, ...kept].map(printable);
 }
 
 function stepLine(step: Exclude<PlanStep, { action: 'link' }>): string {
-  const { contentType, name } = step.action === 'remove' ? step.applied : step.item;
-  return `${step.action.padEnd(9)} ${contentType}  ${name} (${versionsOf(step)})`;
+  const { contentType, name } = itemOf(step);
+  const action = isHandOver(step) ? 'hand over' : step.action;
+  return `${action.padEnd(9)} ${contentType}  ${name} (${versionsOf(step)})`;
 }
 
 function versionsOf(step: Exclude<PlanStep, { action: 'link' }>): string {
-  if (step.action === 'remove') return `version ${step.applied.version}`;
+  if (step.action === 'remove') {
+    const { applied, successor } = step;
+    const to = successor === null ? '' : `, to ${successor.contentType}  ${successor.name}`;
+    return `version ${applied.version}${to}`;
+  }
   if (step.applied === null) return `version ${step.item.version}`;
   return `version ${step.applied.version} -> ${step.item.version}`;
 }

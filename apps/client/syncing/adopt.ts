@@ -1,5 +1,5 @@
 import type { ApplyResult, ContentWriter } from '#connectors/connector';
-import type { Judged, PlanStep } from '#domain/plan';
+import { NOTHING_ELSE, type Judged, type PlanStep } from '#domain/plan';
 import { apply } from './apply.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
@@ -42,11 +42,10 @@ export async function adopt(
     });
   const first = await look();
   const here = first.selected.filter(isUnlinked).flatMap(linkOf);
-  const questions = { kept: [], questions: [], detached: [] };
-  await fetchBodies(instance, { steps: here, ...questions }, patience);
+  await fetchBodies(instance, { ...NOTHING_ELSE, steps: here }, patience);
   const outlook = here.length === 0 ? first : await look();
   const steps = outlook.selected.flatMap((state) => (isEqual(state) ? linkOf(state) : []));
-  const plan = { steps, ...questions };
+  const plan = { ...NOTHING_ELSE, steps };
   const result = await apply(instance, writer, lock, { ...outlook, plan, isWhole: false });
   const differing = outlook.selected.filter((state) => state.drift === 'unlinked');
   return { steps, differing, result };

@@ -2,7 +2,7 @@ import type { ApplyResult, ApplyStep, ContentWriter, TargetRecord } from '#conne
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { installedState, type Facts } from '#domain/installed';
-import { type PlanStep, type SyncPlan } from '#domain/plan';
+import { itemOf, type PlanStep, type SyncPlan } from '#domain/plan';
 import { explained } from './explain-refusals.ts';
 import { asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
@@ -39,7 +39,11 @@ export async function apply(
   const steps = work.plan.steps.map((step) => {
     return applyStep(instance, step, seen.get(itemKey(itemOf(step))) ?? null);
   });
-  if (steps.length === 0 && isRecorded(release, work.record)) return NOTHING;
+  const blocked = refusedBefore(work.plan);
+  if (steps.length === 0 && isRecorded(release, work.record)) {
+    remember(instance, work.plan, { ...NOTHING, refused: blocked });
+    return { ...NOTHING, refused: blocked };
+  }
   const hash = planHash(work.pulled.head, work.plan);
   if (instance.failures.attempts(hash) >= MAX_ATTEMPTS) throw crashLoop(instance);
   lock.confirm();
@@ -48,7 +52,8 @@ export async function apply(
     const progress =
       steps.length === 0 ? () => undefined : instance.terminal.progress('Applying', steps.length);
     const applied = await writer.apply({ ...release, steps }, progress);
-    const result = { ...applied, refused: explained(applied.refused, work.states) };
+    const refused = [...blocked, ...explained(applied.refused, work.states)];
+    const result = { ...applied, refused };
     remember(instance, work.plan, result);
     return result;
   } catch (error) {
@@ -94,7 +99,7 @@ function applyStep(
 ): ApplyStep {
   const movedTo = facts?.movedTo ?? null;
   const moved = movedTo === null ? {} : { movedTo };
-  if (step.action === 'remove') return { action: 'remove', item: step.applied, ...moved };
+  if (step.action === 'remove') return removal(step, moved);
   const { item } = step;
   const bytes = () => instance.blobs.read(item.body);
   if (step.action === 'link') return { action: 'link', item, bytes, namesake: step.namesake };
@@ -109,10 +114,21 @@ function applyStep(
   };
 }
 
+function removal(
+  { applied, successor, isForgotten }: Extract<PlanStep, { action: 'remove' }>,
+  moved: { movedTo?: string },
+): ApplyStep {
+  return {
+    action: 'remove',
+    item: applied,
+    ...(isForgotten === true ? {} : moved),
+    ...(successor === null ? {} : { successor }),
+  };
+}
+
 function remember({ failures }: Instance, plan: SyncPlan, result: ApplyResult): void {
-  const digests = new Map(
-    plan.steps.map((step) => [itemKey(itemOf(step)), itemOf(step).digest] as const),
-  );
+  const tried = [...plan.steps.map(itemOf), ...plan.blocked.map(({ state }) => wantedOf(state))];
+  const digests = new Map(tried.map((item) => [itemKey(item), item.digest]));
   const refused = result.refused.map((item) => ({
     contentType: item.contentType,
     guid: item.guid,
@@ -120,7 +136,18 @@ function remember({ failures }: Instance, plan: SyncPlan, result: ApplyResult): 
     code: item.code,
     detail: item.detail,
   }));
-  failures.succeed(plan.steps.map(itemOf), refused);
+  failures.succeed(tried, refused);
+}
+
+// What the plan itself found that no step can do.
+function refusedBefore({ blocked }: SyncPlan): ApplyResult['refused'] {
+  return blocked.map(({ state: { contentType, guid }, code, detail }) => {
+    return { contentType, guid, code, detail };
+  });
+}
+
+function wantedOf({ contentType, guid, availableDigest }: Judged) {
+  return { contentType, guid, digest: availableDigest ?? '' };
 }
 
 function crashLoop({ failures }: Instance): ProSyncError {
@@ -136,7 +163,7 @@ function crashLoop({ failures }: Instance): ProSyncError {
 function afterStep(state: Judged, item: NonNullable<Facts['wanted']>): Judged {
   const { contentType, guid, name, path, version, digest } = item;
   const applied = { contentType, guid, name, path, version, digest };
-  const here = { found: digest, movedTo: null, namesake: null };
+  const here = { found: digest, movedTo: null, namesake: null, predecessor: null, inTheWay: [] };
   const facts = { ...state.facts, applied, ...here, failure: null };
   const installed = { installedVersion: version, installedDigest: digest };
   return { ...state, ...installed, ...installedState(facts), facts };
@@ -146,8 +173,4 @@ function withFailure(state: Judged, failure: string): Judged {
   const facts = { ...state.facts, failure };
   const judged = installedState(facts);
   return { ...state, ...(judged.state === 'failed' ? judged : { reason: failure }), facts };
-}
-
-function itemOf(step: PlanStep) {
-  return step.action === 'remove' ? step.applied : step.item;
 }

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
-import { withYes, type PlanStep } from '#domain/plan';
+import { isHandOver, itemOf, NOTHING_ELSE, withYes, type PlanStep } from '#domain/plan';
 import type { Outlook } from './outlook.ts';
 import { planHash } from './plan.ts';
 
@@ -11,8 +11,8 @@ export function planName({ pulled, plan }: Pick<Outlook, 'pulled' | 'plan'>): st
 
 /** The same for a removal. */
 export function removalName(items: readonly AppliedItem[]): string {
-  const steps = items.map((applied) => ({ action: 'remove' as const, applied }));
-  return planHash({ epoch: 0, seq: 0 }, { steps, kept: [], questions: [], detached: [] });
+  const steps = items.map((applied) => ({ action: 'remove' as const, applied, successor: null }));
+  return planHash({ epoch: 0, seq: 0 }, { ...NOTHING_ELSE, steps });
 }
 
 /** Throws `plan-changed` when somebody agreed to another plan than this one (`--expect`). */
@@ -26,7 +26,8 @@ export function refuseOther(name: string, expected: string | undefined): void {
 /** Steps as documents have them. */
 export function stepsShown(steps: readonly PlanStep[]) {
   return steps.map((step) => {
-    const { contentType, guid, name, path } = step.action === 'remove' ? step.applied : step.item;
-    return { action: step.action, contentType, guid, name, path };
+    const { contentType, guid, name, path } = itemOf(step);
+    const action = isHandOver(step) ? 'hand-over' : step.action;
+    return { action, contentType, guid, name, path };
   });
 }

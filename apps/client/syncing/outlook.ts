@@ -72,12 +72,13 @@ export async function outlookOn(
   const { now } = options;
   const states = await survey(instance, writer, { pulled, record, named, now });
   const chosen = selected(states, options.selection, named);
-  const plan = planFor(chosen, pulled, {
+  const how = {
     prune: options.prune,
     overwrite: options.overwrite,
     adopt: options.adopt === true || isFirstContact(record),
-    policy: (key) => driftPolicyOf(instance, key),
-  });
+    policy: (key: ItemKey) => driftPolicyOf(instance, key),
+  };
+  const plan = planFor(chosen, pulled, how, states);
   const isWhole = chosen.length === states.length && item === undefined;
   return { ...known, states, selected: chosen, plan, isWhole };
 }

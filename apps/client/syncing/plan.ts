@@ -5,7 +5,7 @@ import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import type { DriftPolicy } from '#domain/drift';
 import { exclusionReason } from '#domain/exclusion';
 import { itemStates, type InstalledState } from '#domain/installed';
-import { planSync, type Judged, type PlanOptions, type SyncPlan } from '#domain/plan';
+import { itemOf, planSync, type Judged, type PlanOptions, type SyncPlan } from '#domain/plan';
 import { driftPolicy } from '../choices/drift-settings.ts';
 import type { Instance } from '../instance.ts';
 import type { VerifiedManifest } from '../pulling/verify.ts';
@@ -50,7 +50,10 @@ export async function survey(
   const found = await writer.installed(sound, applied, (body) => instance.blobs.find(body));
   const isNamed = (item: ItemKey) => named !== null && itemKey(item) === itemKey(named);
   return itemStates(manifest.items, applied, found, {
-    exclusion: (item) => (isNamed(item) ? null : exclusionOf(instance, item, now)),
+    exclusion: (item, predecessor) =>
+      isNamed(item)
+        ? null
+        : (exclusionOf(instance, item, now) ?? inherited(instance, predecessor, now)),
     failure: (item, digest) =>
       problems.get(itemKey(item)) ?? instance.failures.reason(item, digest),
     ignored: (item, facts) => instance.choices.ignored(item, facts),
@@ -71,7 +74,19 @@ export function driftPolicyOf({ config, choices }: Instance, item: ItemKey): Dri
   return driftPolicy(config.drift, config.types?.[item.contentType]?.drift, choices.driftOf(item));
 }
 
-function exclusionOf(
+// What somebody excluded stays as it is, also under the name of the item that takes its place.
+function inherited(
+  instance: Instance,
+  predecessor: (ItemKey & { name: string }) | null,
+  now: Date,
+): string | null {
+  if (predecessor === null) return null;
+  const reason = exclusionOf(instance, { ...predecessor, tags: [] }, now);
+  return reason === null ? null : `takes the place of ${predecessor.name}: ${reason}`;
+}
+
+/** Why an item is left out here, by somebody's choice or by a tag; null when it is not. */
+export function exclusionOf(
   { config, choices }: Instance,
   item: ItemKey & { tags: readonly string[] },
   now: Date,
@@ -127,18 +142,18 @@ export function planFor(
   states: readonly Judged[],
   pulled: VerifiedManifest,
   options: PlanOptions,
+  all: readonly Judged[],
 ): SyncPlan {
   const isSound = (state: Judged) => !pulled.problems.has(itemKey(state));
-  const plan = planSync(states.filter(isSound), options);
+  const plan = planSync(states.filter(isSound), options, all);
   return { ...plan, kept: [...plan.kept, ...states.filter((state) => !isSound(state))] };
 }
 
 /** Names a plan for the release that it leads to, so that a plan that fails again is known again (reliability.md 2.6). */
 export function planHash(release: { epoch: number; seq: number }, plan: SyncPlan): string {
-  const steps = plan.steps.map((step) =>
-    step.action === 'remove'
-      ? [step.action, itemKey(step.applied), step.applied.digest]
-      : [step.action, itemKey(step.item), step.item.digest],
-  );
+  const steps = plan.steps.map((step) => {
+    const { digest, ...key } = itemOf(step);
+    return [step.action, itemKey(key), digest];
+  });
   return sha256(JSON.stringify([release.epoch, release.seq, steps]));
 }

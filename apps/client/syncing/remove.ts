@@ -1,8 +1,11 @@
-import type { ApplyResult, ContentWriter } from '#connectors/connector';
+import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
+import type { ManifestItem } from '#domain/manifest';
+import { Places } from '#domain/places';
 import type { Instance } from '../instance.ts';
-import { driftPolicyOf, findItem, type Selection } from './plan.ts';
+import { readStored } from '../pulling/pull.ts';
+import { driftPolicyOf, exclusionOf, findItem, type Selection } from './plan.ts';
 import { itemKey } from '#domain/item';
 import type { Lock } from '../state/lock.ts';
 
@@ -40,16 +43,32 @@ export async function remove(
   const record = await writer.record();
   if (record === null) return { applied: [], refused: [], notes: [] };
   const moved = await movedAway(writer, items);
-  const isLeft = (item: AppliedItem) =>
-    moved.has(itemKey(item)) && driftPolicyOf(instance, item).moved !== 'automatic';
+  const heirs = heirsOf(instance, record);
+  const left = items.flatMap((item) => whyLeft(instance, item, { moved, heirs }) ?? []);
+  const isLeft = new Set(left.map(itemKey));
   lock.confirm();
   const progress = instance.terminal.progress('Removing', items.length);
   const steps = items
-    .filter((item) => !isLeft(item))
+    .filter((item) => !isLeft.has(itemKey(item)))
     .map((item) => ({ action: 'remove' as const, item, ...moved.get(itemKey(item)) }));
-  const left = items.filter(isLeft).map((item) => leftThere(item, moved));
   const result = await writer.apply({ epoch: record.epoch, seq: record.seq, steps }, progress);
   return { ...result, refused: [...result.refused, ...left] };
+}
+
+/**
+ * The published items by the place that the next sync gives them, without those that somebody left out here: a removal must
+ * not take a file that it hands over.
+ */
+function heirsOf(instance: Instance, record: TargetRecord): Places<ManifestItem> {
+  const heirs = new Places<ManifestItem>();
+  const manifest = readStored(instance)?.manifest.items ?? [];
+  const here = new Map(record.items.map((item) => [itemKey(item), item.path]));
+  const now = instance.terminal.io.now();
+  for (const item of manifest) {
+    const isHere = here.get(itemKey(item)) === item.path;
+    if (isHere || exclusionOf(instance, item, now) === null) heirs.add(item.path, item);
+  }
+  return heirs;
 }
 
 type Moved = ReadonlyMap<string, { movedTo: string }>;
@@ -63,8 +82,21 @@ async function movedAway(writer: ContentWriter, items: readonly AppliedItem[]): 
   );
 }
 
-function leftThere({ contentType, guid, ...item }: AppliedItem, moved: Moved) {
-  const { movedTo } = moved.get(itemKey({ contentType, guid })) ?? { movedTo: '' };
-  const detail = `${item.path} was moved here to ${movedTo}; the policy for moved items leaves it there.`;
+function whyLeft(
+  instance: Instance,
+  item: AppliedItem,
+  { moved, heirs }: { moved: Moved; heirs: Places<ManifestItem> },
+): ApplyResult['refused'][number] | null {
+  const { contentType, guid, path } = item;
+  const at = heirs.at(path);
+  const [heir] = at;
+  if (heir !== undefined && !at.some((each) => itemKey(each) === itemKey(item))) {
+    const which = `the ${heir.contentType.replaceAll('-', ' ')} "${heir.name}" (${heir.guid})`;
+    const detail = `${path} now belongs to ${which}, which is published; "prosync sync" hands it over.`;
+    return { contentType, guid, code: 'path-taken', detail };
+  }
+  const movedTo = moved.get(itemKey(item))?.movedTo;
+  if (movedTo === undefined || driftPolicyOf(instance, item).moved === 'automatic') return null;
+  const detail = `${path} was moved here to ${movedTo}; the policy for moved items leaves it there.`;
   return { contentType, guid, code: 'changed-locally', detail };
 }

@@ -1,4 +1,4 @@
-import type { ContentWriter } from '#connectors/connector';
+import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
 import { itemKey } from '#domain/item';
@@ -18,7 +18,6 @@ export async function rollbackOutlook(
   writer: ContentWriter,
   to: { epoch: number; seq: number } | null,
 ): Promise<Outlook> {
-  const now = instance.terminal.io.now();
   const record = await writer.record();
   if (record === null) throw nothingBefore('Nothing is applied yet');
   const kept = keptReleases(instance);
@@ -27,6 +26,17 @@ export async function rollbackOutlook(
   if (release === undefined || release === null) {
     throw nothingBefore(`No release before ${record.epoch}.${record.seq} is kept here`);
   }
+  return outlookBack(instance, writer, release, { kept, record });
+}
+
+/** What going back to this release would do, with every release that is kept here. */
+export function outlookBack(
+  instance: Instance,
+  writer: ContentWriter,
+  release: KeptRelease,
+  { kept, record }: { kept: readonly KeptRelease[]; record: TargetRecord },
+): Promise<Outlook> {
+  const now = instance.terminal.io.now();
   const brought = broughtAfter(release, kept);
   const known = {
     pulled: { ...release, isNew: false, wasHeld: false },

@@ -1,7 +1,15 @@
 import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import { removalLimit, withNo, withYes, type Judged, type SyncPlan } from '#domain/plan';
+import {
+  isPlainRemoval,
+  itemOf,
+  removalLimit,
+  withNo,
+  withYes,
+  type Judged,
+  type SyncPlan,
+} from '#domain/plan';
 import { apply, statesAfter } from './apply.ts';
 import type { Patience } from '../connection/retry.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
@@ -65,7 +73,7 @@ async function guardRemovals(
   { plan, record }: Outlook,
   mayRemove: (count: number, limit: number) => Promise<boolean>,
 ): Promise<void> {
-  const count = plan.steps.filter((step) => step.action === 'remove').length;
+  const count = plan.steps.filter(isPlainRemoval).length;
   const limit = instance.config.maxRemovals ?? removalLimit(record?.items.length ?? 0);
   if (count <= limit || (await mayRemove(count, limit))) return;
   throw new ProSyncError(
@@ -92,16 +100,13 @@ export function tidy({ metadata, blobs }: Instance, { pulled, newest }: Outlook)
 /** How many steps of each kind were done, for messages. */
 export function tally(plan: SyncPlan, result: ApplyResult) {
   const applied = new Set(result.applied.map(itemKey));
-  const count = (action: string) =>
-    plan.steps.filter(
-      (step) =>
-        step.action === action &&
-        applied.has(itemKey(step.action === 'remove' ? step.applied : step.item)),
-    ).length;
+  const done = plan.steps.filter((step) => applied.has(itemKey(itemOf(step))));
+  const count = (action: string) => done.filter((step) => step.action === action).length;
   return {
     installed: count('install'),
     updated: count('update'),
-    removed: count('remove'),
+    // What another item took the place of was handed over, and nothing is missing there.
+    removed: done.filter(isPlainRemoval).length,
     linked: count('link'),
   };
 }

@@ -82,7 +82,7 @@ export const Content = z.object({
 export type Content = z.infer<typeof Content>;
 
 const Step = z.object({
-  action: z.enum(['install', 'update', 'link', 'remove']),
+  action: z.enum(['install', 'update', 'link', 'remove', 'hand-over']),
   contentType: z.string(),
   guid: z.string(),
   name: z.string(),

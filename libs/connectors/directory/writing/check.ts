@@ -1,37 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey, type Item } from '#domain/item';
-import type { ApplyPlan, ApplyResult, ApplyStep } from '../../connector.ts';
-import { Claims } from '#domain/claims';
 import { foldersOf, pathProblem } from '#domain/path';
+import { Places } from '#domain/places';
+import type { ApplyPlan, ApplyStep } from '../../connector.ts';
+import { named, type Checked, type Reason, type Refusal, type Write } from './checked.ts';
+import { lookAt } from './durable.ts';
 import type { RecordedItem } from './record.ts';
 import { isExecutable } from './permissions.ts';
 import { foundDigest, hasBit, Target, type Present, type PresentFile } from './target.ts';
+import { together } from './together.ts';
 
-/** Bytes to write. `executable`: the bit is set, is cleared because ProSync had set it, or stays as it is (null). */
-export interface Write {
-  replaced: PresentFile | null;
-  executable: boolean | null;
-}
-
-/** One step that may be done: what it writes, what it takes away, what is recorded afterwards. */
-export interface Checked {
-  step: ApplyStep;
-  key: string;
-  /** Set when bytes must be written: there is a file to replace, or none. */
-  write: Write | null;
-  /** The file that goes: of a removal, or at the old path of an item that moved. */
-  removes: { path: string; present: PresentFile } | null;
-  record: RecordedItem | null;
-}
-
-export type Refusal = ApplyResult['refused'][number];
-type Reason = { code: string; detail: string };
+export type { Checked, Write } from './checked.ts';
 
 const CHANGED = 'changed-locally';
-const COLLISION =
-  'Another item has this path, but for upper and lower case, or has it as a folder.';
-
 /**
  * Decides for each step whether it may be done (reliability.md 2.6, B32, B35), before anything is written. A step that may
  * not is refused with its reason; the others go on. A file that is not what the step `replaces` is never overwritten.
@@ -42,36 +24,28 @@ export function checkPlan(
   recorded: ReadonlyMap<string, RecordedItem>,
 ): { checked: Checked[]; refused: Refusal[] } {
   const checker = new Checker(plan, target, recorded);
-  const refused: Refusal[] = [];
-  let checked: Checked[] = [];
-  for (const step of plan.steps) {
-    const verdict = checker.judge(step);
-    if ('code' in verdict) refused.push(refusal(step, verdict));
-    else checked.push(verdict);
-  }
-  // A refused step keeps its old path, which may collide with another step in turn.
-  for (;;) {
-    const colliding = collisions(checked, recorded);
-    if (colliding.size === 0) return { checked, refused };
-    for (const { step } of colliding)
-      refused.push(refusal(step, reason('path-collision', COLLISION)));
-    checked = checked.filter((entry) => !colliding.has(entry));
-  }
+  const verdicts = plan.steps.map((step) => ({ step, verdict: checker.judge(step) }));
+  return together(verdicts, target, recorded);
 }
 
 class Checker {
   readonly #target: Target;
   readonly #recorded: ReadonlyMap<string, RecordedItem>;
-  /** Files of applied items that leave their path in this plan, by path. */
-  readonly #leaving = new Map<string, RecordedItem>();
+  /** By the item: the file that its step takes away, null when there is none, or why it may not be taken away. */
+  readonly #leaves = new Map<string, Checked['removes'] | Reason>();
+  /** Files that leave their place in this plan. */
+  readonly #freed = new Places<PresentFile>();
+  /** Applied items by their place. */
+  readonly #owners = new Places<RecordedItem>();
 
   constructor(plan: ApplyPlan, target: Target, recorded: ReadonlyMap<string, RecordedItem>) {
     this.#target = target;
     this.#recorded = recorded;
+    for (const was of recorded.values()) this.#owners.add(was.path, was);
     for (const step of plan.steps) {
-      const was = recorded.get(itemKey(step.item));
-      if (was !== undefined && (step.action === 'remove' || was.path !== step.item.path))
-        this.#leaving.set(was.path, was);
+      const leaves = this.#leaving(step);
+      this.#leaves.set(itemKey(step.item), leaves);
+      if (leaves !== null && !('code' in leaves)) this.#freed.add(leaves.path, leaves.present);
     }
   }
 
@@ -83,7 +57,7 @@ class Checker {
       return reason('outside-root', 'A folder on the way to it is a link that leaves the target.');
     if (step.action === 'remove') return this.#removal(step);
     if (step.action === 'link') return this.#link(step);
-    if (way === 'file' && !this.#isFreed(step.item.path)) {
+    if (way === 'file' && !foldersOf(step.item.path).some((folder) => this.#isFreed(folder))) {
       return reason('blocked-path', 'A file stands where its path has a folder.');
     }
     return this.#write(step);
@@ -92,7 +66,7 @@ class Checker {
   #write(step: ApplyStep & { action: 'write' }): Checked | Reason {
     const { item } = step;
     const key = itemKey(item);
-    const removes = this.#oldFile(step, key);
+    const removes = this.#leaves.get(key) ?? null;
     if (removes !== null && 'code' in removes) return removes;
     const present = this.#target.at(item.path);
     const found = present === null ? { replaced: null } : this.#replacement(step, present);
@@ -103,7 +77,12 @@ class Checker {
 
   #bitOf(item: Item): boolean | null {
     if (item.executable === true) return true;
-    return this.#recorded.get(itemKey(item))?.executable === true ? false : null;
+    const before = [this.#recorded.get(itemKey(item)), ...this.#ownersAt(item.path)];
+    return before.some((was) => was?.executable === true) ? false : null;
+  }
+
+  #ownersAt(path: string): RecordedItem[] {
+    return this.#owners.at(path).filter((was) => was.path === path);
   }
 
   // Null: the very bytes are here already, so they need only be recorded.
@@ -112,40 +91,48 @@ class Checker {
     present: Present,
   ): Pick<Write, 'replaced'> | null | Reason {
     const { item, replaces } = step;
-    if (present.kind === 'folder' && this.#onlyHoldsLeaving(item.path)) return { replaced: null };
+    if (present.kind === 'folder' && this.#onlyHoldsFreed(item.path)) return { replaced: null };
     if (present.kind !== 'file')
       return reason('blocked-path', 'A folder, link or device stands at its path.');
     const bit = this.#bitOf(item);
     const isBitRight =
       bit === null || process.platform === 'win32' || isExecutable(present.stat) === bit;
     if (present.sha256 === item.body.sha256 && isBitRight) return null;
-    const owner = this.#leaving.get(item.path);
-    const isFreed =
-      owner !== undefined && itemKey(owner) !== itemKey(item) && owner.sha256 === present.sha256;
+    if (this.#isTheFreed(item.path, present)) return { replaced: present };
+    const [owner] = this.#ownersAt(item.path).filter((was) => itemKey(was) !== itemKey(item));
+    if (owner !== undefined)
+      return reason('path-taken', `${item.path} belongs to ${named(owner)}, which stays there.`);
     const found = foundDigest(present, item.path, this.#recorded.get(itemKey(item)) ?? null, item);
-    if (isFreed || found === replaces?.digest) return { replaced: present };
+    if (found === replaces?.digest) return { replaced: present };
     return reason(
       CHANGED,
       `${item.path} is not what ProSync applied, and was not to be overwritten.`,
     );
   }
 
+  #leaving(step: ApplyStep): Checked['removes'] | Reason {
+    const was = this.#recorded.get(itemKey(step.item));
+    if (step.action === 'link') return null;
+    if (step.action === 'write') return was === undefined ? null : this.#oldFile(step, was);
+    return this.#removed(step, was ?? { ...step.item, sha256: '' });
+  }
+
   // The file that the item leaves behind when it moves, or where somebody moved it.
-  #oldFile(step: ApplyStep & { action: 'write' }, key: string): Checked['removes'] | Reason {
-    const was = this.#recorded.get(key);
-    if (was === undefined) return null;
+  #oldFile(step: ApplyStep & { action: 'write' }, was: RecordedItem): Checked['removes'] | Reason {
     if (step.movedTo !== undefined) return this.#leaveMoved(step.movedTo, was);
     if (was.path === step.item.path) return null;
     return this.#leave(was.path, was, step.replaces?.digest ?? was.digest);
   }
 
+  #removed(step: ApplyStep & { action: 'remove' }, was: RecordedItem): Checked['removes'] | Reason {
+    return step.movedTo === undefined
+      ? this.#leave(step.item.path, was, step.item.digest)
+      : this.#leaveMoved(step.movedTo, was);
+  }
+
   #removal(step: ApplyStep & { action: 'remove' }): Checked | Reason {
     const key = itemKey(step.item);
-    const was = this.#recorded.get(key) ?? { ...step.item, sha256: '' };
-    const removes =
-      step.movedTo === undefined
-        ? this.#leave(step.item.path, was, step.item.digest)
-        : this.#leaveMoved(step.movedTo, was);
+    const removes = this.#leaves.get(key) ?? null;
     return removes !== null && 'code' in removes
       ? removes
       : { step, key, write: null, removes, record: null };
@@ -176,32 +163,26 @@ class Checker {
     return { step, key: itemKey(step.item), write: null, removes: null, record: recordOf(step) };
   }
 
+  // By the file itself: on a file system that tells case apart, another name is another file.
   #isFreed(path: string): boolean {
-    return foldersOf(path).some((folder) => this.#leaving.has(folder));
+    const file = join(this.#target.root, path);
+    return this.#freed.at(path).some(({ stat }) => stat.ino === lookAt(file)?.ino);
   }
 
-  #onlyHoldsLeaving(path: string): boolean {
+  // Also with the bytes that were seen when it was freed.
+  #isTheFreed(path: string, { stat: { ino }, sha256 }: PresentFile): boolean {
+    return this.#freed.at(path).some((freed) => freed.stat.ino === ino && freed.sha256 === sha256);
+  }
+
+  #onlyHoldsFreed(path: string): boolean {
     const entries = readdirSync(join(this.#target.root, path), { withFileTypes: true });
     const leaves = (child: string, isFolder: boolean) =>
-      isFolder ? this.#onlyHoldsLeaving(child) : this.#leaving.has(child);
+      isFolder ? this.#onlyHoldsFreed(child) : this.#isFreed(child);
     return (
       entries.length > 0 &&
       entries.every((entry) => leaves(`${path}/${entry.name}`, entry.isDirectory()))
     );
   }
-}
-
-// The first in the plan keeps the path; what is applied and stays comes before all.
-function collisions(
-  checked: readonly Checked[],
-  recorded: ReadonlyMap<string, RecordedItem>,
-): Set<Checked> {
-  const claims = new Claims<string>();
-  const planned = new Set(checked.map((entry) => entry.key));
-  for (const [key, was] of recorded) if (!planned.has(key)) claims.claim(was.path, key);
-  return new Set(
-    checked.filter(({ key, record }) => record !== null && claims.claim(record.path, key) !== null),
-  );
 }
 
 function recordOf({ item }: Exclude<ApplyStep, { action: 'remove' }>): RecordedItem {
@@ -213,8 +194,4 @@ function recordOf({ item }: Exclude<ApplyStep, { action: 'remove' }>): RecordedI
 
 function reason(code: string, detail: string): Reason {
   return { code, detail };
-}
-
-function refusal({ item }: ApplyStep, { code, detail }: Reason): Refusal {
-  return { contentType: item.contentType, guid: item.guid, code, detail };
 }

@@ -1,5 +1,6 @@
-import { itemKey, type Item } from '#domain/item';
+import { itemKey, type Item, type ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
+import { Places } from '#domain/places';
 import { movedFiles } from './moved.ts';
 import type { RecordedItem } from './record.ts';
 import { pathProblem } from '#domain/path';
@@ -18,12 +19,16 @@ export function foundItems(
   const was = new Map(
     applied.map((item) => [itemKey(item), recorded.get(itemKey(item)) ?? { ...item, sha256: '' }]),
   );
+  const owners = ownersOf(recorded);
   const found = [...new Set([...wanted.keys(), ...was.keys()])].map((key) => {
     const item = wanted.get(key) ?? was.get(key);
     if (item === undefined) throw new Error('Each key is one of an item.');
     const { contentType, guid } = item;
-    const digest = digestOf(target, was.get(key) ?? null, wanted.get(key) ?? null);
-    return { key, contentType, guid, digest };
+    const inTheWay = othersAt(owners, wanted.get(key) ?? null, recorded.get(key) ?? null);
+    // What is at the place of another item is that item's, whatever its bytes are.
+    const placed = inTheWay.length === 0 ? (wanted.get(key) ?? null) : null;
+    const digest = digestOf(target, was.get(key) ?? null, placed);
+    return { key, contentType, guid, digest, ...(inTheWay.length === 0 ? {} : { inTheWay }) };
   });
   const missing = found.flatMap(({ key, digest }) => (digest === null ? (was.get(key) ?? []) : []));
   const moved = movedItems(target, missing, [...items, ...recorded.values()]);
@@ -31,6 +36,24 @@ export function foundItems(
     const movedTo = moved.get(key);
     return movedTo === undefined ? item : { ...item, movedTo };
   });
+}
+
+function ownersOf(recorded: ReadonlyMap<string, RecordedItem>): Places<RecordedItem> {
+  const owners = new Places<RecordedItem>();
+  for (const item of recorded.values()) owners.add(item.path, item);
+  return owners;
+}
+
+function othersAt(
+  owners: Places<RecordedItem>,
+  wanted: Wanted | null,
+  was: RecordedItem | null,
+): ItemKey[] {
+  if (wanted === null || wanted.path === was?.path) return [];
+  return owners
+    .inTheWay(wanted.path)
+    .filter((owner) => itemKey(owner) !== itemKey(wanted))
+    .map(({ contentType, guid }) => ({ contentType, guid }));
 }
 
 function digestOf(target: Target, was: RecordedItem | null, wanted: Wanted | null): string | null {

@@ -66,13 +66,18 @@ export class LeftPlaces implements Places, UndonePlaces {
    */
   truthOf(change: RecordChange, record: Recorded | null): RecordChange {
     const recorded = recordedByKey(record);
+    const applied = change.applied.filter((item) => {
+      const was = recorded.get(itemKey(item))?.path ?? item.path;
+      return !(was === item.path ? this.#unwritten : this.#unremoved).has(was);
+    });
+    const placed = new Set(applied.map(({ path }) => path));
+    // A place that was to pass to another item and was left belongs to the one that had it.
+    const isLeft = (path: string) =>
+      this.#unremoved.has(path) || (this.#unwritten.has(path) && !placed.has(path));
     return {
       ...change,
-      applied: change.applied.filter((item) => {
-        const was = recorded.get(itemKey(item))?.path ?? item.path;
-        return !(was === item.path ? this.#unwritten : this.#unremoved).has(was);
-      }),
-      removed: change.removed.filter((key) => !this.#unremoved.has(recorded.get(key)?.path ?? '')),
+      applied,
+      removed: change.removed.filter((key) => !isLeft(recorded.get(key)?.path ?? '')),
     };
   }
 

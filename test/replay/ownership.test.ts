@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { itemKey } from '#domain/item';
+import { LocalInstance } from './ownership/local-instance.ts';
+import { Model } from './ownership/model.ts';
+import { anyEdit, World, type Edit } from './ownership/world.ts';
+
+/*
+ * Random changes at two sources, published release by release, and three instances that follow at their own pace: one
+ * removes what is no longer published, one does not, one joins late; each may go back. Real rules, plans, records and
+ * files, without a server between them.
+ */
+
+const SEQUENCES = Number(
+  process.env['PROSYNC_SEQUENCES'] ?? (process.env['PROSYNC_REPLAY'] === 'all' ? 2_000 : 40),
+);
+const SEED = Number(process.env['PROSYNC_SEED'] ?? Date.now() % 2 ** 31);
+const RELEASES = 8;
+
+interface Turn {
+  edits: Edit[];
+  /** Which instances sync after the release. */
+  who: number;
+  /** Which instance goes back and by how many releases; none for 0. */
+  back: number;
+}
+
+const anyTurn: fc.Arbitrary<Turn> = fc.record({
+  edits: fc.array(anyEdit, { minLength: 1, maxLength: 4 }),
+  who: fc.nat(7),
+  back: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(11)),
+});
+
+test(
+  `${SEQUENCES} sequences of changes at two sources: every folder holds what the model says`,
+  async () => {
+    const started = performance.now();
+    let syncs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyTurn, { maxLength: RELEASES }), async (turns) => {
+        syncs += await play(turns);
+      }),
+      { seed: SEED, numRuns: SEQUENCES },
+    );
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`ownership: ${SEQUENCES} sequences, ${syncs} syncs, seed ${SEED}, ${seconds} s`);
+  },
+  Math.max(60_000, SEQUENCES * 500),
+);
+
+async function play(turns: readonly Turn[]): Promise<number> {
+  const world = new World({ collides: false });
+  const instances = [0, 1, 2].map(() => ({
+    local: new LocalInstance(world.bodies),
+    model: new Model(),
+  }));
+  let syncs = 0;
+  try {
+    for (const [index, { edits, who, back }] of turns.entries()) {
+      for (const edit of edits) world.change(edit);
+      world.publish();
+      for (const [number, { local, model }] of instances.entries()) {
+        const isLate = number === 2 && index < turns.length / 2;
+        if (isLate || (who & (1 << number)) === 0) continue;
+        const isPruned = number !== 1;
+        const { result } = await local.sync(world.newest, { prune: isPruned });
+        model.sync(world.newest, () => isPruned);
+        expect(result.refused).toEqual([]);
+        expect(local.files()).toEqual(model.files(world.bodies));
+        syncs += 1;
+      }
+      const goer = instances[back % 3];
+      const steps = Math.min(Math.ceil(back / 3), world.releases.length - 1);
+      if (goer === undefined || steps === 0) continue;
+      const to = world.releases.at(-1 - steps);
+      if (to === undefined) continue;
+      const kept = world.releases.toReversed();
+      const went = await goer.local.goBack(to, kept);
+      if (went === null) continue;
+      const later = new Set(
+        kept.filter(({ seq }) => seq > to.seq).flatMap(({ items }) => items.map(itemKey)),
+      );
+      goer.model.sync(to, (key) => later.has(key));
+      expect(went.result.refused).toEqual([]);
+      expect(goer.local.files()).toEqual(goer.model.files(world.bodies));
+      syncs += 1;
+    }
+  } finally {
+    for (const { local } of instances) local.close();
+  }
+  return syncs;
+}
