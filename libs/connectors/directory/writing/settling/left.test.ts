@@ -133,6 +133,33 @@ test('of items that trade places, a changed one is recorded where it belongs now
   expect(await recordedPaths()).toEqual({ a: ['b', 2], b: ['a', 2] });
 });
 
+test('a place that was to pass to another item and changed here stays with the one that had it', async () => {
+  await target.apply(writeStep(a), writeStep(b));
+  const [x, y] = [itemAt('a', 'new', { guid: 'x' }), itemAt('b', 'new', { guid: 'y' })];
+  const steps = [writeStep(x), removeStep(a), writeStep(y), removeStep(b)];
+  killed(steps, ['b']);
+  target.put('a', 'local');
+  expect((await recovered()).outcome).toBe('finished');
+  expect(target.tree()).toEqual({ a: 'local', b: 'new' });
+  expect(await recordedPaths()).toEqual({ a: ['a', 1], y: ['b', 1] });
+});
+
+test('a place that passed to another item goes back to the one that had it', async () => {
+  await target.apply(writeStep(a), writeStep(b));
+  const same = itemAt('b', 'b1', { guid: 'y' });
+  const steps = [
+    writeStep(itemAt('a', 'new', { guid: 'x' })),
+    removeStep(a),
+    writeStep(same),
+    removeStep(b),
+  ];
+  killed(steps, ['a']);
+  turnBack(target.recordFolder);
+  expect((await recovered()).outcome).toBe('undone');
+  expect(target.tree()).toEqual({ a: 'a1', b: 'b1' });
+  expect(await recordedPaths()).toEqual({ a: ['a', 1], b: ['b', 1] });
+});
+
 test('a file that changed and was to make way for a folder stays, and what belongs below it is not put', async () => {
   await target.apply(writeStep(a));
   killed([writeStep(at('a/below', a), a), writeStep(itemAt('a/more', 'new'))], []);
