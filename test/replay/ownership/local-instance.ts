@@ -20,12 +20,14 @@ import { EVERYTHING } from '../../../apps/client/syncing/plan.ts';
 import { outlookBack } from '../../../apps/client/syncing/rollback.ts';
 import { carryOut, type Synced } from '../../../apps/client/syncing/sync.ts';
 
+// In memory where that is to be had: each apply forces its files to the disk, and there are thousands.
+const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const NO_HOLD = { pause: null, pin: null };
 const NO_LOCK = { confirm: () => undefined, release: () => undefined };
 
 /** One instance with a folder as its target, without a server: its own rules, plan, record and writer. */
 export class LocalInstance {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'prosync-ownership-'));
+  readonly #folder = mkdtempSync(join(TEMPORARY, 'prosync-ownership-'));
   readonly #instance: Instance;
   readonly #bodies: ReadonlyMap<string, string>;
   readonly writer: ContentWriter;
