@@ -27,6 +27,7 @@ const CODES: Readonly<Record<string, number>> = {
   'plan-changed': EXIT.usage,
   'config-missing': EXIT.configuration,
   'config-invalid': EXIT.configuration,
+  'config-foreign': EXIT.configuration,
   'proxy-invalid': EXIT.configuration,
   'password-missing': EXIT.configuration,
   'password-readable': EXIT.configuration,

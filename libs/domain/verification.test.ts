@@ -86,6 +86,23 @@ describe('V13 expiry', () => {
   });
 });
 
+describe('times that no server signs', () => {
+  const ahead = (ms: number) => new Date(Date.parse(head.signedAt) - ms);
+
+  test('a head may be signed five minutes ahead of this clock, and no more', () => {
+    expect(() => checkHead(head, null, ahead(300_000))).not.toThrow();
+    expect(() => checkHead(head, null, ahead(300_001))).toThrow(refused('verify-future'));
+    expect(() => checkHead({ ...head, signedAt: 'soon' }, null, now)).toThrow(
+      refused('verify-future'),
+    );
+  });
+
+  test('a head is good for 24 hours at most', () => {
+    const expires = new Date(Date.parse(head.signedAt) + 86_400_001).toISOString();
+    expect(() => checkHead({ ...head, expires }, null, now)).toThrow(refused('verify-lifetime'));
+  });
+});
+
 describe('the manifest', () => {
   test('that the head names is accepted', () => {
     expect(() => checkManifestBytes(bytes, head)).not.toThrow();

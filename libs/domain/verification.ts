@@ -1,6 +1,6 @@
 import { sha256 } from './digest.ts';
 import { ProSyncError } from './errors.ts';
-import { byRelease, type Head } from './head.ts';
+import { byRelease, HEAD_LIFETIME_MS, type Head } from './head.ts';
 import { byItemKey } from './item.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -12,19 +12,43 @@ export interface Seen {
 
 /** The largest step between two heads that a client believes (reliability.md T10, V12). */
 export const MAX_SEQ_JUMP = 10_000;
+/** How far a head may be signed ahead of the clock of the machine that checks it. */
+export const MAX_SIGNED_AHEAD_MS = 5 * 60 * 1000;
 
 /**
  * Checks a head whose signature was verified: order first, then expiry, and only then may anything be stored
  * (reliability.md 4). `seen` is null at the first contact. Throws `verify-lower-seq`, `verify-lower-epoch`,
- * `verify-new-epoch`, `verify-jump` or `verify-expired`; returns quietly for an equal release.
+ * `verify-new-epoch`, `verify-jump`, `verify-future`, `verify-lifetime` or `verify-expired`; returns quietly for an equal
+ * release.
  */
 export function checkHead(head: Head, seen: Seen | null, now: Date): void {
   if (seen !== null) checkOrder(head, seen);
+  checkTimes(head, now);
   if (Date.parse(head.expires) > now.getTime()) return;
   throw new ProSyncError('verify-expired', `The newest release list expired at ${head.expires}.`, {
     remedy:
       'Check the clock of this machine; if it is right, the server has not signed for a day: ask its operators.',
   });
+}
+
+// Whoever had the key for a moment could otherwise sign what is good for a year.
+function checkTimes({ signedAt, expires }: Head, now: Date): void {
+  const signed = Date.parse(signedAt);
+  // A time that cannot be read is neither before nor after anything.
+  if (!(signed <= now.getTime() + MAX_SIGNED_AHEAD_MS)) {
+    throw new ProSyncError(
+      'verify-future',
+      `The release list was signed at ${signedAt}, and it is ${now.toISOString()} here.`,
+      { remedy: "Check the clock of this machine; if it is right, the server's is ahead." },
+    );
+  }
+  if (Date.parse(expires) - signed > HEAD_LIFETIME_MS) {
+    throw new ProSyncError(
+      'verify-lifetime',
+      `The release list of ${signedAt} claims to be good until ${expires}.`,
+      { remedy: "It is good for a day at most: tell the server's operators." },
+    );
+  }
 }
 
 function checkOrder(head: Head, seen: Seen): void {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { refuseForeign } from './ownership.ts';
 
 /** Where configuration and state live: one folder per instance (design.md 9). */
 export class Place {
@@ -40,13 +41,16 @@ export interface Surroundings {
 
 /**
  * The place in use: the one named by flag or `PROSYNC_CONFIG`, else the first that exists of `.prosync` here, the user's
- * and the system's; null when none does (experience.md 7: precedence).
+ * and the system's; null when none does (experience.md 7: precedence). Throws `config-foreign` when the one here, which
+ * nobody named, may be somebody else's.
  */
 export function findPlace(around: Surroundings): Place | null {
   const named = around.named ?? around.env['PROSYNC_CONFIG'];
   if (named !== undefined && named !== '') return new Place(resolve(around.folder, named));
   const found = searchedFolders(around).find((folder) => existsSync(join(folder, 'config.yaml')));
-  return found === undefined ? null : new Place(found);
+  if (found === undefined) return null;
+  if (found === join(around.folder, '.prosync')) refuseForeign(found);
+  return new Place(found);
 }
 
 /** Where `login` makes a new place when none is named: `.prosync` here. */

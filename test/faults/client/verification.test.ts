@@ -4,6 +4,8 @@ import { FaultServer, onCall, type Fault } from '../../support/fault-server.ts';
 import { newKey } from '../../support/new-key.ts';
 import { problem, type Reply } from '../../support/replies.ts';
 
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+
 // The verifier's table of reliability.md 4, as far as one key goes, and B31: each ends in its own code, and nothing is written.
 
 let server: FaultServer;
@@ -125,6 +127,17 @@ const CASES: Record<string, Case> = {
     code: 'verify-expired',
     exit: 5,
     inject: () => (server.alterHead = (head) => ({ ...head, expires: '2020-01-01T00:00:00.000Z' })),
+  },
+  'a head that was signed in the future': {
+    code: 'verify-future',
+    exit: 8,
+    inject: () =>
+      (server.alterHead = (head) => ({ ...head, signedAt: inHours(1), expires: inHours(25) })),
+  },
+  'a head that is good for a year': {
+    code: 'verify-lifetime',
+    exit: 8,
+    inject: () => (server.alterHead = (head) => ({ ...head, expires: inHours(24 * 365) })),
   },
   'V14: a manifest with fewer items than the head says': {
     code: 'verify-item-count',
