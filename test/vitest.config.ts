@@ -8,7 +8,9 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     // Most tests wait for processes of their own; two of them on two cores would leave these idle.
     maxWorkers: 4,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Deadlines are for what never comes: a busy machine may take its time, and waiting costs nothing when it comes.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000, interval: 50 } },
   },
 });

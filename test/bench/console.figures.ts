@@ -7,7 +7,7 @@ import type { RunningApplication } from '../support/application.ts';
 import { operatorOf } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../browser/chromium.ts';
 import { openSignedIn } from '../browser/window.ts';
-import { startWithoutClock } from '../browser/without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 import { duration, figure, timed } from './figure.ts';
 import { makeTree } from './tree.ts';
 

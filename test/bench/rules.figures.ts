@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { ItemList } from '#api/items';
 import type { PublishAnswer } from '#api/releases';
 import type { ScanView } from '#api/scans';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { runClient } from '../support/client.ts';
 import { newInstance, type Instance } from '../support/instance.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
@@ -24,7 +25,7 @@ describe.skipIf(!hasSigma)(`about 3,100 real rules${sigmaSkipReason}`, () => {
   let sourceId: string;
 
   beforeAll(async () => {
-    application = await startApplication();
+    application = await startWithoutClock();
     operator = await operatorOf(application, 'administrator');
     source = cloneSigma();
     instance = await newInstance(application, operator);

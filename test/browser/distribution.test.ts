@@ -9,7 +9,7 @@ import { operatorOf } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, statusLine, type Window } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`, () => {
   let application: RunningApplication;

@@ -10,7 +10,7 @@ import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { askAxe, look, withoutMotion } from './look.ts';
 import { open, openSignedIn, sidewaysPixels } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () =>
     source.delete('rules/rule-005.yml');
     await source.scan();
     pages = await addresses(operator, source);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await application?.close();
@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () =>
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await context.close();
-  }, 60_000);
+  }, 180_000);
 });
 
 const BEFORE = Array.from({ length: 12 }, (_, line) => `field${line}: value ${line}`)

@@ -9,7 +9,7 @@ import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { ReviewContent } from './review-content.ts';
 import { open, openSignedIn, type Window } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`what a reviewer reads and reaches${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)(`what a reviewer reads and reaches${chromiumSkipRe
     };
     window = await openSignedIn(browser, application, 'approver');
     page = window.page;
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await application?.close();
@@ -193,7 +193,7 @@ describe.skipIf(!hasChromium)(`a fresh installation${chromiumSkipReason}`, () =>
       await open(page, '/', 'Overview');
       const next = page.getByRole('region', { name: 'Publishing' }).getByText(/^Next publish in/);
       await expect
-        .poll(() => next.innerText(), { timeout: 15_000 })
+        .poll(() => next.innerText(), { timeout: 60_000 })
         .toMatch(/^Next publish in (?:7:00|6:\d\d)$/);
     } finally {
       await browser.close();

@@ -8,7 +8,7 @@ import { operatorOf, type Operator } from '../support/operator.ts';
 import { VendorSystem } from '../support/vendor-system.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { open, openSignedIn, type Window } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 const TEMPLATE = { contentType: 'alert-template', guid: 'template' };
 const SCRIPT = { contentType: 'script', guid: 'script', references: [TEMPLATE] };

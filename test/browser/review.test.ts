@@ -6,7 +6,7 @@ import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { RuleSource } from './content.ts';
 import { open, openSignedIn, PASSWORD, statusLine, type Window } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, () => {
   let application: RunningApplication;

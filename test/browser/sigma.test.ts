@@ -14,7 +14,7 @@ import {
 } from '../support/sigma.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { open, openSignedIn, statusLine } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium || !hasSigma)(
   `real rules in the browser${chromiumSkipReason}${sigmaSkipReason}`,
@@ -56,19 +56,19 @@ describe.skipIf(!hasChromium || !hasSigma)(
       await page.getByRole('button', { name: 'Refresh' }).click();
       const number = changes.toLocaleString('en');
       await expect
-        .poll(() => statusLine(page).textContent(), { timeout: 30_000 })
+        .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
         .toContain(`${number} new or changed`);
       await page.getByRole('button', { name: `Approve ${number} that need approval…` }).click();
       const sheet = page.getByRole('dialog');
       await sheet.getByRole('button', { name: `Approve ${number} items` }).click();
       await expect
-        .poll(() => statusLine(page).textContent(), { timeout: 30_000 })
+        .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
         .toContain(`Approved ${number} items`);
       await page.getByRole('button', { name: 'Sync…' }).click();
       await sheet.getByText(`${number} changes and 0 removals`).waitFor();
       await sheet.getByRole('button', { name: 'Publish' }).click();
       await expect
-        .poll(() => statusLine(page).textContent(), { timeout: 30_000 })
+        .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
         .toContain('Published release 2');
       expect(troubles).toEqual([]);
     }, 120_000);
@@ -85,8 +85,8 @@ describe.skipIf(!hasChromium || !hasSigma)(
           frame.scrollTop = frame.scrollHeight;
           return frame.querySelector('tbody tr:last-child')?.getAttribute('aria-rowindex');
         });
-      await expect.poll(isAtEnd, { timeout: 30_000 }).toBe(String(total));
+      await expect.poll(isAtEnd, { timeout: 60_000 }).toBe(String(total));
       expect(await page.getByRole('row').count()).toBeLessThan(100);
-    }, 60_000);
+    }, 180_000);
   },
 );

@@ -9,7 +9,7 @@ import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
 import { look } from './look.ts';
 import { ReviewContent } from './review-content.ts';
 import { open, openSignedIn } from './window.ts';
-import { startWithoutClock } from './without-clock.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`pages of the review in every size${chromiumSkipReason}`, () => {
   let application: RunningApplication;
@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)(`pages of the review in every size${chromiumSkipRe
     const { data } = await operator.do<ItemList>('GET', '/items?limit=200');
     await approve(data.filter(({ path }) => /rule-0(12|29)/.test(path)));
     idOf = (path) => data.find((item) => item.path.endsWith(path))?.id ?? '';
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await application?.close();

@@ -7,7 +7,8 @@ import type { ApprovalsAnswer } from '#api/approvals';
 import type { CreatedApiClient } from '#api/api-clients';
 import type { PublishAnswer } from '#api/releases';
 import type { ScanView } from '#api/scans';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
+import type { RunningApplication } from '../support/application.ts';
 import { runClient } from '../support/client.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import {
@@ -41,9 +42,11 @@ describe.skipIf(!hasSigma)(`real rules, state by state${sigmaSkipReason}`, () =>
   let source: string;
   let instance: string;
   let sourceId: string;
+  /** The state whose test began and did not end well. */
+  let broken: string | null = null;
 
   beforeAll(async () => {
-    application = await startApplication();
+    application = await startWithoutClock();
     operator = await operatorOf(application, 'administrator');
     source = cloneSigma();
     instance = mkdtempSync(join(tmpdir(), 'prosync-instance-'));
@@ -83,9 +86,13 @@ describe.skipIf(!hasSigma)(`real rules, state by state${sigmaSkipReason}`, () =>
     expect(answer).toMatchObject({ approved: expected, refused: [], warningCount: 0 });
   }
 
-  test.each((hasSigma ? states() : []).map((state) => [state.expected.commit, state] as const))(
+  test.for((hasSigma ? states() : []).map((state) => [state.expected.commit, state] as const))(
     'state %s: every count, the release, and the folder of an instance byte by byte',
-    async (commit, { expected, isSuccessor }) => {
+    { timeout: 300_000 },
+    async ([commit, { expected, isSuccessor }], { skip }) => {
+      // Its counts are counted from the state before: one failure is told once.
+      if (broken !== null) skip(`state ${broken} failed, and this one is counted from it`);
+      broken = commit;
       checkout(source, commit);
       if (sourceId === undefined) {
         const body = { name: 'sigma', connector: 'directory', settings: { root: source } };
@@ -109,8 +116,8 @@ describe.skipIf(!hasSigma)(`real rules, state by state${sigmaSkipReason}`, () =>
       const sync = await runClient(instance, ['sync', '--prune', '--yes']);
       expect(sync.code, sync.stderr).toBe(0);
       expect(filesBelow(join(instance, 'content'))).toEqual(trackedRules(source, commit));
+      broken = null;
     },
-    120_000,
   );
 });
 

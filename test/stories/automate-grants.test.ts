@@ -38,7 +38,7 @@ mariaDbOrSkip('the rights that the page about Automate grants', () => {
     await server.createUser('prosync_reader', PASSWORD, grantsOn(source.database, atSource));
     await server.createUser('prosync', PASSWORD, grantsOn(target.database, atTarget));
     writer = target.writerWith({ place: placeOf(target.settings().place, 'prosync', target) });
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await source?.close();
@@ -72,7 +72,7 @@ mariaDbOrSkip('the rights that the page about Automate grants', () => {
       expect([ok, detail]).toEqual([false, expect.stringContaining(table)]);
       await change('grant', 'select', table, 'prosync_reader');
     }
-  }, 60_000);
+  }, 180_000);
 
   test('without the right to create, the first sync writes nothing and says what to run', async () => {
     const tables = ['plugin_prosync_items', 'plugin_prosync_state'];
@@ -97,7 +97,7 @@ mariaDbOrSkip('the rights that the page about Automate grants', () => {
     const removed = await target.sync([], { writer, prune: true });
     expect(removed.refused.filter(({ code }) => code !== 'still-used')).toEqual([]);
     expect(removed.applied.length).toBeGreaterThan(items.length - 5);
-  }, 60_000);
+  }, 180_000);
 
   test('at the target whoever leaves one out is told which, and what to grant', async () => {
     for (const { table, rights } of atTarget)

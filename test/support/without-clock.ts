@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { startApplication, type RunningApplication } from '../support/application.ts';
+import { startApplication, type RunningApplication } from './application.ts';
 
 const INTERVALS = { PROSYNC_SCAN_INTERVAL: '24h', PROSYNC_PUBLISH_INTERVAL: '24h' };
 

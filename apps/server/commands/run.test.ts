@@ -119,4 +119,4 @@ test('a verb whose services do not come up says why and ends, although connectio
   } finally {
     await database.drop();
   }
-}, 20_000);
+}, 180_000);

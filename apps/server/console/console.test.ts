@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
@@ -75,10 +74,10 @@ describe('the stream of hints', () => {
     ['report', INSTANCE],
     ['scan', `${SOURCE}, ${SCAN} select id from scan`],
   ])('tells of a %s, and no more than that', async (hint, statement) => {
+    const [{ now }] = await application.app.get(DataSource).query<[{ now: Date }]>(NOW);
     const stream = await listen();
     await stream.until('retry: 2000');
-    // The first look, which later ones are compared with.
-    await pause(300);
+    await expect.poll(() => hasLookedSince(now)).toBe(true);
     await application.app.get(DataSource).query(statement);
     await stream.until(`event: ${hint}\ndata: {}\n\n`);
     expect(stream.text()).toBe(`retry: 2000\n\nevent: ${hint}\ndata: {}\n\n`);
@@ -90,7 +89,7 @@ describe('the stream of hints', () => {
     const refused = await get('/api/v1/live', { authorization: `Bearer ${token}` });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
     for (const stream of streams) stream.close();
-    await pause(200);
+    await expect.poll(isTaken).toBe(true);
     const again = await listen();
     await again.until('retry');
     again.close();
@@ -108,6 +107,30 @@ const SCAN = `
     insert into scans (source_id, status, trigger)
     select id, 'running', 'timer' from source returning id)`;
 
+const NOW = 'select clock_timestamp() as now';
+
+/** Whether the first look was taken, which later ones are compared with. */
+async function hasLookedSince(time: Date): Promise<boolean> {
+  const looks = await application.app.get(DataSource).query<unknown[]>(
+    `select from pg_stat_activity
+      where datname = current_database() and query like '%max(reported_at)%' and state = 'idle'
+        and query_start > $1 and pid <> pg_backend_pid()`,
+    [time],
+  );
+  return looks.length > 0;
+}
+
+/** Whether a stream is given, which is let go at once. */
+async function isTaken(): Promise<boolean> {
+  const abort = new AbortController();
+  const answer = await fetch(`${application.url}/api/v1/live`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: abort.signal,
+  });
+  abort.abort();
+  return answer.status === 200;
+}
+
 /** An open stream of the operator and what it has told so far. */
 async function listen() {
   const abort = new AbortController();
@@ -122,7 +145,7 @@ async function listen() {
   })().catch(() => undefined);
   return {
     text: () => text,
-    until: (part: string) => expect.poll(() => text, { timeout: 5_000 }).toContain(part),
+    until: (part: string) => expect.poll(() => text, { timeout: 60_000 }).toContain(part),
     close: () => abort.abort(),
   };
 }

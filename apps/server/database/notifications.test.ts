@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { Notifications } from './notifications.ts';
+import { onThisMachine } from '../../../test/support/on-this-machine.ts';
 
 let database: TestDatabase;
 let notifications: Notifications;
@@ -25,7 +26,7 @@ test('a listener hears what another server says on its channel, and nothing else
   await notifications.onModuleInit();
   notifications.on('prosync_release', (payload) => heard.push(payload));
   await other.query(`select pg_notify('prosync_access', 'x'), pg_notify('prosync_release', '7')`);
-  await vi.waitFor(() => expect(heard).toEqual(['7']));
+  await vi.waitFor(() => expect(heard).toEqual(['7']), { timeout: 60_000 });
 });
 
 test('a listener that ended hears nothing more', async () => {
@@ -46,9 +47,9 @@ test('A2: a cut connection comes back by itself and tells that something may hav
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'prosync-server listening'
         and datname = current_database()`,
   );
-  await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: 2_000 });
+  await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: onThisMachine(2_000) });
   await other.query(`select pg_notify('prosync_access', '1')`);
-  await vi.waitFor(() => expect(heard).toEqual([null, '1']));
+  await vi.waitFor(() => expect(heard).toEqual([null, '1']), { timeout: 60_000 });
   expect(notifications.lastProof()).toBeGreaterThan(before);
 });
 
@@ -63,7 +64,7 @@ test('A2: a connection that only went silent is replaced within 4 s', async () =
   const pid = rows[0]?.pid ?? 0;
   process.kill(pid, 'SIGSTOP');
   try {
-    await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: 4_000 });
+    await vi.waitFor(() => expect(heard).toEqual([null]), { timeout: onThisMachine(4_000) });
   } finally {
     process.kill(pid, 'SIGCONT');
   }
@@ -74,7 +75,7 @@ test('the proof is renewed every second, and never is when nothing answers', asy
   await notifications.onModuleInit();
   const first = notifications.lastProof();
   await vi.waitFor(() => expect(notifications.lastProof()).toBeGreaterThan(first), {
-    timeout: 2_500,
+    timeout: onThisMachine(2_500),
   });
 });
 
@@ -86,5 +87,5 @@ test('a listener that throws does not keep the others from hearing', async () =>
   });
   notifications.on('prosync_release', (payload) => heard.push(payload));
   await other.query(`select pg_notify('prosync_release', '7')`);
-  await vi.waitFor(() => expect(heard).toEqual(['7']));
+  await vi.waitFor(() => expect(heard).toEqual(['7']), { timeout: 60_000 });
 });

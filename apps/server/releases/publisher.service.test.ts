@@ -236,4 +236,4 @@ test('10,000 approved items are published at once in well under a second', async
   const startedAt = performance.now();
   expect(await side.publish()).toMatchObject({ seq: 1, published: 10_000, removed: 0 });
   console.log(`publish 10,000 items: ${Math.round(performance.now() - startedAt)} ms`);
-}, 60_000);
+}, 180_000);

@@ -49,7 +49,7 @@ test('a daemon that ends is started again, and none is left after the stop', asy
   client(`${LOGIN} if (verb === 'run') process.exit(1);`);
   await instance.login('http://127.0.0.1:1', 'sample-instance', 'psk1_x');
   instance.start();
-  await vi.waitFor(() => expect(calls()).toHaveLength(3), { timeout: 5_000 });
+  await vi.waitFor(() => expect(calls()).toHaveLength(3), { timeout: 60_000 });
   await instance.stop();
   const count = calls().length;
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -60,7 +60,7 @@ test('a daemon that runs is ended by the stop', async () => {
   client(`${LOGIN} if (verb === 'run') setInterval(() => {}, 1000);`);
   await instance.login('http://127.0.0.1:1', 'sample-instance', 'psk1_x');
   instance.start();
-  await vi.waitFor(() => expect(calls()).toHaveLength(2));
+  await vi.waitFor(() => expect(calls()).toHaveLength(2), { timeout: 60_000 });
   const pid = Number(calls()[1]?.split(' ')[0]);
   await instance.stop();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
@@ -73,10 +73,10 @@ test('a server that is killed takes the daemon with it', async () => {
   const code = `import { SampleInstance } from ${JSON.stringify(module)};
     new SampleInstance(${JSON.stringify(join(folder, 'client.mjs'))}, ${JSON.stringify(join(folder, 'instance'))}).start();`;
   const server = spawn(process.execPath, ['--input-type=module', '-e', code]);
-  await vi.waitFor(() => expect(calls()).toHaveLength(2), { timeout: 5_000 });
+  await vi.waitFor(() => expect(calls()).toHaveLength(2), { timeout: 60_000 });
   server.kill('SIGKILL');
   const pid = Number(calls()[1]?.split(' ')[0]);
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 60_000 });
 });
 
 /** A dead process that nobody waited for still has a number. */

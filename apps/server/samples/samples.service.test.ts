@@ -33,17 +33,17 @@ function log(): string {
 
 test('the samples are a source and an API client like others, and an instance that follows the server', async () => {
   expect(await serve()).toBe(join(data, 'sample-instance/content'));
-  await expect.poll(() => log(), { timeout: 15_000 }).toContain(`follows ${server?.url}`);
+  await expect.poll(() => log(), { timeout: 60_000 }).toContain(`follows ${server?.url}`);
   expect(await database.query('select name from sources')).toEqual([{ name: 'samples' }]);
   expect(await database.query('select name from api_clients')).toEqual([{ name: 'sample-instance' }]);
 });
 
 test('the next start finds them, also on another port', async () => {
   await serve();
-  await expect.poll(() => log(), { timeout: 15_000 }).toContain(`follows ${server?.url}`);
+  await expect.poll(() => log(), { timeout: 60_000 }).toContain(`follows ${server?.url}`);
   await server?.close();
   await serve();
-  await expect.poll(() => log(), { timeout: 15_000 }).toContain(`follows ${server?.url}`);
+  await expect.poll(() => log(), { timeout: 60_000 }).toContain(`follows ${server?.url}`);
   expect(await database.query('select name from sources')).toHaveLength(1);
   expect(await database.query('select name from api_clients')).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import { newInstance, type Instance } from '../../support/instance.ts';
 import { operatorOf } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 
 describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`, () => {
   let application: RunningApplication;

@@ -6,7 +6,7 @@ import { operatorOf } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 import { look } from '../look.ts';
 
 describe.skipIf(!hasChromium)(`the audit${chromiumSkipReason}`, () => {

@@ -8,7 +8,7 @@ import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 import { look } from '../look.ts';
 
 const THEMES = ['light', 'dark'] as const;

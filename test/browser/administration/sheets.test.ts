@@ -5,7 +5,7 @@ import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, type Window } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 import { look, withoutMotion } from '../look.ts';
 
 describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipReason}`, () => {

@@ -9,7 +9,7 @@ import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, openSignedIn, PASSWORD, statusLine, type Window } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 
 const RULES = 30;
 const VANISHED = 25;
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     const place = { settings: { root: folder } };
     // Refused while the scan runs that the change before has made due.
     const back = () => operator.call('PATCH', `/sources/${data[1]?.id}`, place);
-    await expect.poll(async () => (await back()).status, { timeout: 15_000 }).toBe(200);
+    await expect.poll(async () => (await back()).status, { timeout: 60_000 }).toBe(200);
   });
 
   test('a scan in which most vanished is held, says what, and counts after it is confirmed', async () => {
@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await sheet.getByLabel(`Type ${VANISHED} to go on`).fill(String(VANISHED));
     await sheet.getByRole('button', { name: 'Confirm' }).click();
     await expect
-      .poll(() => statusLine(page).textContent(), { timeout: 15_000 })
+      .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
       .toContain('held scan is confirmed');
     await page.getByText('The last scan is held').waitFor({ state: 'hidden' });
     await page

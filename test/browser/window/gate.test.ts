@@ -140,9 +140,9 @@ test('the browser is opened by a file that only this user may read, and the link
   chmodSync(opener, 0o755);
   const env = { DISPLAY: ':0', PATH: `${folder}:${process.env.PATH}` };
   const other = await ClientWindow.open({ env, args: [] });
-  await expect.poll(() => existsSync(join(folder, 'page')), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(folder, 'page')), { timeout: 60_000 }).toBe(true);
   await expect
-    .poll(() => readFileSync(join(folder, 'page'), 'utf8'), { timeout: 5_000 })
+    .poll(() => readFileSync(join(folder, 'page'), 'utf8'), { timeout: 60_000 })
     .toContain(other.link);
   const [file = ''] = readFileSync(join(folder, 'args'), 'utf8').trim().split('\n');
   expect(file).not.toContain('#');

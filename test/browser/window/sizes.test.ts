@@ -10,7 +10,7 @@ import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
 import { open, sidewaysPixels } from '../window.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 import { ClientWindow, openLink, type WindowPage } from './client-window.ts';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../screenshots');
@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)(`the window in every size${chromiumSkipReason}`, (
     instance = await newInstance(application, operator);
     await runClient(instance.folder, ['sync', '--yes']);
     await change(source, instance);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await application?.close();
@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium)(`the window in every size${chromiumSkipReason}`, (
     await page.getByRole('heading', { level: 1, name: 'Rule 1' }).waitFor();
     await context.close();
     await client.close();
-  }, 60_000);
+  }, 180_000);
 });
 
 const PAGES = [
@@ -170,7 +170,7 @@ async function change(source: RuleSource, instance: Instance): Promise<void> {
 
 /** In each size, in the dark only in the widest: a screenshot, and nothing hangs over at the side; axe at both ends. */
 async function look({ page, troubles }: WindowPage, name: string): Promise<void> {
-  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
   for (const [width, height] of name.endsWith('dark') ? SIZES.slice(0, 1) : SIZES) {
     await page.setViewportSize({ width, height });
     await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished))');

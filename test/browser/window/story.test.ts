@@ -8,7 +8,7 @@ import type { RunningApplication } from '../../support/application.ts';
 import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
-import { startWithoutClock } from '../without-clock.ts';
+import { startWithoutClock } from '../../support/without-clock.ts';
 import { statusLine } from '../window.ts';
 import { ClientWindow, openLink, type WindowPage } from './client-window.ts';
 

@@ -174,7 +174,7 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
     expect(code).toBe('database-busy');
     expect(await here.everything()).toEqual(before);
     await expectMended();
-  }, 60_000);
+  }, 180_000);
 
   test('a writer that waits for another one goes on when that is done', async () => {
     await target();
@@ -189,7 +189,7 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
       'select GUID from agents where ComputerID = 0 group by GUID having count(*) > 1',
     );
     expect(twice).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('a deadlock that the server resolves against us is busy, and nothing is written', async () => {
     await target();
@@ -209,7 +209,7 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
     await other.query('rollback');
     await here.rows('drop table heavy');
     expect(await here.everything()).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 
   async function waitingForLock(): Promise<void> {
     for (;;) {

@@ -65,7 +65,7 @@ const login = (env: Record<string, string>, ...more: string[]) =>
 const withTarget = () => ['--target', `directory:${client.target}`];
 /** The address with a login, as it stands in an environment. */
 const named = (login: string) => proxy.address.replace('//', `//${login}@`);
-const until = (check: () => void) => vi.waitFor(check, { timeout: 25_000, interval: 50 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 describe.runIf(hasOpenssl)(`through a proxy${skipped}`, () => {
   test('without the variable the name is known to nobody; with it login, sync and report go through', async () => {

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const until = (check: () => void | Promise<void>) =>
-  vi.waitFor(check, { timeout: 20_000, interval: 100 });
+  vi.waitFor(check, { timeout: 60_000, interval: 100 });
 const here = () => downstream.files()[ALPHA];
 
 async function publishNext(): Promise<string> {

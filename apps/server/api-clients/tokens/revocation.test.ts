@@ -7,6 +7,7 @@ import { createDatabase, type TestDatabase } from '../../../../test/support/data
 import { startDatabaseProxy } from '../../../../test/support/database-proxy.ts';
 import { SYSTEM } from '../../audit/actor.ts';
 import { ApiClientsService } from '../api-clients.service.ts';
+import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
 let database: TestDatabase;
 let one: RunningApplication;
@@ -73,7 +74,10 @@ test('A1 after the deletion no server accepts a token: this one at once, the oth
   await pause(300);
   await one.app.get(ApiClientsService).delete(id, SYSTEM);
   const deletedAt = performance.now();
-  await pause(1_500);
+  const refuses = () => here.seen.others.size > 0 && there.seen.others.size > 0;
+  await expect.poll(refuses).toBe(true);
+  // Whoever is asked again after that is refused again.
+  await pause(500);
   stop.abort();
   await Promise.all([here.done, there.done]);
   for (const { seen } of [here, there]) {
@@ -81,7 +85,7 @@ test('A1 after the deletion no server accepts a token: this one at once, the oth
     expect([...seen.others]).toEqual([401]);
   }
   expect(here.seen.acceptedAt).toBeLessThan(deletedAt);
-  expect(there.seen.acceptedAt - deletedAt).toBeLessThan(1_000);
+  expect(there.seen.acceptedAt - deletedAt).toBeLessThan(onThisMachine(1_000));
 });
 
 test('A2 without notifications, the other server still refuses within 2 seconds', async () => {
@@ -96,7 +100,7 @@ test('A2 without notifications, the other server still refuses within 2 seconds'
   await runner.release();
   const revokedAt = performance.now();
   while ((await statusWith(token, other)) === 200) {
-    expect(performance.now() - revokedAt).toBeLessThan(2_000);
+    expect(performance.now() - revokedAt).toBeLessThan(onThisMachine(2_000));
     await pause(20);
   }
   expect(await statusWith(token, other)).toBe(401);
@@ -143,13 +147,12 @@ test('an expired token is refused, also one that is in memory', async () => {
   const { token } = await signedIn();
   const database = one.app.get(DataSource);
   await database.query(
-    `update access_tokens set expires_at = clock_timestamp() + interval '400 milliseconds'
+    `update access_tokens set expires_at = clock_timestamp() + interval '2 seconds'
       where sha256 = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
     [token],
   );
   expect(await statusWith(token, one)).toBe(200);
-  await pause(500);
-  expect(await statusWith(token, one)).toBe(401);
+  await expect.poll(() => statusWith(token, one)).toBe(401);
 });
 
 test('a token in memory costs no SQL, and a refused one costs it once', async () => {
@@ -191,8 +194,7 @@ test('with a silent database a known token is 503 after 2 seconds, never 401, an
     const answer = await fetch(`${behind.url}/api/v1/keys`, { headers });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     end();
-    await pause(200);
-    expect(await statusWith(token, behind)).toBe(200);
+    await expect.poll(() => statusWith(token, behind)).toBe(200);
   } finally {
     await behind.close();
     await proxy.close();

@@ -81,7 +81,7 @@ test('of unchanged items only keys are staged, and nothing stays', async () => {
   const scan = server.scan();
   await vi.waitFor(
     async () => expect(await staged()).toEqual({ entries: 0, unchanged: 50 }),
-    5_000,
+    60_000,
   );
   open();
   await scan;
