@@ -22,6 +22,16 @@ export interface ContentItem extends Item {
   derivedGuid?: boolean;
   /** What a reviewer should know and the digest does not cover: "Step 14 names user 1 by its number." One sentence each. */
   notes?: string[];
+  /** What is doubtful about the content, and does not keep it from being distributed: a reviewer decides. */
+  warnings?: ItemWarning[];
+}
+
+/** What a reviewer is warned of. */
+export interface ItemWarning {
+  /** Stable: `unparsable`. */
+  code: string;
+  /** One sentence: what and where, without content. */
+  detail: string;
 }
 
 /** Something at the source that cannot be an item now; it never stops the others (design.md 5). */

@@ -41,11 +41,6 @@ test.each([
     'a.yml',
     `---\ntitle: A title\nid: ${ID}\ntags: b, a\n---\nid: other\n`,
   ],
-  [
-    'a YAML document after which broken ones follow',
-    'a.yml',
-    `title: "A title"\nid: ${ID}\ntags: [b, "a"]\n---\n{ [\n`,
-  ],
   ['JSON', 'a.json', JSON.stringify({ id: ID, title: 'A title', tags: ['b', 'a'] })],
   ['TOML', 'a.toml', `id = "${ID}"\ntitle = "A title"\ntags = ["b", "a"]\n`],
   [

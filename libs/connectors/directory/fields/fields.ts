@@ -1,9 +1,11 @@
 import { ProSyncError } from '#domain/errors';
 import { normalGuid } from '#domain/item';
+import type { ItemWarning } from '../../connector.ts';
 import type { ContentTypeRule, Place } from '../layout/rule.ts';
 import { derivedGuid } from './derive.ts';
-import { documentOf, fieldsOf } from './document.ts';
+import { DocumentFields, documentOf, frontMatterOf } from './document.ts';
 import { commentField, headerField } from './header.ts';
+import { tagsIn, tagsOf, textIn, written } from './values.ts';
 
 /** What an item's file says about the item. */
 export interface Fields {
@@ -12,56 +14,98 @@ export interface Fields {
   isDerived: boolean;
   name: string;
   tags: string[];
+  /** What a reviewer should see of the file; absent when there is nothing. */
+  warnings?: ItemWarning[];
+}
+
+/** What is read, and how. */
+export interface ReadOptions {
+  /** The beginning of the sentence that says why there is no text. */
+  whyNotText?: string;
+  /** False: no warnings are wanted. */
+  isThorough?: boolean;
 }
 
 /**
  * Reads GUID, name and tags from where the rule says (design.md 5). `text` is null for a file that is not text: its fields
- * can come from the path only, and `whyNotText` begins the sentence that says so. A missing name is the file name without its
- * extension. Throws `missing-guid`, `invalid-guid` or `unparsable`.
+ * can come from the path only. A missing name is the file name without its extension. Throws `missing-guid`,
+ * `invalid-guid`, `invalid-tags` or `unparsable`: the last only for what may concern one of these fields.
  */
 export function readFields(
   rule: ContentTypeRule,
   path: string,
   text: string | null,
-  whyNotText = 'It is not text',
+  { whyNotText = 'It is not text', isThorough = true }: ReadOptions = {},
 ): Fields {
-  const valueAt = placesOf(rule, path, text);
-  const { guid, isDerived } = guidOf(rule, path, valueAt, text === null ? whyNotText : null);
-  const name = asText(valueAt(rule.name, 'name'))?.replace(/\s+/g, ' ') ?? fileTitle(path);
-  return {
-    guid,
-    isDerived,
-    name,
-    tags: rule.tags === null ? [] : asTags(valueAt(rule.tags, 'tags')),
-  };
+  const source = new FieldSource(rule, path, text, isThorough);
+  const { guid, isDerived } = guidOf(rule, path, source, text === null ? whyNotText : null);
+  const name = source.nameAt(rule.name)?.replace(/\s+/g, ' ') ?? fileTitle(path);
+  const tags = rule.tags === null ? [] : source.tagsAt(rule.tags);
+  const { warnings } = source;
+  return { guid, isDerived, name, tags, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
-type ValueAt = (place: Place, field: 'guid' | 'name' | 'tags') => unknown;
+/** Where the fields of one file come from. Its document is parsed once, and only when somebody needs to know. */
+class FieldSource {
+  readonly #text: string | null;
+  readonly #document: DocumentFields | null;
 
-// Parses the document once, and only when a field stands in it.
-function placesOf(rule: ContentTypeRule, path: string, text: string | null): ValueAt {
-  const names = [rule.guid, rule.name, rule.tags].flatMap((place) =>
-    place?.from === 'field' ? [place.name] : [],
-  );
-  const document = text === null || names.length === 0 ? null : documentOf(extensionOf(path), text);
-  const fields = document === null ? null : fieldsOf(document, names);
-  return (place, field) => {
-    if (text === null || place.from === 'path') return undefined;
-    if (place.from === 'header') return headerField(text, field);
-    return fields === null ? commentField(text, place.name) : fields.get(place.name);
-  };
+  constructor(rule: ContentTypeRule, path: string, text: string | null, isThorough: boolean) {
+    this.#text = text;
+    const names = [rule.guid, rule.name, rule.tags].flatMap((place) =>
+      place?.from === 'field' ? [place.name] : [],
+    );
+    const isAsked = names.length > 0;
+    const whole =
+      text !== null && (isAsked || isThorough) ? documentOf(extensionOf(path), text) : null;
+    const document = whole ?? (text !== null && isAsked ? frontMatterOf(text) : null);
+    this.#document = document === null ? null : new DocumentFields(document, names, isThorough);
+  }
+
+  /** Text that no reader of the format accepts does not keep an item away, as long as its fields can be read. */
+  get warnings(): ItemWarning[] {
+    const detail = this.#document?.broken ?? null;
+    return detail === null ? [] : [{ code: 'unparsable', detail }];
+  }
+
+  guidAt(place: Place): string | null {
+    if (place.from === 'field' && this.#document !== null)
+      return this.#document.requiredValue(place.name, textIn);
+    return this.#commentAt(place, 'guid');
+  }
+
+  nameAt(place: Place): string | null {
+    if (place.from === 'field' && this.#document !== null)
+      return this.#document.valueIfThere(place.name, textIn);
+    return this.#commentAt(place, 'name');
+  }
+
+  tagsAt(place: Place): string[] {
+    if (place.from === 'field' && this.#document !== null)
+      return this.#document.value(place.name, tagsOf);
+    return tagsIn(this.#commentAt(place, 'tags') ?? '');
+  }
+
+  #commentAt(place: Place, field: 'guid' | 'name' | 'tags'): string | null {
+    if (this.#text === null || place.from === 'path') return null;
+    const found =
+      place.from === 'header'
+        ? headerField(this.#text, field)
+        : commentField(this.#text, place.name);
+    return written(found ?? '');
+  }
 }
 
 function guidOf(
   rule: ContentTypeRule,
   path: string,
-  valueAt: ValueAt,
+  source: FieldSource,
   whyNotText: string | null,
 ): Pick<Fields, 'guid' | 'isDerived'> {
   const derived = () => ({ guid: derivedGuid(rule.contentType, path), isDerived: true });
   if (rule.guid?.from === 'path') return derived();
-  const written = asText(valueAt(rule.guid ?? { from: 'header' }, 'guid'));
-  if (written === null) {
+  const found = source.guidAt(rule.guid ?? { from: 'header' });
+  if (found === null) {
     if (rule.guid === null) return derived();
     throw new ProSyncError(
       'missing-guid',
@@ -70,7 +114,7 @@ function guidOf(
         : `${whyNotText}, so no GUID can be read from it.`,
     );
   }
-  const guid = normalGuid(written);
+  const guid = normalGuid(found);
   if (guid === null)
     throw new ProSyncError(
       'invalid-guid',
@@ -81,20 +125,6 @@ function guidOf(
 
 function placeName(place: Place | null): string {
   return place?.from === 'field' ? `field "${place.name}"` : 'header "prosync-guid"';
-}
-
-// YAML is read without types, so that `id: 0123` stays what is written; null is written as null, ~ or nothing.
-function asText(value: unknown): string | null {
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
-    return String(value);
-  if (typeof value !== 'string') return null;
-  const text = value.trim();
-  return text === '' || text === '~' || text === 'null' ? null : text;
-}
-
-function asTags(value: unknown): string[] {
-  const list: unknown[] = Array.isArray(value) ? value : (asText(value)?.split(',') ?? []);
-  return list.flatMap((tag) => asText(tag) ?? []);
 }
 
 function fileTitle(path: string): string {

@@ -3,21 +3,26 @@ import { ProSyncError } from '#domain/errors';
 import { checkedItem, itemKey, type Item } from '#domain/item';
 import { pathProblem } from '#domain/path';
 import type { ContentItem } from '../../connector.ts';
-import { readFields } from '../fields/fields.ts';
+import { readFields, type Fields } from '../fields/fields.ts';
 import { mediaTypeOf, textOf, whyNotText } from '../fields/media-type.ts';
 import type { FoundFile } from './walk.ts';
 
-/** The item that a file is. Throws `missing-guid`, `invalid-guid`, `unparsable` or `invalid-item`. */
+/** The item that a file is. Throws `missing-guid`, `invalid-guid`, `invalid-tags`, `unparsable` or `invalid-item`. */
 export function itemOf(
   file: FoundFile,
   bytes: Buffer,
   isExecutable: boolean,
 ): Omit<ContentItem, 'bytes'> {
-  const { item, isDerived } = unhashed(file, bytes);
+  const { item, isDerived, warnings } = unhashed(file, bytes, true);
   if (isExecutable) item.executable = true;
   item.body.sha256 = sha256(bytes);
-  const digests = { digest: itemDigest(item), pathlessDigest: pathlessDigest(item) };
-  return isDerived ? { ...item, ...digests, derivedGuid: true } : { ...item, ...digests };
+  return {
+    ...item,
+    digest: itemDigest(item),
+    pathlessDigest: pathlessDigest(item),
+    ...(isDerived ? { derivedGuid: true } : {}),
+    ...(warnings === undefined ? {} : { warnings }),
+  };
 }
 
 /**
@@ -28,17 +33,19 @@ export function keyOf(file: FoundFile, bytes: Buffer): string {
   const problem = pathProblem(file.path);
   if (problem !== null)
     throw new ProSyncError('invalid-name', `${problem} No instance can have it: rename it.`);
-  return itemKey(unhashed(file, bytes).item);
+  return itemKey(unhashed(file, bytes, false).item);
 }
 
-function unhashed({ path, rule }: FoundFile, bytes: Buffer): { item: Item; isDerived: boolean } {
+function unhashed(
+  { path, rule }: FoundFile,
+  bytes: Buffer,
+  isThorough: boolean,
+): { item: Item } & Pick<Fields, 'isDerived' | 'warnings'> {
   const text = textOf(bytes);
-  const { guid, isDerived, name, tags } = readFields(
-    rule,
-    path,
-    text,
-    text === null ? whyNotText(bytes) : undefined,
-  );
+  const { guid, isDerived, name, tags, warnings } = readFields(rule, path, text, {
+    isThorough,
+    ...(text === null ? { whyNotText: whyNotText(bytes) } : {}),
+  });
   const item = checkedItem({
     contentType: rule.contentType,
     guid: detached(guid),
@@ -52,7 +59,7 @@ function unhashed({ path, rule }: FoundFile, bytes: Buffer): { item: Item; isDer
       mediaType: mediaTypeOf(path, text !== null),
     },
   });
-  return { item, isDerived };
+  return { item, isDerived, ...(warnings === undefined ? {} : { warnings }) };
 }
 
 // V8 keeps a whole file's text alive for a name cut out of it; with a hundred thousand files that is all of the source.

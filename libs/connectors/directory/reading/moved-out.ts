@@ -91,7 +91,7 @@ function readText(file: string): string | null {
 
 function carries(rule: ContentTypeRule, path: string, text: string, guid: string): boolean {
   try {
-    const fields = readFields(rule, path, text);
+    const fields = readFields(rule, path, text, { isThorough: false });
     return !fields.isDerived && fields.guid === guid;
   } catch {
     return rule.guid?.from === 'field' && isFieldValue(text, rule.guid.name, guid);
