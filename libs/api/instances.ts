@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
 import { Time } from './primitives.ts';
+import { Compliance } from './reports.ts';
 
 /**
  * `ok` runs the latest release of its scope; `behind` an older one; `failed` could not apply the last one; `silent` has
@@ -24,6 +25,8 @@ export const InstanceView = z.object({
   error: z.object({ code: z.string(), detail: z.string() }).nullable(),
   /** Installed state to number of items. */
   counts: z.record(z.string(), z.int()),
+  /** Null until a client reports it; older ones do not. */
+  compliance: Compliance.nullable(),
   reportedAt: Time,
 });
 export type InstanceView = z.infer<typeof InstanceView>;

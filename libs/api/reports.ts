@@ -27,6 +27,19 @@ export const ReportedItem = z.strictObject({
 });
 export type ReportedItem = z.infer<typeof ReportedItem>;
 
+/**
+ * Whether the instance holds what is published for it, as it proved after its last apply: items that are here as published,
+ * items left as they are on purpose (excluded, changed there, or no longer published), and items that differ, one of them
+ * with its reason.
+ */
+export const Compliance = z.strictObject({
+  matching: Count,
+  kept: Count,
+  differing: Count,
+  example: z.string().max(500).nullable(),
+});
+export type Compliance = z.infer<typeof Compliance>;
+
 /** What an instance has and did (design.md 2.6). Sending the same report twice changes nothing. */
 export const Report = z.strictObject({
   instance: z.strictObject({
@@ -42,6 +55,8 @@ export const Report = z.strictObject({
   attemptedSeq: Count.nullable(),
   outcome: z.enum(['ok', 'failed', 'paused', 'stale']),
   error: z.strictObject({ code: z.string().max(100), detail: z.string().max(1000) }).nullable(),
+  /** Absent in reports of older clients. */
+  compliance: Compliance.optional(),
   /** Every item of the manifest and everything installed; replaces what the report before said. */
   items: z.array(ReportedItem).max(200_000).refine(isUnique, 'must name each item once'),
 });

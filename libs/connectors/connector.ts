@@ -184,6 +184,11 @@ export interface ContentWriter {
     applied: readonly AppliedItem[],
     bodyOf: (body: ItemBody) => Uint8Array | null,
   ): Promise<FoundItem[]>;
+  /**
+   * Of these items, which were all seen or written just now, those that are not at their place: a cheap look by name and
+   * size, which reads no content. A connector that reads back what it wrote can leave it out.
+   */
+  absent?(items: readonly Item[]): Promise<ItemKey[]>;
   /** The bytes that are here now for an item, for showing a difference; null when it is not here. */
   bodyOf(item: AppliedItem): Promise<Uint8Array | null>;
   /** Applies the plan, all or nothing. `progress` is called with the number of steps done. */

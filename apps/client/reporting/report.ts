@@ -2,6 +2,7 @@ import { arch, platform, release as systemRelease } from 'node:os';
 import { ContentType, Guid } from '#api/primitives';
 import type { Report } from '#api/reports';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
+import { complianceOf } from '#domain/compliance';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Patience } from '../connection/retry.ts';
@@ -40,6 +41,7 @@ export function makeReport(instance: Instance, standing: Standing): Report {
     release: { epoch: record?.epoch ?? 0, seq: record?.seq ?? 0 },
     attemptedSeq,
     outcome: error === null && held !== null ? 'paused' : outcomeOf(error),
+    compliance: complianceIn(standing.states),
     error: told === null ? null : { code: told.code, detail: told.message.slice(0, 1000) },
     items: standing.states.filter(canTravel).map(reported),
   };
@@ -92,6 +94,11 @@ export async function reportFailure(
   } catch (error) {
     instance.terminal.detail(`The report was not sent: ${String(error)}`);
   }
+}
+
+function complianceIn(states: readonly Judged[]): NonNullable<Report['compliance']> {
+  const { example, ...counts } = complianceOf(states);
+  return { ...counts, example: example?.slice(0, 500) ?? null };
 }
 
 function outcomeOf(error: ProSyncError | null): Report['outcome'] {

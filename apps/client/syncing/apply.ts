@@ -169,7 +169,8 @@ function afterStep(state: Judged, item: NonNullable<Facts['wanted']>): Judged {
   return { ...state, ...installed, ...installedState(facts), facts };
 }
 
-function withFailure(state: Judged, failure: string): Judged {
+/** The state of an item that an attempt could not apply, or that is not there after it. */
+export function withFailure(state: Judged, failure: string): Judged {
   const facts = { ...state.facts, failure };
   const judged = installedState(facts);
   return { ...state, ...(judged.state === 'failed' ? judged : { reason: failure }), facts };

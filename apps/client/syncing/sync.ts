@@ -12,6 +12,7 @@ import {
 } from '#domain/plan';
 import { apply, statesAfter } from './apply.ts';
 import type { Patience } from '../connection/retry.ts';
+import { NOT_IN_PLACE, proved } from './proof.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
 import type { Outlook } from './outlook.ts';
@@ -52,9 +53,11 @@ export async function carryOut(
   const result = await apply(instance, writer, lock, outlook);
   const changed = result.applied.length > 0 || result.refused.length > 0;
   if (changed || outlook.pulled.isNew) tidy(instance, outlook);
-  const after = statesAfter(outlook.states, plan, result);
+  const recordAfter = await writer.record();
+  const states = statesAfter(outlook.states, plan, result);
+  const after = result.applied.length === 0 ? states : await proved(writer, states, recordAfter);
   detach(instance, plan.detached, options.now);
-  return { ...outlook, result, after, recordAfter: await writer.record() };
+  return { ...outlook, result, after, recordAfter };
 }
 
 async function answered(plan: SyncPlan, mayWrite: CarryOutOptions['mayWrite']): Promise<SyncPlan> {
@@ -112,11 +115,18 @@ export function tally(plan: SyncPlan, result: ApplyResult) {
 }
 
 /** What a sync could not do for some items, as one failure; null when everything was done. */
-export function problemOf({ result, pulled }: Synced): ProSyncError | null {
-  const [first] = result.refused;
-  const count = result.refused.length + pulled.problems.size;
+export function problemOf({ result, pulled, after }: Synced): ProSyncError | null {
+  const missing = after.flatMap(({ reason }) =>
+    reason?.startsWith(NOT_IN_PLACE) === true ? [reason] : [],
+  );
+  const why = [
+    ...result.refused.map(({ detail }) => detail),
+    ...pulled.problems.values(),
+    ...missing,
+  ];
+  const count = why.length;
   if (count === 0) return null;
-  const example = first?.detail ?? [...pulled.problems.values()][0] ?? '';
+  const example = why[0] ?? '';
   return new ProSyncError(
     'items-refused',
     `${count} ${count === 1 ? 'item' : 'items'} could not be applied; the others were. ${example}`,

@@ -7,6 +7,7 @@ import {
   PrimaryGeneratedColumn,
   Unique,
 } from 'typeorm';
+import type { Compliance } from '#api/reports';
 
 /** A downstream instance, known by what it reports (design.md 1). */
 @Entity('instances')
@@ -61,6 +62,10 @@ export class InstanceEntity {
   /** How many items are in which installed state. */
   @Column('jsonb', { default: () => `'{}'` })
   counts!: Record<string, number>;
+
+  /** Whether it holds what is published for it, as it reported; null: an older client, which does not report it. */
+  @Column('jsonb', { nullable: true })
+  compliance!: Compliance | null;
 
   /** SHA-256 of the last report's items: an equal report writes no items. */
   @Column('text', { nullable: true })

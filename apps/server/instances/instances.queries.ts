@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { InstanceHealth, InstanceQuery } from '#api/instances';
+import type { Compliance } from '#api/reports';
 import type { PublishedRelease } from '../distribution/release/published-release.ts';
 
 /** An instance as the database tells it, with what follows from the release that is current. */
@@ -19,6 +20,7 @@ export interface InstanceRow {
   errorCode: string | null;
   errorDetail: string | null;
   counts: Record<string, number>;
+  compliance: Compliance | null;
   reportedAt: Date;
 }
 
@@ -29,7 +31,7 @@ export interface InstanceRow {
 const ASSESSED = `
   select i.id, i.name, c.id "apiClientId", c.name "apiClientName", i.connector, i.client_version "clientVersion",
          i.platform, i.epoch, i.seq, l.seq "latestSeq", i.attempted_seq "attemptedSeq", i.error_code "errorCode",
-         i.error_detail "errorDetail", i.counts, i.reported_at "reportedAt",
+         i.error_detail "errorDetail", i.counts, i.compliance, i.reported_at "reportedAt",
          case when i.reported_at < now() - interval '25 hours' then 'silent'
               when i.outcome = 'failed' then 'failed'
               when i.outcome = 'paused' then 'paused'

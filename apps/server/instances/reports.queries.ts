@@ -20,17 +20,17 @@ export async function writeInstance(
   apiClientId: string,
   { report, counts, itemsSha256 }: { report: Report; counts: object; itemsSha256: string },
 ): Promise<string> {
-  const { instance, release, attemptedSeq, outcome, error } = report;
+  const { instance, release, attemptedSeq, outcome, error, compliance } = report;
   const rows: { id: string }[] = await manager.query(
     `insert into instances (api_client_id, instance_key, name, connector, client_version, platform, epoch, seq,
-       attempted_seq, outcome, error_code, error_detail, counts, items_sha256, reported_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now())
+       attempted_seq, outcome, error_code, error_detail, counts, items_sha256, compliance, reported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now())
      on conflict (api_client_id, instance_key) do update set
        (name, connector, client_version, platform, epoch, seq, attempted_seq, outcome, error_code, error_detail, counts,
-        items_sha256, reported_at) =
+        items_sha256, compliance, reported_at) =
        (excluded.name, excluded.connector, excluded.client_version, excluded.platform, excluded.epoch, excluded.seq,
         excluded.attempted_seq, excluded.outcome, excluded.error_code, excluded.error_detail, excluded.counts,
-        excluded.items_sha256, excluded.reported_at)
+        excluded.items_sha256, excluded.compliance, excluded.reported_at)
      returning id`,
     [
       apiClientId,
@@ -47,6 +47,7 @@ export async function writeInstance(
       error?.detail ?? null,
       JSON.stringify(counts),
       itemsSha256,
+      compliance === undefined ? null : JSON.stringify(compliance),
     ],
   );
   return rows[0]?.id ?? '';

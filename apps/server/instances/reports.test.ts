@@ -50,6 +50,17 @@ test('a report is stored: who runs what, with names, counts and health', async (
   ]);
 });
 
+test('whether the instance holds what is published is kept as it proved it; an older client says nothing', async () => {
+  const compliance = { matching: 1, kept: 1, differing: 1, example: 'z: path-collision' };
+  const report = { ...reportOf({ name: 'Compliance', items }), compliance };
+  const { instanceId } = ReportAnswer.parse(jsonOf(await send(report)));
+  const shown = () => operator.do<InstanceDetail>('GET', `/instances/${instanceId}`);
+  expect((await shown()).compliance).toEqual(compliance);
+  const { compliance: _none, ...older } = report;
+  expect((await send(older)).status).toBe(200);
+  expect((await shown()).compliance).toBeNull();
+});
+
 test('a report sent twice changes nothing but the time of the last sign of life', async () => {
   const report = reportOf({ name: 'Twice', items });
   const { instanceId } = ReportAnswer.parse(jsonOf(await send(report)));

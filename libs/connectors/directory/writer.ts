@@ -11,6 +11,7 @@ import type {
   TargetRecord,
 } from '../connector.ts';
 import { causeOf } from './cause.ts';
+import { absentItems } from './writing/absent.ts';
 import { checkPlan, type Checked } from './writing/check.ts';
 import { lookAt } from './writing/durable.ts';
 import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
@@ -100,6 +101,10 @@ class DirectoryWriter implements ContentWriter {
       const recorded = recordedByKey(readRecord(this.#recordFolder));
       return foundItems(new Target(this.#root), recorded, items, applied);
     });
+  }
+
+  async absent(items: readonly Item[]): Promise<ItemKey[]> {
+    return storing(() => absentItems(new Target(this.#root), items));
   }
 
   async bodyOf(item: AppliedItem): Promise<Uint8Array | null> {

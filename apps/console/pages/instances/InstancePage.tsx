@@ -19,7 +19,7 @@ import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel, labelOf } from '../../words.ts';
-import { ReleaseOf, stateSummary } from './installed.tsx';
+import { complianceSummary, ReleaseOf, stateSummary } from './installed.tsx';
 
 const COLUMNS: readonly Column<InstanceItemView>[] = [
   {
@@ -138,6 +138,12 @@ function factsOf(instance: InstanceDetail) {
   return [
     ['Release', <ReleaseOf key="release" instance={instance} />],
     ['Items', stateSummary(instance.counts)],
+    [
+      'Matches its release',
+      <PlainText key="compliance" max={600}>
+        {complianceSummary(instance.compliance)}
+      </PlainText>,
+    ],
     ['Last report', <When key="report" time={instance.reportedAt} absolute />],
     ['API client', client],
     [

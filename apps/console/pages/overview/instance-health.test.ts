@@ -16,6 +16,7 @@ function instance(health: InstanceView['health'], seq: number, latestSeq = 12): 
     attemptedSeq: null,
     error: null,
     counts: {},
+    compliance: null,
     reportedAt: '2026-01-01T00:00:00.000Z',
   };
 }

@@ -4,6 +4,7 @@ import { Access1763683200003 } from './0003-access.ts';
 import { Downstream1763683200004 } from './0004-downstream.ts';
 import { References1763683200005 } from './0005-references.ts';
 import { ExecutableBit1763683200006 } from './0006-executable-bit.ts';
+import { Compliance1763683200007 } from './0007-compliance.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Downstream1763683200004,
   References1763683200005,
   ExecutableBit1763683200006,
+  Compliance1763683200007,
 ];
