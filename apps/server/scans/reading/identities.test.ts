@@ -74,10 +74,10 @@ describe('an item whose GUID comes from its path keeps it (design.md 5)', () => 
   });
 });
 
-test('two equal files that appear for one that vanished are new, and it is deleted', async () => {
+test('of two equal files that appear for one that vanished, one is relocated and the other is new', async () => {
   await published([file('a', 'one')]);
   const items = await scanned([file('b', 'one'), file('c', 'one')]);
-  expect(items.map(([, , detail]) => detail).sort()).toEqual(['deleted', 'new', 'new']);
+  expect(items.map(([, , detail]) => detail).sort()).toEqual(['new', 'relocated']);
 });
 
 test('what an operator approves and instances get is the item under the GUID that it kept', async () => {

@@ -32,7 +32,7 @@ async function relocated(
 ): Promise<Relocation[]> {
   const appeared = derivedItems(
     await manager.query(
-      `select e.content_type as "contentType", e.derived_guid as guid, e.body_sha256 as sha256
+      `select e.content_type as "contentType", e.derived_guid as guid, e.path, e.body_sha256 as sha256
        from scan_entries e left join items i using (content_type, guid)
        where e.scan_id = $1 and e.derived_guid is not null and i.observed_digest is null`,
       [scan.id],
@@ -41,7 +41,7 @@ async function relocated(
   if (appeared.length === 0) return [];
   const vanished = derivedItems(
     await manager.query(
-      `select i.content_type as "contentType", i.guid, r.body_sha256 as sha256
+      `select i.content_type as "contentType", i.guid, i.path, r.body_sha256 as sha256
        from items i join revisions r on r.id = i.observed_revision_id
        where i.source_id = $2 and ${notFound('i')}`,
       [scan.id, scan.sourceId],
@@ -51,7 +51,7 @@ async function relocated(
 }
 
 function derivedItems(
-  rows: readonly { contentType: string; guid: string; sha256: string }[],
+  rows: readonly { contentType: string; guid: string; path: string; sha256: string }[],
 ): DerivedItem[] {
   return rows.map(({ sha256, ...key }) => ({ ...key, body: { sha256 } }));
 }
