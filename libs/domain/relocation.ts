@@ -72,23 +72,20 @@ class Names implements Equals {
   readonly gone: DerivedItem[] = [];
   readonly there: DerivedItem[] = [];
   readonly above = new Map<string, Names>();
+}
 
-  /** The place of a path. */
-  at(path: string): Names {
-    let place: Names = this;
-    for (const name of path.split('/').reverse()) {
-      const next = place.above.get(name) ?? new Names();
-      place.above.set(name, next);
-      place = next;
-    }
-    return place;
-  }
+function placeOf(names: Names, { path }: DerivedItem): Names {
+  return path.split('/').reduceRight((place, name) => {
+    const next = place.above.get(name) ?? new Names();
+    place.above.set(name, next);
+    return next;
+  }, names);
 }
 
 function paired({ gone, there }: Equals): Pair[] {
   const names = new Names();
-  for (const item of gone) names.at(item.path).gone.push(item);
-  for (const item of there) names.at(item.path).there.push(item);
+  for (const item of gone) placeOf(names, item).gone.push(item);
+  for (const item of there) placeOf(names, item).there.push(item);
   const pairs: Pair[] = [];
   const left = inFolders(gathered(names, pairs), pairs);
   takePairs(left, pairs);

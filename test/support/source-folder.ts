@@ -16,7 +16,10 @@ export const COMPLETE: ReadOutcome = { complete: true, reason: null };
 /** A whole reading at once. */
 export interface Reading {
   items: ContentItem[];
+  /** Those of files. */
   problems: ReadProblem[];
+  /** Those of the globs in `prosync.yaml`. */
+  layoutProblems: ReadProblem[];
   outcome: ReadOutcome;
 }
 
@@ -41,7 +44,12 @@ export class SourceFolder {
     const reading = (options.by ?? this.reader).read(new AbortController().signal, options);
     for (;;) {
       const next = await reading.next();
-      if (next.done === true) return { items, problems, outcome: next.value };
+      if (next.done === true) {
+        const isOfLayout = ({ path }: ReadProblem): boolean => path === 'prosync.yaml';
+        const layoutProblems = problems.filter(isOfLayout);
+        const others = problems.filter((problem) => !isOfLayout(problem));
+        return { items, problems: others, layoutProblems, outcome: next.value };
+      }
       items.push(...next.value.items);
       problems.push(...next.value.problems);
     }

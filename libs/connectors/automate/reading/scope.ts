@@ -1,8 +1,17 @@
-import picomatch from 'picomatch';
+import { Globs, type MatchOptions } from '../../globs/globs.ts';
 import type { Description } from '../content-types/description.ts';
 import { contentTypes } from '../content-types/index.ts';
 import { pathOf } from '../encoding/path.ts';
 import type { Segments } from '../references/lookups.ts';
+
+/** Names hold brackets, parentheses and whatever else people write: only `*`, `**`, `?` and braces mean something. */
+export const PATTERNS: MatchOptions = {
+  dot: true,
+  caseless: true,
+  classes: false,
+  groups: false,
+  escapes: true,
+};
 
 /** Which items a source tracks: all types and everything, or what the patterns of its settings match. */
 export class Scope {
@@ -10,7 +19,7 @@ export class Scope {
   readonly descriptions: readonly Description[];
   readonly #matchers = new Map<string, (path: string) => boolean>();
 
-  /** @param tracked patterns over the path by content type, as picomatch reads them; null for everything. */
+  /** @param tracked patterns over the path by content type, as globs; null for everything. */
   constructor(tracked: Readonly<Record<string, readonly string[]>> | null) {
     this.descriptions = contentTypes.filter(
       ({ contentType }) => tracked === null || Object.hasOwn(tracked, contentType),
@@ -35,14 +44,6 @@ export class Scope {
 
 function matcherOf(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.includes('**')) return () => true;
-  // Names hold brackets, parentheses and whatever else people write: only `*`, `**`, `?` and braces mean something.
-  const literal = patterns.map((pattern) => pattern.replace(/(?<!\\)[()]/g, '\\$&'));
-  return picomatch(literal, {
-    dot: true,
-    flags: 'is',
-    nobracket: true,
-    noextglob: true,
-    nonegate: true,
-    windows: false,
-  });
+  const globs = new Globs(patterns, PATTERNS);
+  return (path) => globs.matching(path).length > 0;
 }

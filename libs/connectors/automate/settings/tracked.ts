@@ -1,5 +1,6 @@
-import picomatch from 'picomatch';
+import { Globs } from '../../globs/globs.ts';
 import { contentTypes } from '../content-types/index.ts';
+import { PATTERNS } from '../reading/scope.ts';
 import type { Fields } from './fields.ts';
 
 /** Per content type the patterns over the paths of its items; null tracks everything. */
@@ -44,9 +45,10 @@ function patternsOf(field: string, value: unknown, fields: Fields): string[] {
 }
 
 function isPattern(pattern: string): boolean {
+  if (pattern.trim() === '' || pattern.length > 1024) return false;
   try {
-    const fits = pattern.trim() !== '' && pattern.length <= 1024;
-    return fits && picomatch.makeRe(pattern, { debug: true }) instanceof RegExp;
+    new Globs([pattern], PATTERNS);
+    return true;
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProSyncError } from '#domain/errors';
-import { placeOf, ruleOf } from '../layout/rule.ts';
+import { placeOf } from '../layout/rule.ts';
 import { readFields } from './fields.ts';
 
 const ID = '7d7f2f9e-0c1b-4f5e-8b1a-2f3c4d5e6f70';
@@ -18,7 +18,7 @@ function read(
     name: placeOf(name),
     tags: tags === null ? null : placeOf(tags),
   };
-  return readFields(ruleOf(places, ['**']), path, text);
+  return readFields(places, path, text);
 }
 
 const EXPECTED = { guid: ID, isDerived: false, name: 'A title', tags: ['b', 'a'] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hasCode } from '#domain/errors';
-import { placeOf, ruleOf } from '../layout/rule.ts';
+import { placeOf } from '../layout/rule.ts';
 import { readFields } from './fields.ts';
 
 /** Reads `id`, `title` and `tags`, or the same fields below `at`. */
@@ -11,7 +11,7 @@ function read(path: string, text: string, at = '', guid: string | null = `${at}i
     name: placeOf(`${at}title`),
     tags: placeOf(`${at}tags`),
   };
-  return readFields(ruleOf(places, ['**']), path, text);
+  return readFields(places, path, text);
 }
 
 function problemOf(path: string, text: string, at = '') {
@@ -207,8 +207,8 @@ test.each([
 test('broken text is a warning also where no field is read from it', () => {
   expect(read('a.yml', 'a: [\n', '', 'path')).toMatchObject({ isDerived: true, ...WARNED });
   const places = { contentType: 'rule', guid: placeOf('path'), name: placeOf('path'), tags: null };
-  expect(readFields(ruleOf(places, ['**']), 'a.yml', 'a: [\n')).toMatchObject(WARNED);
-  expect(readFields(ruleOf(places, ['**']), 'a.txt', 'a: [\n')).not.toHaveProperty('warnings');
+  expect(readFields(places, 'a.yml', 'a: [\n')).toMatchObject(WARNED);
+  expect(readFields(places, 'a.txt', 'a: [\n')).not.toHaveProperty('warnings');
 });
 
 test('a rule without tags has none, also when something else in it is broken', () => {

@@ -5,7 +5,8 @@ import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
 import { isReservedName, LAYOUT_FILE } from '#domain/reserved';
 import { parseLayout } from './parse.ts';
-import { ruleOf, type Layout } from './rule.ts';
+import type { ContentTypeRule, Layout } from './rule.ts';
+import { Scope } from './scope.ts';
 
 const MAX_LAYOUT_BYTES = 1024 * 1024;
 
@@ -45,25 +46,27 @@ function layoutOfFolders(root: string): Layout {
   );
   const names = folders.map((entry) => entry.name).sort();
   const named = names.filter((name) => isContentType(contentTypeOf(name)));
+  const rules = named.map(ruleOfFolder);
+  const globs = rules.map((rule, index) => ({
+    glob: `${named[index]}/**`,
+    rule,
+    excludes: false,
+    line: 0,
+  }));
   return {
-    rules: named.map(ruleOfFolder),
+    rules,
+    scope: new Scope(globs),
     fingerprint: sha256(named.join('\0')),
     misnamed: names.filter((name) => !named.includes(name)),
   };
 }
 
-function ruleOfFolder(folder: string) {
-  const places = {
+function ruleOfFolder(folder: string): ContentTypeRule {
+  return {
     contentType: contentTypeOf(folder),
     guid: null,
     name: { from: 'header' },
     tags: { from: 'header' },
-  } as const;
-  const hidden = /(?:^|\/)\./;
-  return {
-    ...ruleOf(places, []),
-    holds: (path: string) => path.startsWith(`${folder}/`) && !hidden.test(path),
-    bases: [folder],
   };
 }
 

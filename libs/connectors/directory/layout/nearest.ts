@@ -1,12 +1,12 @@
-/** The known word that was probably meant: at most two edits away; null when none is. */
-export function nearest(word: string, known: readonly string[]): string | null {
+/** The known word that was probably meant: at most so many edits away, whatever the case; null when none is. */
+export function nearest(word: string, known: readonly string[], atMost = 2): string | null {
   const [best] = known
     .map((candidate) => ({
       candidate,
       distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
     }))
     .sort((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= 2 ? best.candidate : null;
+  return best !== undefined && best.distance <= atMost ? best.candidate : null;
 }
 
 // Levenshtein, one row at a time.

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { hasCode } from '#domain/errors';
 import { parseLayout } from './parse.ts';
-import { mayHold, ruleFor } from './rule.ts';
 
 const SIGMA = `contentTypes:
   sigma-rule: { files: "rules/**/*.yml", guid: id, name: title, tags: tags }
@@ -21,30 +20,36 @@ test.each([
   ['notes/deep/a.md', null],
   ['anywhere/README.txt', 'note'],
 ])('%s belongs to the content type %s', (path, contentType) => {
-  expect(ruleFor(parseLayout(SIGMA), path)?.contentType ?? null).toBe(contentType);
+  expect(parseLayout(SIGMA).scope.ruleFor(path)?.contentType ?? null).toBe(contentType);
 });
 
 test('the first content type that matches wins', () => {
   const layout = parseLayout(
     'contentTypes:\n  special: { files: "a/x/*" }\n  rest: { files: "a/**" }\n',
   );
-  expect(ruleFor(layout, 'a/x/1')?.contentType).toBe('special');
-  expect(ruleFor(layout, 'a/y/1')?.contentType).toBe('rest');
+  expect(layout.scope.ruleFor('a/x/1')?.contentType).toBe('special');
+  expect(layout.scope.ruleFor('a/y/1')?.contentType).toBe('rest');
 });
 
 test('what looks like a number is a glob when it stands in quotes', () => {
-  expect(ruleFor(parseLayout('contentTypes:\n  a: { files: "5" }\n'), '5')?.contentType).toBe('a');
+  expect(parseLayout('contentTypes:\n  a: { files: "5" }\n').scope.ruleFor('5')?.contentType).toBe(
+    'a',
+  );
 });
 
 test('folders that cannot hold anything tracked are not walked', () => {
   const layout = parseLayout('contentTypes:\n  rule: { files: "content/rules/**/*.yml" }\n');
   const folders = ['content', 'content/rules', 'content/rules/a', 'content/other', 'node_modules'];
-  expect(folders.filter((folder) => mayHold(layout, folder))).toEqual(folders.slice(0, 3));
+  expect(folders.filter((folder) => layout.scope.mayHold(folder))).toEqual(folders.slice(0, 3));
 });
 
 test.each([
   ['contentTypes:\n  a: { files: "x/*", gudi: id }\n', '2:22', 'did you mean "guid"?'],
-  ['contentTypes:\n  a: { files: "x/*", colour: id }\n', '2:22', 'known: files, guid, name, tags'],
+  [
+    'contentTypes:\n  a: { files: "x/*", colour: id }\n',
+    '2:22',
+    'known: files, exclude, guid, name, tags',
+  ],
   [
     'contentTypes:\n  a: { files: "x/*", guid: id }\n  a: { files: "y/*" }\n',
     '3:3',

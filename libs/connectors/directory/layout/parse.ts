@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import {
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -14,10 +14,14 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
 import { LAYOUT_FILE } from '#domain/reserved';
+import { Globs } from '../../globs/globs.ts';
 import { nearest } from './nearest.ts';
-import { placeOf, ruleOf, type ContentTypeRule, type Layout, type Place } from './rule.ts';
+import { placeOf, type ContentTypeRule, type Layout, type Place } from './rule.ts';
+import { Scope, type ScopeGlob } from './scope.ts';
 
-const KEYS = ['files', 'guid', 'name', 'tags'];
+const ROOT_KEYS = ['contentTypes', 'exclude'];
+const KEYS = ['files', 'exclude', 'guid', 'name', 'tags'];
+const MAX_GLOB = 1000;
 
 /**
  * The layout that the text of a `prosync.yaml` describes (design.md 5). Throws `invalid-layout` that names line and column,
@@ -34,29 +38,42 @@ export function parseLayout(text: string): Layout {
   const [broken] = document.errors;
   if (broken !== undefined)
     throw reading.errorAt(broken.pos[0], `it is not valid YAML (${broken.code}).`);
-  return { rules: reading.rules(document.contents), fingerprint: sha256(text), misnamed: [] };
+  const { rules, scope } = reading.layout(document.contents);
+  return { rules, scope, fingerprint: sha256(text), misnamed: [] };
 }
 
 class LayoutReading {
   readonly #lines: LineCounter;
+  readonly #globs: ScopeGlob[] = [];
 
   constructor(lines: LineCounter) {
     this.#lines = lines;
   }
 
-  rules(root: unknown): ContentTypeRule[] {
+  layout(root: unknown): Pick<Layout, 'rules' | 'scope'> {
     const top = this.#entries(
       root,
       'the file must hold "contentTypes:" and, below it, one entry per content type.',
     );
-    const contentTypes = top.find((entry) => entry.key === 'contentTypes');
     for (const { key, node } of top)
-      if (key !== 'contentTypes') throw this.#unknownKey(node, key, ['contentTypes']);
+      if (!ROOT_KEYS.includes(key)) throw this.#unknownKey(node, key, ROOT_KEYS);
+    const contentTypes = top.find((entry) => entry.key === 'contentTypes');
     const message =
       '"contentTypes" must hold at least one content type, as in "script: { files: \\"scripts/**\\" }".';
     const entries = this.#entries(contentTypes?.value, message);
     if (entries.length === 0) throw this.errorAt(contentTypes?.node.range?.[0] ?? 0, message);
-    return entries.map(({ key, node, value }) => this.#rule(key, node, value));
+    const rules = entries.map(({ key, node, value }) => this.#rule(key, node, value));
+    const exclude = top.find((entry) => entry.key === 'exclude');
+    if (exclude !== undefined) this.#read(exclude.key, exclude.value ?? exclude.node, null);
+    return { rules, scope: this.#scope(contentTypes?.node) };
+  }
+
+  #scope(node: unknown): Scope {
+    try {
+      return new Scope(this.#globs);
+    } catch (error) {
+      throw this.#error(node, (error as Error).message);
+    }
   }
 
   #rule(contentType: string, keyNode: Node, value: unknown): ContentTypeRule {
@@ -68,7 +85,7 @@ class LayoutReading {
     }
     const entries = this.#entries(
       value,
-      `"${contentType}" must hold "files" and may hold "guid", "name" and "tags".`,
+      `"${contentType}" must hold "files" and may hold "exclude", "guid", "name" and "tags".`,
       keyNode,
     );
     for (const { key, node } of entries)
@@ -81,7 +98,11 @@ class LayoutReading {
       throw this.#error(valueOf('tags'), 'tags cannot be read from the path.');
     const guid = this.#place(valueOf('guid'), keyNode);
     const name = this.#place(valueOf('name'), keyNode) ?? { from: 'path' };
-    return ruleOf({ contentType, guid, name, tags }, this.#globs(files));
+    const rule = { contentType, guid, name, tags };
+    this.#read('files', files, rule);
+    const exclude = valueOf('exclude');
+    if (exclude !== undefined) this.#read('exclude', exclude ?? keyNode, rule);
+    return rule;
   }
 
   #place(node: unknown, fallback: Node): Place | null {
@@ -89,21 +110,48 @@ class LayoutReading {
     return placeOf(this.#text(node ?? fallback, 'write the name of a field, "header" or "path".'));
   }
 
-  #globs(node: unknown): string[] {
+  /** Adds the globs of "files" or "exclude". */
+  #read(key: string, node: unknown, rule: ContentTypeRule | null): void {
     const nodes: unknown[] = isSeq(node) ? node.items : [node];
-    return nodes.map((item) => {
-      const message = '"files" must be a glob, as in "scripts/**/*.ps1", or a list of globs.';
-      const glob = this.#text(item, message);
-      if (isTyped(item)) throw this.#error(item, message);
-      if (/^(?:[/!]|[a-z]:)|\\/i.test(glob) || glob.split('/').includes('..')) {
-        throw this.#error(
-          item,
-          `the glob "${glob}" must be relative to this folder, with slashes, without ".." or "!".`,
-        );
-      }
-      if (!isGlob(glob)) throw this.#error(item, `the glob "${glob}" cannot be understood.`);
-      return glob.replace(/^\.\//, '');
+    const globs = nodes.map((item) => {
+      const text = this.#globText(key, item);
+      // A leading `!(` is a pattern of its own.
+      const excludes = key === 'exclude' || /^!(?!\()/.test(text);
+      const glob = excludes && key === 'files' ? text.slice(1) : text;
+      return { glob: this.#glob(key, item, glob), rule, excludes, line: this.#lineOf(item) };
     });
+    if (key === 'files' && globs.every(({ excludes }) => excludes))
+      throw this.#error(node, '"files" needs at least one glob without a leading "!".');
+    this.#globs.push(...globs);
+  }
+
+  #globText(key: string, node: unknown): string {
+    const message = `"${key}" must be a glob, as in "scripts/**/*.ps1", or a list of globs.`;
+    // YAML takes a plain "!" for a tag, and a plain "*" for an alias.
+    if (isAlias(node) || (isScalar(node) && node.tag?.startsWith('!') === true))
+      throw this.#error(node, 'put a glob that begins with "!" or "*" in quotes.');
+    const text = this.#text(node, message);
+    if (isTyped(node)) throw this.#error(node, message);
+    return text;
+  }
+
+  #glob(key: string, node: unknown, glob: string): string {
+    const shown = glob.length > 100 ? `${glob.slice(0, 100)}…` : glob;
+    if (key === 'exclude' && /^!(?!\()/.test(glob))
+      throw this.#error(node, `"exclude" leaves out what "${shown}" names: remove the "!".`);
+    if (/^(?:\/|!(?!\()|[a-z]:)|\\/i.test(glob) || glob.split('/').includes('..')) {
+      throw this.#error(
+        node,
+        `the glob "${shown}" must be relative to this folder, with slashes, without "..".`,
+      );
+    }
+    const problem = globProblem(glob);
+    if (problem === null) return glob.replace(/^\.\//, '');
+    throw this.#error(node, `the glob "${shown}" cannot be understood. ${problem}`);
+  }
+
+  #lineOf(node: unknown): number {
+    return this.#lines.linePos((node as Node).range?.[0] ?? 0).line;
   }
 
   #text(node: unknown, message: string): string {
@@ -158,10 +206,12 @@ function isTyped(node: unknown): boolean {
   );
 }
 
-function isGlob(glob: string): boolean {
+function globProblem(glob: string): string | null {
+  if (glob.length > MAX_GLOB) return `It is longer than ${MAX_GLOB} characters.`;
   try {
-    return glob.length <= 1000 && picomatch.makeRe(glob, { debug: true }) instanceof RegExp;
-  } catch {
-    return false;
+    new Globs([glob]);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
   }
 }

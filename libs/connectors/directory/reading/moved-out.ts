@@ -4,7 +4,7 @@ import { itemKey, MAX_BODY_BYTES, type ItemKey } from '#domain/item';
 import type { VanishedItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { textOf } from '../fields/media-type.ts';
-import { ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
+import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import { isReservedPath } from '#domain/reserved';
 import { readFile } from './read-file.ts';
 
@@ -33,7 +33,7 @@ function* untracked(root: string, layout: Layout, folder: string): Generator<str
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (isReservedPath(path)) continue;
     if (entry.isDirectory()) yield* untracked(root, layout, path);
-    else if (entry.isFile() && ruleFor(layout, path) === null) yield path;
+    else if (entry.isFile() && layout.scope.ruleFor(path) === null) yield path;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ItemKey } from '#domain/item';
 import type { ConnectionTest, ReadProblem, VanishedItem } from '../../connector.ts';
 import { loadLayout } from '../layout/load.ts';
 import type { Layout } from '../layout/rule.ts';
+import { unmatchedGlobs } from '../layout/unmatched.ts';
 import { LAYOUT_FILE } from '#domain/reserved';
 import { batchesOf } from './batches.ts';
 import { causeOf } from '../cause.ts';
@@ -56,6 +57,8 @@ export class Tree {
       this.#known = found.entries;
       found.problems.push(...layout.misnamed.map(misnamed));
       found.problems.push(...this.#places.problems(found.entries));
+      if (found.incomplete === null)
+        found.problems.push(...unmatchedGlobs(this.#root, layout.scope));
       return yield* batchesOf(this.#root, found);
     } catch (error) {
       // What was sent before this reading is no longer remembered at the other end.

@@ -1,7 +1,8 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join, relative, isAbsolute } from 'node:path';
 import type { ReadProblem } from '../../connector.ts';
-import { mayHold, ruleFor, type ContentTypeRule, type Layout } from '../layout/rule.ts';
+import type { ContentTypeRule, Layout } from '../layout/rule.ts';
+import type { Scope } from '../layout/scope.ts';
 import { isReservedPath } from '#domain/reserved';
 import { causeOf } from '../cause.ts';
 
@@ -25,7 +26,7 @@ export interface Walk {
  * over at once: a list of a hundred thousand would only wait in memory.
  */
 export function walk(root: string, layout: Layout, found: (file: FoundFile) => void): Walk {
-  const walking = new Walking(root, layout, found);
+  const walking = new Walking(root, layout.scope, found);
   walking.folder('', [realpathSync(root)]);
   return walking;
 }
@@ -34,13 +35,13 @@ class Walking implements Walk {
   readonly problems: ReadProblem[] = [];
   incomplete: string | null = null;
   readonly #root: string;
-  readonly #layout: Layout;
+  readonly #scope: Scope;
   readonly #found: (file: FoundFile) => void;
   readonly #listed = new Map<string, Stats>();
 
-  constructor(root: string, layout: Layout, found: (file: FoundFile) => void) {
+  constructor(root: string, scope: Scope, found: (file: FoundFile) => void) {
     this.#root = root;
-    this.#layout = layout;
+    this.#scope = scope;
     this.#found = found;
   }
 
@@ -78,16 +79,16 @@ class Walking implements Walk {
   }
 
   #enter(path: string, chain: readonly string[]): void {
-    if (mayHold(this.#layout, path)) this.folder(path, chain);
+    if (this.#scope.mayHold(path)) this.folder(path, chain);
   }
 
   #file(path: string): void {
-    const rule = ruleFor(this.#layout, path);
+    const rule = this.#scope.ruleFor(path);
     if (rule !== null) this.#found({ path, rule });
   }
 
   #link(path: string, chain: readonly string[]): void {
-    if (ruleFor(this.#layout, path) === null && !mayHold(this.#layout, path)) return;
+    if (this.#scope.ruleFor(path) === null && !this.#scope.mayHold(path)) return;
     try {
       const real = realpathSync(join(this.#root, path));
       if (!isInside(chain[0] ?? this.#root, real))
@@ -104,12 +105,12 @@ class Walking implements Walk {
 
   // Node shows bytes that are not UTF-8 as U+FFFD, so such a file cannot be opened by its name.
   #unnamed(path: string): void {
-    if (ruleFor(this.#layout, path) === null && !mayHold(this.#layout, path)) return;
+    if (this.#scope.ruleFor(path) === null && !this.#scope.mayHold(path)) return;
     this.#report('invalid-name', 'Its name is not UTF-8.', path);
   }
 
   #report(code: string, detail: string, path: string): void {
-    const contentType = ruleFor(this.#layout, path)?.contentType ?? null;
+    const contentType = this.#scope.ruleFor(path)?.contentType ?? null;
     this.problems.push({ code, detail, contentType, guid: null, path });
   }
 }
