@@ -24,7 +24,7 @@ export const dataview: Description = {
     { column: 'FieldList', value: { is: 'sql', as: 'field-list' } },
     { column: 'ColumnList', value: { is: 'text' } },
     { column: 'HiddenList', value: { is: 'text' } },
-    { column: 'SQLBody', value: { is: 'sql' } },
+    { column: 'SQLBody', value: { is: 'sql', follows: 'FieldList' } },
     { column: 'SQLWhere', value: { is: 'sql' } },
     { column: 'IDColumn', value: { is: 'text', as: 'part' } },
     { column: 'ClientLink', value: { is: 'text', as: 'part' } },

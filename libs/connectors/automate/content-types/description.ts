@@ -74,9 +74,14 @@ export type ColumnValue =
   /**
    * Text that the server runs: inspected for statements (reliability.md B34) and for GUIDs that it refers to. `as` says how
    * it stands in a statement, unless it is a part of one: `statements/inspect.ts`. `wholeWhen` names the column whose value makes
-   * it a statement of its own.
+   * it a statement of its own, `follows` the column whose text comes right before it.
    */
-  | { is: 'sql'; as?: Exclude<SqlUse, 'part'>; wholeWhen?: { column: string; is: string } }
+  | {
+      is: 'sql';
+      as?: Exclude<SqlUse, 'part'>;
+      wholeWhen?: { column: string; is: string };
+      follows?: string;
+    }
   /** XML that refers to extra data fields and roles by GUID; kept as it is. */
   | { is: 'search-xml' }
   | { is: 'integer' }
@@ -114,11 +119,33 @@ export interface RowsOf {
   noise: readonly NoiseColumn[];
 }
 
+/** A text that the server may run, and how it stands in the statement. */
+export interface RunnableText {
+  text: string;
+  use: SqlUse;
+}
+
 /**
- * How text of such a column stands in the statement that the server runs; null when the server never runs it. `textOf` reads
- * the other columns of the row.
+ * What of a column's text the server may run; nothing for most columns. `textOf` reads the other columns of the row: one of them
+ * can make the text a statement of its own, and one that comes right before it is read together with it, so that a name and
+ * its parenthesis are no strangers.
  */
-export function useOf(value: ColumnValue, textOf: (column: string) => unknown): SqlUse | null {
+export function runnableTexts(
+  { column, value }: Column,
+  textOf: (column: string) => unknown,
+): RunnableText[] {
+  const use = useOf(value, textOf);
+  const text = use === null ? null : textOf(column);
+  if (use === null || typeof text !== 'string') return [];
+  const before = value.is === 'sql' && value.follows !== undefined ? textOf(value.follows) : null;
+  if (typeof before !== 'string') return [{ text, use }];
+  return [
+    { text, use },
+    { text: `${before}\n${text}`, use: 'field-list' },
+  ];
+}
+
+function useOf(value: ColumnValue, textOf: (column: string) => unknown): SqlUse | null {
   if (value.is === 'text') return value.as ?? null;
   if (value.is === 'search-xml') return 'xml';
   if (value.is !== 'sql') return null;

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES, normalGuid } from '#domain/item';
-import { useOf, type Column } from '../content-types/description.ts';
+import { runnableTexts, type Column } from '../content-types/description.ts';
 import { decodeBlob } from '../encoding/blob.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import { decodeLicenseData } from '../encoding/license-data.ts';
@@ -56,19 +56,19 @@ export function valueOf(
 
 /** The text, unless it holds what the server may not run. */
 function inspected(
-  { column: name, value }: Column,
+  column: Column,
   row: Row,
   { allowedStatements }: { allowedStatements: readonly string[] },
 ): string | null {
-  const text = row.text(name);
-  const use = useOf(value, (other) => row.text(other));
-  if (text === null || use === null) return text;
-  const forbidden = forbiddenStatement(text, allowedStatements, use);
-  if (forbidden === null) return text;
-  const remedy = 'Change it there, or name the statement in "allowedStatements" of the source.';
-  // A problem of an item is shown without its remedy.
-  const detail = `${name} holds ${wordsFor(forbidden)}. ${remedy}`;
-  throw new ProSyncError('forbidden-sql', detail);
+  for (const { text, use } of runnableTexts(column, (name) => row.text(name))) {
+    const forbidden = forbiddenStatement(text, allowedStatements, use);
+    if (forbidden === null) continue;
+    const remedy = 'Change it there, or name the statement in "allowedStatements" of the source.';
+    // A problem of an item is shown without its remedy.
+    const detail = `${column.column} holds ${wordsFor(forbidden)}. ${remedy}`;
+    throw new ProSyncError('forbidden-sql', detail);
+  }
+  return row.text(column.column);
 }
 
 function sqlOf(name: string, sql: string | null, findings: Findings): string | null {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { processorTime } from '../../../../test/support/processor-time.ts';
+import { PASSING } from '../../../../test/automate/statements/passing.ts';
 import { forbiddenStatement, type SqlUse } from './inspect.ts';
 import { STATEMENTS } from './rules.ts';
 import { VERBS } from './verbs.ts';
@@ -135,6 +136,25 @@ test('a search and a RAWSQL monitor hold one statement that reads, and a part ho
   expect(found('SELECT 1', 'statement')).toBeNull();
   expect(found('frobnicate everything', 'statement')).toBe('OTHER');
   for (const verb of VERBS) expect(found(`${verb} x y`, 'statement')).toBe(verb);
+});
+
+test('whatever a passing text goes on with, harm is found in it', () => {
+  // SET would be refused itself, for setting something else.
+  const whole = PASSING.filter(
+    ({ use, text }) => (use === 'statement' || use === 'part') && !text.startsWith('SET'),
+  );
+  const harms = [
+    ['; DELETE FROM agents', ';'],
+    [', sys_exec(1)', 'FUNCTION'],
+    ['OR `sys_exec` (1)', 'FUNCTION'],
+    ["INTO OUTFILE '/x'", 'INTO OUTFILE'],
+    ['/*!50000 , 2 */', '/*!'],
+    ['FOR UPDATE', 'FOR UPDATE'],
+    ["'", 'OTHER'],
+  ] as const;
+  for (const { text, use } of whole)
+    for (const [harm, statement] of harms)
+      expect(found(`${text.replace(/;$/, '')}\n ${harm}`, use), `${text} ${harm}`).toBe(statement);
 });
 
 test('words that also are statements can be the names of columns', () => {

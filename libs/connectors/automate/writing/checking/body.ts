@@ -1,6 +1,6 @@
 import { itemDigest } from '#domain/digest';
 import type { Item } from '#domain/item';
-import { useOf, type Description } from '../../content-types/description.ts';
+import { runnableTexts, type Description } from '../../content-types/description.ts';
 import { allColumns } from '../../content-types/mentioned-types.ts';
 import { itemOfBody } from '../../rows/row-item.ts';
 import { forbiddenStatement, wordsFor } from '../../statements/inspect.ts';
@@ -36,15 +36,13 @@ function forbidden(
   body: BodyObject,
   allowed: readonly string[],
 ): Reason | null {
-  for (const { column, value } of allColumns(description)) {
-    const text = body[column];
-    const use = useOf(value, (other) => body[other]);
-    if (use === null || typeof text !== 'string') continue;
-    const found = forbiddenStatement(text, allowed, use);
-    if (found === null) continue;
-    const detail = `${column} holds ${wordsFor(found)}. Change it at the source, or name the statement in "allowedStatements" of this instance.`;
-    return { code: 'forbidden-sql', detail };
-  }
+  for (const column of allColumns(description))
+    for (const { text, use } of runnableTexts(column, (name) => body[name])) {
+      const found = forbiddenStatement(text, allowed, use);
+      if (found === null) continue;
+      const detail = `${column.column} holds ${wordsFor(found)}. Change it at the source, or name the statement in "allowedStatements" of this instance.`;
+      return { code: 'forbidden-sql', detail };
+    }
   return null;
 }
 
