@@ -47,6 +47,19 @@ describe('the page about Automate is true', () => {
     expect(codesIn(paragraph)).toEqual(STATEMENTS);
   });
 
+  test('what it says is not kept alike is not written by ProSync', () => {
+    const tables = tableAfter('<!-- tested: not kept alike -->').flatMap(([, cell = '']) =>
+      codesIn(cell),
+    );
+    expect(tables).toContain('groupscripts');
+    const written = contentTypes.flatMap(({ table, rows }) => [table, rows?.table]);
+    expect(tables.filter((table) => written.includes(table))).toEqual([]);
+    const [, granted = ''] = page.split('<!-- tested: the target -->');
+    const [grants = ''] = granted.split('\n```\n\n');
+    for (const table of tables)
+      expect(grants).not.toMatch(new RegExp(`(?:INSERT|UPDATE).* ON labtech\\.${table} `));
+  });
+
   test('every item of what is left to a person is named', () => {
     for (const words of ['Build and View Query', 'Reload System Cache', 'v_extradatarefresh'])
       expect(page).toContain(words);
