@@ -23,12 +23,12 @@ test('everything that a source may say is taken', () => {
     caFile: FILE,
     tls: 'off',
     tracked: { script: ['ProVal/**'], 'Internal-Monitor': 'ProVal*' },
-    allowedStatements: ['drop', 'Into Outfile'],
+    allowedStatements: ['drop', 'Into Outfile', 'f_owner()'],
   };
   expect(sourceSettings(settings)).toEqual({
     place: { ...SOURCE, port: 3307, caFile: FILE, tls: 'off' },
     tracked: { script: ['ProVal/**'], 'internal-monitor': ['ProVal*'] },
-    allowedStatements: ['DROP', 'INTO OUTFILE'],
+    allowedStatements: ['DROP', 'INTO OUTFILE', 'f_owner()'],
   });
   expect(sourceSettings({ ...SOURCE, host: '127.0.0.1', passwordFile: null }).place).toMatchObject({
     tls: 'off',

@@ -176,6 +176,14 @@ test('what the settings allow is let through, and nothing else', () => {
   expect(STATEMENTS).toEqual(expect.arrayContaining(['DROP', ';', 'DELETE', '/*!', 'LOAD_FILE']));
 });
 
+test('a function can be allowed by its own name', () => {
+  const sql = 'SELECT f_owner(1), `F_Owner`(2) FROM agents';
+  expect(forbiddenStatement(sql, [], 'statement')?.statement).toBe('FUNCTION');
+  expect(forbiddenStatement(sql, ['f_owner()'], 'statement')).toBeNull();
+  expect(forbiddenStatement(sql, ['FUNCTION'], 'statement')).toBeNull();
+  expect(forbiddenStatement(sql, ['f_other()'], 'statement')?.statement).toBe('FUNCTION');
+});
+
 test('the excerpt starts at the statement and is one line of at most 120 characters', () => {
   const sql = `-- so\r\n drop\r\n\ttable △\u{1f600} ${'x'.repeat(500)}`;
   const excerpt = forbiddenStatement(sql, [], 'part')?.excerpt ?? '';
