@@ -15,8 +15,8 @@ export interface MariaDbPrograms {
 export type MariaDbSettings = Readonly<Record<string, string | number>>;
 
 /**
- * MariaDB's programs; on Debian as root they are installed when they are missing. Null when there are none. The package is
- * `mariadb-server-core`: the programs alone, which bring no system service that the installation could start.
+ * MariaDB's programs; on Debian as root they are installed when they are missing. Null when there are none. The packages hold
+ * the programs alone, which bring no system service that the installation could start.
  */
 export const programs: MariaDbPrograms | null = find() ?? install();
 
@@ -110,11 +110,13 @@ function flags(settings: MariaDbSettings): string[] {
 function find(): MariaDbPrograms | null {
   const server = findProgram('mariadbd') ?? findProgram('mysqld');
   const installer = findProgram('mariadb-install-db') ?? findProgram('mysql_install_db');
-  return server && installer ? { server, installer } : null;
+  // The installer is a script that runs this program, and Debian keeps it in another package.
+  const helper = findProgram('my_print_defaults');
+  return server && installer && helper ? { server, installer } : null;
 }
 
 function install(): MariaDbPrograms | null {
-  installOnDebian('mariadb-server-core');
+  for (const name of ['mariadb-server-core', 'mariadb-client-core']) installOnDebian(name);
   return find();
 }
 
