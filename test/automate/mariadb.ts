@@ -28,7 +28,8 @@ const SQL_MODES = {
 
 /** `describe` for tests that need MariaDB: where there is none, the name says that they were skipped, and why. */
 export function mariaDbOrSkip(name: string, tests: () => void): void {
-  const reason = ' (skipped: no MariaDB found; apt-get install mariadb-server-core mariadb-client-core)';
+  const reason =
+    ' (skipped: no MariaDB found; apt-get install mariadb-server-core mariadb-client-core)';
   describe.skipIf(!server.programs)(server.programs ? name : name + reason, tests);
 }
 

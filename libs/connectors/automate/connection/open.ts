@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
+import { ask } from '../schema/ask.ts';
 import { shownFingerprint } from './certificate.ts';
 import { untrusted } from './client-failures.ts';
 import { databaseFailure } from './failures.ts';
 import { limitStatements } from './limits.ts';
+import { nameErrors } from './mariadb-errors.ts';
 import { readPasswordFile } from './password-file.ts';
 import { placeName, type DatabasePlace } from './place.ts';
 
@@ -52,12 +54,18 @@ export async function openConnection(
   connection.on('error', () => undefined);
   limitStatements(connection);
   try {
+    nameErrors(connection, await versionOf(connection));
     for (const statement of SESSIONS[use]) await connection.query(statement);
   } catch (error) {
     connection.destroy();
     throw databaseFailure(error, place);
   }
   return connection;
+}
+
+async function versionOf(connection: Connection): Promise<string> {
+  const [[version] = []] = await ask(connection, 'SELECT VERSION()');
+  return String(version);
 }
 
 function optionsOf(place: DatabasePlace): ConnectionOptions {

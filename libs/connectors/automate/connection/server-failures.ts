@@ -15,11 +15,11 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { numbers: [1045, 1698, 1251], failure: wrongPassword },
-  { numbers: [1130, 1129, 1820, 1862, 3118, 4151], failure: refusedUser },
+  { numbers: [1130, 1129, 1820, 1862, 3118, 4150, 4151], failure: refusedUser },
   { numbers: [1044, 1049], failure: noDatabase },
   { numbers: [1142, 1143, 1227, 1370], failure: missingRight },
   { numbers: [3159, 3889], failure: insecure },
-  { numbers: [1205, 1213, 1020, 1040, 1203, 1226], failure: busy },
+  { numbers: [1205, 1213, 1020, 1040, 1047, 1203, 1226, 4145], failure: busy },
   { numbers: [1153, 1301], failure: packet },
   { numbers: [1290, 1792, 1836, 1036], failure: readOnly },
   { numbers: [1317, 1927, 1969, 3024], failure: killed },
@@ -75,6 +75,8 @@ function busy(_place: DatabasePlace, _message: string, errno: number): Failure {
     1205: 'kept a row locked for longer than 10 seconds.',
     1213: 'found a deadlock and undid this transaction.',
     1020: 'saw somebody else change the same row.',
+    1047: 'is a node of a cluster that is not ready to work.',
+    4145: 'is being backed up, and lets nobody write.',
   };
   return {
     code: 'database-busy',

@@ -1,82 +1,101 @@
 import { ProSyncError } from '#domain/errors';
-import type { Refusal } from './checking/checked.ts';
+import { rowFailure, rowFailureWords } from '../connection/row-failures.ts';
+import type { DriverError } from '../connection/failures.ts';
+import { refusal, type Reason, type Refusal } from './checking/checked.ts';
 
-/** How many items are found one after the other, before it is told that nothing can be applied. */
+/** How often items are found that can't be written, before the sync fails as a whole. Each time finds as many as it can. */
 const MOST = 20;
-
-/** What the server answers when another row has what only one may have. */
-const DUPLICATE = 1062;
-/**
- * What it answers when it does not take one row: a value that a column does not hold, a foreign key, a check, and a trigger
- * that objects.
- */
-const REFUSED = [DUPLICATE, 1048, 1264, 1364, 1366, 1406, 1451, 1452, 1644, 3819, 4025];
 
 /**
  * Tries until no item is left that the instance's own tables refuse: what their keys, checks and triggers say shows only when
- * it is written. Each attempt was undone as a whole before the next one begins without that item.
+ * it is written. Each attempt was undone as a whole before the next one begins without those items.
  */
 export async function inAttempts<Result>(
   attempt: (refused: readonly Refusal[]) => Promise<Result>,
 ): Promise<Result> {
   const refused: Refusal[] = [];
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await attempt(refused);
     } catch (error) {
-      if (!(error instanceof RowRefused) || refused.length === MOST) throw error;
-      refused.push(error.refusal);
+      if (!(error instanceof RowsRefused) || tries === MOST) throw error;
+      refused.push(...error.refusals);
     }
   }
 }
 
-/** An item whose row the instance does not take. */
-export class RowRefused extends ProSyncError {
+/** Items whose rows the instance does not take: at least one. */
+export class RowsRefused extends ProSyncError {
   constructor(
-    readonly refusal: Refusal,
+    readonly refusals: readonly Refusal[],
     cause: unknown,
   ) {
-    super(refusal.code, refusal.detail, {
+    super(refusals[0]?.code ?? 'row-refused', refusals[0]?.detail ?? 'A row was refused.', {
       remedy: 'Exclude the item until that is mended.',
       cause,
     });
   }
 }
 
-/** Runs statements for one item; what the server says against its row is thrown as `RowRefused`. */
-export async function forItem<Result>(
-  item: { contentType: string; guid: string; name: string },
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw isOfRow(error) ? rowRefused(item, error as DriverError) : error;
+/** An item that a row belongs to. */
+export interface RefusedItem {
+  contentType: string;
+  guid: string;
+  name: string;
+}
+
+/** Gathers what the server refuses, row by row, so that one attempt finds all of it and not only the first. */
+export class RowRefusals {
+  readonly #refusals: Refusal[] = [];
+  #cause: unknown = null;
+
+  /**
+   * Runs statements for the row of an item, or of all items that need the row, and keeps what the server says against it. `what`
+   * names a row that is not the item's own, such as `the folder "Disks"`. Throws every other failure.
+   */
+  async of(
+    items: RefusedItem | (() => readonly RefusedItem[]),
+    work: () => Promise<unknown>,
+    what?: string,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const failure = rowFailure(error);
+      const all = typeof items === 'function' ? items() : [items];
+      if (failure === null || all.length === 0) throw error;
+      this.#cause = error;
+      const code = failure === 'duplicate' ? 'name-taken' : 'row-refused';
+      for (const item of all) {
+        const detail = rowFailureWords(failure, error as DriverError, what ?? `"${item.name}"`);
+        this.#add(item, { code, detail });
+      }
+    }
+  }
+
+  /** Throws `RowsRefused` when there was any refusal. */
+  raise(): void {
+    if (this.#refusals.length > 0) throw new RowsRefused(this.#refusals, this.#cause);
+  }
+
+  #add(item: RefusedItem, reason: Reason): void {
+    const isKnown = this.#refusals.some(
+      ({ contentType, guid }) => contentType === item.contentType && guid === item.guid,
+    );
+    if (!isKnown) this.#refusals.push(refusal(item, reason));
   }
 }
 
-/** Whether the server refused a row, and not the statement. */
-export function isOfRow(error: unknown): boolean {
-  return REFUSED.includes(Number((error as Partial<DriverError> | null)?.errno));
-}
-
-type DriverError = Error & { errno: number; code: string };
-
-// The server's words may quote content.
-function rowRefused(
-  { contentType, guid, name }: { contentType: string; guid: string; name: string },
-  error: DriverError,
-): RowRefused {
-  const key = /for key '([^']+)'/.exec(error.message)?.[1] ?? 'one of its keys';
-  const [code, detail] =
-    error.errno === DUPLICATE
-      ? [
-          'name-taken',
-          `"${name}" cannot stand beside another row of this instance, which is the same in the unique key ${key}. Rename that row, or adopt it.`,
-        ]
-      : [
-          'row-refused',
-          `The database of this instance does not take "${name}": ${error.code} (${error.errno}), a rule or a trigger of its own.`,
-        ];
-  return new RowRefused({ contentType, guid, code, detail }, error);
+/** As `RowRefusals.of`, for one row alone: its refusal is thrown at once. */
+export async function forItem<Result>(
+  item: RefusedItem,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const refusals = new RowRefusals();
+  let result: Result | undefined;
+  await refusals.of(item, async () => {
+    result = await work();
+  });
+  refusals.raise();
+  return result as Result;
 }

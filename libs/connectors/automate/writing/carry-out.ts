@@ -1,6 +1,7 @@
 import { contentTypes } from '../content-types/index.ts';
 import type { Description } from '../content-types/description.ts';
 import { segmentsOf } from '../encoding/path.ts';
+import { RowRefusals } from './attempts.ts';
 import type { Checked, Removal, Write } from './checking/checked.ts';
 import type { Downstream } from './downstream.ts';
 import { makeFolders } from './rows/folders.ts';
@@ -10,6 +11,8 @@ import { insertItems, type Incomplete } from './rows/insert.ts';
 import { parkNames } from './rows/park.ts';
 import { removeItems } from './rows/remove.ts';
 import { completeItem, updateItem } from './rows/update.ts';
+
+const GROUP = 'group';
 
 /** What was written. */
 export interface CarriedOut {
@@ -41,9 +44,10 @@ export async function carryOut(
   const numbers = new GrowingIds(downstream.ids);
   const isUpdated = await writeItems(downstream, numbers, writes, advance);
   if (changesGroups) {
-    const groups = writes.filter(isGroup);
-    const ids = groups.map(({ item }) => numbers.idOf(item.contentType, item.guid) ?? 0);
-    await recomputeGroups(downstream.connection, downstream.schema, before, new Set(ids));
+    const groups = writes.filter(isGroup).map(({ item }) => item);
+    const written = new Map(groups.map((item) => [numbers.idOf(GROUP, item.guid) ?? 0, item]));
+    const gone = removals.filter(isGroup).map(({ item }) => item);
+    await recomputeGroups(downstream, before, written, gone);
   }
   const isRemoved = removals.some(({ here }) => here !== null);
   return { isChanged: isUpdated || isRemoved, notes, numbers };
@@ -68,12 +72,17 @@ async function writeItems(
     isWritten ||= inserts.length > 0;
     advance(inserts.length);
   }
-  for (const each of incomplete) await completeItem(downstream, numbers, each);
+  const refusals = new RowRefusals();
+  for (const each of incomplete)
+    await refusals.of(each.write.item, () => completeItem(downstream, numbers, each));
   for (const write of writes.filter(({ here }) => here !== null)) {
     const folders = foldersOf.get(write.description) ?? new Map<string, number>();
-    if (await updateItem(downstream, numbers, write, folders)) isWritten = true;
+    await refusals.of(write.item, async () => {
+      if (await updateItem(downstream, numbers, write, folders)) isWritten = true;
+    });
     advance(1);
   }
+  refusals.raise();
   return isWritten;
 }
 
@@ -84,11 +93,11 @@ async function foldersFor(
 ): Promise<ReadonlyMap<string, number>> {
   if (place.by !== 'folder') return new Map();
   const moved = writes.filter(({ seen, item }) => seen?.path !== item.path);
-  const places = moved.map(({ item }) => segmentsOf(item.path).slice(0, -1));
+  const housed = moved.map(({ item }) => ({ item, names: segmentsOf(item.path).slice(0, -1) }));
   const { folders } = place;
-  return makeFolders(connection, schema, folders, ids.folders(folders.table), places);
+  return makeFolders(connection, schema, folders, ids.folders(folders.table), housed);
 }
 
 function isGroup({ description }: Write | Removal): boolean {
-  return description.contentType === 'group';
+  return description.contentType === GROUP;
 }

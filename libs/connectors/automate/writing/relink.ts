@@ -6,6 +6,7 @@ import { InstanceIds } from '../references/ids.ts';
 import { rowOfBody } from '../rows/body-row.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { readRows, type ReadRow } from '../rows/read-rows.ts';
+import { forItem, RowRefusals } from './attempts.ts';
 import { refusal, type Link, type Refusal } from './checking/checked.ts';
 import { judge } from './checking/judge.ts';
 import { usersOf } from './checking/used-by.ts';
@@ -43,7 +44,12 @@ export async function relink(
 ): Promise<Relinked> {
   if (steps.length === 0) return { downstream, links: [], refused: [] };
   const { namesakes, refused } = await findNamesakes(downstream, steps);
-  for (const namesake of namesakes) await setGuid(downstream, namesake, namesake.step.item.guid);
+  const refusals = new RowRefusals();
+  for (const each of namesakes) {
+    const { item } = each.step;
+    await refusals.of(item, () => setGuid(downstream, each, item.guid));
+  }
+  refusals.raise();
   let waiting = namesakes;
   for (;;) {
     const now = await reloaded(downstream);
@@ -51,7 +57,7 @@ export async function relink(
     const differing = waiting.filter((each) => !isLink(verdicts.get(each)));
     if (differing.length === 0) {
       const links = [...verdicts.values()].filter(isLink);
-      for (const each of waiting) await repack(now, each);
+      for (const each of waiting) await forItem(each.step.item, () => repack(now, each));
       return { downstream: now, links, refused };
     }
     for (const each of differing) {

@@ -5,29 +5,50 @@ import { pathOf } from '../../encoding/path.ts';
 import type { Folders } from '../../references/instance/folders.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
+import { RowRefusals, type RefusedItem } from '../attempts.ts';
+
+/** An item and the names of the folders that it stands in. */
+export interface Housed {
+  item: RefusedItem;
+  names: readonly string[];
+}
 
 /**
- * Makes the folders that are missing on the way to these places, from the root down, and gives the number of each place by
+ * Makes the folders that are missing on the way to these items, from the root down, and gives the number of each place by
  * its `pathOf`; the root is 0. A folder is known by its name, in whatever case; its GUID is the same on every instance.
+ * Throws `RowsRefused` with every item below a folder that the instance does not take.
  */
 export async function makeFolders(
   connection: Connection,
   schema: Schema,
   table: FolderTable,
   folders: Folders,
-  places: readonly string[][],
+  housed: readonly Housed[],
 ): Promise<Map<string, number>> {
   const made = new Map<string, number>();
-  for (const names of places) {
-    let id = 0;
-    for (const [index, name] of names.entries()) {
-      const way = names.slice(0, index + 1);
-      const known = made.get(keyOf(way)) ?? folders.idAt(way);
-      id = known ?? (await insertFolder(connection, schema, table, way, name, id));
-      made.set(keyOf(way), id);
+  const refusals = new RowRefusals();
+  const ways = housed.flatMap(({ names }) => names.map((_, index) => names.slice(0, index + 1)));
+  // The root comes first, so that what stands above is there, or is known to be refused.
+  for (const way of ways.sort((a, b) => a.length - b.length)) {
+    const key = keyOf(way);
+    const above = way.length === 1 ? 0 : made.get(keyOf(way.slice(0, -1)));
+    if (made.has(key) || above === undefined) continue;
+    const known = folders.idAt(way);
+    if (known !== null) made.set(key, known);
+    else {
+      const insert = async () =>
+        made.set(key, await insertFolder(connection, schema, table, way, above));
+      await refusals.of(() => below(housed, way), insert, `the folder "${pathOf(way)}"`);
     }
   }
+  refusals.raise();
   return made;
+}
+
+function below(housed: readonly Housed[], way: readonly string[]): RefusedItem[] {
+  return housed.flatMap(({ item, names }) =>
+    keyOf(names.slice(0, way.length)) === keyOf(way) ? item : [],
+  );
 }
 
 /** The number of a place that `makeFolders` gave; 0 for the root. */
@@ -45,10 +66,9 @@ async function insertFolder(
   schema: Schema,
   { table, parent, name: nameColumn, guid }: FolderTable,
   way: readonly string[],
-  name: string,
   above: number,
 ): Promise<number> {
-  const values: [column: string, value: string | number][] = [[nameColumn, name]];
+  const values: [column: string, value: string | number][] = [[nameColumn, way.at(-1) ?? '']];
   const facts = schema.table(table);
   if ((facts?.column(parent) ?? null) !== null) values.push([parent, above]);
   if (guid !== undefined) values.push([guid, folderGuid(pathOf([...way]))]);

@@ -4,7 +4,10 @@ import { tableOf } from '../../rows/listed-rows.ts';
 import { ask } from '../../schema/ask.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
+import { RowRefusals, type RefusedItem } from '../attempts.ts';
+import type { Downstream } from '../downstream.ts';
 import { derivedChanges, type GroupRow } from './hierarchy.ts';
+import { updateRow } from './statements.ts';
 
 const DERIVED = ['Parents', 'Children', 'Depth', 'FullName'] as const;
 
@@ -30,30 +33,40 @@ export async function readGroups(connection: Connection, schema: Schema): Promis
   });
 }
 
-/** Writes the derived columns of all groups that are affected by what was written since `before`. */
+/**
+ * Writes the derived columns of all groups that are affected by what was written since `before`: the items of `written` by
+ * their numbers, and those that are gone. Throws `RowsRefused` with those for whose sake a row was to change that the
+ * instance does not let change.
+ */
 export async function recomputeGroups(
-  connection: Connection,
-  schema: Schema,
+  { connection, schema }: Downstream,
   before: readonly GroupRow[],
-  written: ReadonlySet<number>,
+  written: ReadonlyMap<number, RefusedItem>,
+  gone: readonly RefusedItem[],
 ): Promise<void> {
+  const refusals = new RowRefusals();
   const now = await readGroups(connection, schema);
   const parentOf = new Map(now.map(({ id, parent }) => [id, parent]));
   const left = before.filter(({ id, parent }) => parentOf.get(id) !== parent);
   const formerParents = new Set(left.map(({ parent }) => parent));
   const columns = DERIVED.filter(isIn(schema));
-  for (const change of derivedChanges(now, written, formerParents)) {
+  for (const change of derivedChanges(now, new Set(written.keys()), formerParents)) {
     const values = {
       Parents: change.parents,
       Children: change.children,
       Depth: change.depth,
       FullName: change.fullName,
     };
-    await connection.query(
-      `UPDATE ${quoted(tableOf(schema, group.table).name)} SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ${quoted(group.key)} = ?`,
-      [...columns.map((column) => values[column]), change.id],
+    const own = written.get(change.id);
+    const changed = new Map(columns.map((column) => [column, values[column]]));
+    await refusals.of(
+      own ?? (() => [...written.values(), ...gone]),
+      () =>
+        updateRow(connection, tableOf(schema, group.table), { [group.key]: change.id }, changed),
+      own === undefined ? `the group "${change.fullName}"` : undefined,
     );
   }
+  refusals.raise();
 }
 
 function isIn(schema: Schema): (column: string) => boolean {

@@ -4,7 +4,8 @@ import { rowOfBody, type BodyRow, type SqlValue } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import { forItem, isOfRow } from '../attempts.ts';
+import { rowFailure } from '../../connection/row-failures.ts';
+import { RowRefusals } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { folderAt } from './folders.ts';
@@ -92,8 +93,10 @@ async function insertRowsOf(
   try {
     await insert(rows);
   } catch (error) {
-    if (!isOfRow(error)) throw error;
-    for (const row of rows) await forItem(row.write.item, () => insert([row]));
+    if (rowFailure(error) === null) throw error;
+    const refusals = new RowRefusals();
+    for (const row of rows) await refusals.of(row.write.item, () => insert([row]));
+    refusals.raise();
     throw error;
   }
 }

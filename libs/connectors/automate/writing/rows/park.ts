@@ -1,3 +1,4 @@
+import { RowRefusals } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
@@ -18,8 +19,10 @@ export async function parkNames(
   const [first] = renamed;
   if (first === undefined || !('guid' in first.description.identity)) return;
   const { table, name, key, identity } = first.description;
-  await connection.query(
-    `UPDATE ${quoted(tableOf(schema, table).name)} SET ${quoted(name)} = ${quoted(identity.guid)} WHERE ${quoted(key)} IN (?)`,
-    [renamed.map(({ here }) => here?.id ?? 0)],
-  );
+  const refusals = new RowRefusals();
+  for (const { item, here } of renamed) {
+    const parked = `UPDATE ${quoted(tableOf(schema, table).name)} SET ${quoted(name)} = ${quoted(identity.guid)} WHERE ${quoted(key)} = ?`;
+    await refusals.of(item, () => connection.query(parked, [here?.id ?? 0]));
+  }
+  refusals.raise();
 }

@@ -1,7 +1,9 @@
+import { rowFailure } from '../../connection/row-failures.ts';
 import { contentTypes } from '../../content-types/index.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import { ask } from '../../schema/ask.ts';
 import { quoted } from '../../schema/quoted.ts';
+import { RowRefusals } from '../attempts.ts';
 import type { Removal } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { deleteRows } from './statements.ts';
@@ -26,15 +28,34 @@ export async function removeItems(
   for (const description of contentTypes.toReversed()) {
     const { contentType, table, key, rows } = description;
     const ofType = removals.filter(({ item }) => item.contentType === contentType);
-    const ids = ofType.flatMap(({ here }) => here?.id ?? []);
-    if (ids.length === 0) continue;
+    const here = ofType.filter((each) => each.here !== null);
+    const remove = async (some: readonly Removal[]): Promise<void> => {
+      const ids = some.flatMap((each) => each.here?.id ?? []);
+      if (rows !== undefined)
+        await deleteRows(connection, tableOf(schema, rows.table), rows.owner, ids);
+      await deleteRows(connection, tableOf(schema, table), key, ids);
+    };
     if (contentType === OVERRIDES.contentType)
-      for (const removal of ofType) notes.push(...(await removeOverrides(downstream, removal)));
-    if (rows !== undefined)
-      await deleteRows(connection, tableOf(schema, rows.table), rows.owner, ids);
-    await deleteRows(connection, tableOf(schema, table), key, ids);
+      for (const removal of here) notes.push(...(await removeOverrides(downstream, removal)));
+    await removeOrRefuse(here, remove);
   }
   return notes;
+}
+
+// A statement deletes many; one by one it is seen which of them the server does not let go.
+async function removeOrRefuse(
+  removals: readonly Removal[],
+  remove: (some: readonly Removal[]) => Promise<void>,
+): Promise<void> {
+  try {
+    await remove(removals);
+  } catch (error) {
+    if (rowFailure(error) === null) throw error;
+    const refusals = new RowRefusals();
+    for (const removal of removals) await refusals.of(removal.item, () => remove([removal]));
+    refusals.raise();
+    throw error;
+  }
 }
 
 async function removeOverrides(

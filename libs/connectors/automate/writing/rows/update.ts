@@ -6,7 +6,6 @@ import type { BodyRow, SqlValue } from '../../rows/body-row.ts';
 import { tableOf } from '../../rows/listed-rows.ts';
 import type { BodyObject } from '../../rows/row-body.ts';
 import type { Row } from '../../rows/row.ts';
-import { forItem } from '../attempts.ts';
 import type { Write } from '../checking/checked.ts';
 import type { Downstream } from '../downstream.ts';
 import { folderAt } from './folders.ts';
@@ -35,8 +34,8 @@ export async function updateItem(
   }
   const { connection, schema } = downstream;
   const table = tableOf(schema, description.table);
-  await forItem(item, () => updateRow(connection, table, { [description.key]: here.id }, changes));
-  const ofRows = await forItem(item, () => updateRows(downstream, write, here.id, row));
+  await updateRow(connection, table, { [description.key]: here.id }, changes);
+  const ofRows = await updateRows(downstream, write, here.id, row);
   return changes.size > 0 || ofRows;
 }
 
