@@ -66,7 +66,7 @@ export class TargetDatabase {
       tls: 'off',
     } as const;
     const policies = { newMonitors: 'disabled', policy: {}, items: {}, onInsert: {} } as const;
-    return { place, ...policies, allowedStatements: [], ...more };
+    return { place, ...policies, groupChildren: 'all', allowedStatements: [], ...more };
   }
 
   /** A file that only its owner can read, with this password. */

@@ -83,6 +83,7 @@ test('everything that a target may say is taken; files may stand beside the conf
     caFile: FILE,
     tls: 'off',
     newMonitors: 'enabled',
+    groupChildren: 'next-level',
     policy: { 'internal-monitor': { INTERVAL: 'overwrite', DataOut: 'keep' } },
     items: { [`{${GUID}}`]: { alertaction: 'overwrite' } },
     onInsert: { script: { permission: '0,' }, search: { FolderID: 3 } },
@@ -91,6 +92,7 @@ test('everything that a target may say is taken; files may stand beside the conf
   expect(targetSettings(URL, section, '/home/me/.prosync')).toMatchObject({
     place: { passwordFile: resolve('/home/me/.prosync/password'), caFile: FILE, tls: 'off' },
     newMonitors: 'enabled',
+    groupChildren: 'next-level',
     policy: { 'internal-monitor': { interval: 'overwrite', DataOut: 'keep' } },
     items: { [GUID.toLowerCase()]: { AlertAction: 'overwrite' } },
     onInsert: { script: { Permission: '0,' }, search: { FolderID: 3 } },
@@ -102,6 +104,7 @@ test.each([
   ['text', '"automate" holds no names', 'automate: {'],
   [{ polcy: {} }, '"automate.polcy" is not known', 'Did you mean "policy"?'],
   [{ password: 'hunter2' }, '"automate.password" is not a setting', 'passwordFile'],
+  [{ groupChildren: 'none' }, '"automate.groupChildren" is neither', '"all" or "next-level"'],
   [{ newMonitors: true }, '"automate.newMonitors" is neither', '"disabled" or "enabled"'],
   [{ policy: { monitor: {} } }, '"automate.policy.monitor" is not known', 'internal-monitor'],
   [{ policy: { script: 'keep' } }, '"automate.policy.script" holds no names', 'overwrite'],

@@ -4,6 +4,7 @@ import { Fields } from './settings/fields.ts';
 import { PLACE_FIELDS, placeOf, refusePassword } from './settings/place.ts';
 import { itemsOf, onInsertOf, policyOf, type Choices, type Inserted } from './settings/policies.ts';
 import { trackedOf, type Tracked } from './settings/tracked.ts';
+import type { GroupChildren } from './writing/rows/hierarchy.ts';
 import { STATEMENTS } from './statements/rules.ts';
 
 /** A central instance: where it is, what of it is tracked, and which statements its content may hold. */
@@ -19,6 +20,8 @@ export interface AutomateSource {
 export interface AutomateTarget {
   place: DatabasePlace;
   newMonitors: 'disabled' | 'enabled';
+  /** What `Children` of a group lists: every group below it, or the next level only. */
+  groupChildren: GroupChildren;
   policy: Readonly<Record<string, Choices>>;
   /** By GUID. */
   items: Readonly<Record<string, Choices>>;
@@ -35,6 +38,7 @@ export const TARGET_FIELDS: readonly string[] = [
   'caFile',
   'tls',
   'newMonitors',
+  'groupChildren',
   'policy',
   'items',
   'onInsert',
@@ -89,6 +93,12 @@ export function targetSettings(url: string, section: unknown, folder: string): A
       settings.newMonitors,
       ['disabled', 'enabled'],
       'disabled',
+    ),
+    groupChildren: fields.oneOf(
+      'groupChildren',
+      settings.groupChildren,
+      ['all', 'next-level'],
+      'all',
     ),
     policy: policyOf(settings.policy, fields),
     items: itemsOf(settings.items, fields),

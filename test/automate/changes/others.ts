@@ -75,7 +75,10 @@ export async function moveGroup(
     const ids = (list: RowDataPacket[]) => `,${list.map((group) => `${group.id},`).join('')}`;
     const derived = {
       Parents: ids(line.slice(0, -1)),
-      Children: ids(groups.filter((group) => group.parent === id)),
+      // Everything below, as exports of real instances have it.
+      Children: ids(
+        groups.filter((group) => chain(Number(group.parent)).some((up) => up.id === id)),
+      ),
       Depth: line.length - 1,
       FullName: line.map((group) => group.name).join('.'),
     };

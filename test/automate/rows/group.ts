@@ -6,7 +6,8 @@ import { permission } from './script.ts';
 export function groupRows(world: World): Row[] {
   return world.all('group').map((group) => {
     const above = ancestors(world, group);
-    const children = world.all('group').filter((one) => parentGroup(world, one) === group);
+    // Everything below, as exports of real instances have it.
+    const children = world.all('group').filter((one) => ancestors(world, one).includes(group));
     return {
       ...content(world, group),
       ParentID: above.at(-1)?.id ?? 0,

@@ -39,7 +39,7 @@ export async function readGroups(connection: Connection, schema: Schema): Promis
  * instance does not let change.
  */
 export async function recomputeGroups(
-  { connection, schema }: Downstream,
+  { connection, schema, settings }: Downstream,
   before: readonly GroupRow[],
   written: ReadonlyMap<number, RefusedItem>,
   gone: readonly RefusedItem[],
@@ -50,7 +50,13 @@ export async function recomputeGroups(
   const left = before.filter(({ id, parent }) => parentOf.get(id) !== parent);
   const formerParents = new Set(left.map(({ parent }) => parent));
   const columns = DERIVED.filter(isIn(schema));
-  for (const change of derivedChanges(now, new Set(written.keys()), formerParents)) {
+  const changes = derivedChanges(
+    now,
+    new Set(written.keys()),
+    formerParents,
+    settings.groupChildren,
+  );
+  for (const change of changes) {
     const values = {
       Parents: change.parents,
       Children: change.children,

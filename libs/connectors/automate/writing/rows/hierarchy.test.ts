@@ -7,13 +7,15 @@ function row(id: number, parent: number, derived: Partial<GroupRow> = {}): Group
 }
 
 const WELL = [
-  row(1, 0, { parents: ',', children: ',2,', depth: 0, fullName: 'G1' }),
+  row(1, 0, { parents: ',', children: ',2,3,', depth: 0, fullName: 'G1' }),
   row(2, 1, { parents: ',1,', children: ',3,', depth: 1, fullName: 'G1.G2' }),
   row(3, 2, { parents: ',1,2,', children: ',', depth: 2, fullName: 'G1.G2.G3' }),
 ];
 
-test('a new group changes itself and the children of the one above, and nothing else', () => {
-  expect(derivedChanges([...WELL, row(4, 2)], new Set([4]), new Set())).toEqual([
+test('a new group changes itself and the children of all above it, and nothing else', () => {
+  const apart = row(8, 0, { parents: ',', children: ',', depth: 0, fullName: 'G8' });
+  expect(derivedChanges([...WELL, apart, row(4, 2)], new Set([4]), new Set())).toEqual([
+    { id: 1, parents: ',', children: ',2,3,4,', depth: 0, fullName: 'G1' },
     { id: 2, parents: ',1,', children: ',3,4,', depth: 1, fullName: 'G1.G2' },
     { id: 4, parents: ',1,2,', children: ',', depth: 2, fullName: 'G1.G2.G4' },
   ]);
@@ -35,15 +37,14 @@ test('groups apart from what was written stay as they are, right or wrong', () =
   ]);
 });
 
-test('an instance that lists everything below, nearest first, goes on doing so', () => {
+test('an instance may list the next level only, and its lists may begin with the next one above', () => {
   const deep = [
-    row(1, 0, { parents: ',', children: ',2,3,', depth: 0, fullName: 'G1' }),
+    row(1, 0, { parents: ',', children: ',2,', depth: 0, fullName: 'G1' }),
     row(2, 1, { parents: ',1,', children: ',3,', depth: 1, fullName: 'G1.G2' }),
     row(3, 2, { parents: ',2,1,', children: ',', depth: 2, fullName: 'G1.G2.G3' }),
   ];
-  expect(derivedChanges([...deep, row(4, 3)], new Set([4]), new Set())).toEqual([
-    { id: 1, parents: ',', children: ',2,3,4,', depth: 0, fullName: 'G1' },
-    { id: 2, parents: ',1,', children: ',3,4,', depth: 1, fullName: 'G1.G2' },
+  const changes = derivedChanges([...deep, row(4, 3)], new Set([4]), new Set(), 'next-level');
+  expect(changes).toEqual([
     { id: 3, parents: ',2,1,', children: ',4,', depth: 2, fullName: 'G1.G2.G3' },
     { id: 4, parents: ',3,2,1,', children: ',', depth: 3, fullName: 'G1.G2.G3.G4' },
   ]);

@@ -3,6 +3,9 @@
  * Each instance has its own numbers, so they are computed there, top-down.
  */
 
+/** What `Children` of a group holds: every group below it, as public exports show, or only those of the next level. */
+export type GroupChildren = 'all' | 'next-level';
+
 /** A group as its row has it. */
 export interface GroupRow {
   id: number;
@@ -25,15 +28,17 @@ export interface Derived {
 
 /**
  * The derived columns that must change because these groups were written, or (`formerParents`) lost a child: of the groups, of
- * everything below them, and of everything above. Other groups stay as they are, right or wrong.
+ * everything below them, and of everything above. Other groups stay as they are, right or wrong. `children` is what the
+ * instance's settings say that `Children` holds.
  */
 export function derivedChanges(
   groups: readonly GroupRow[],
   written: ReadonlySet<number>,
   formerParents: ReadonlySet<number>,
+  children: GroupChildren = 'all',
 ): Derived[] {
   const tree = new Tree(groups);
-  const habits = habitsOf(tree, written);
+  const habits = { children, nearestFirst: isNearestFirst(tree, written) };
   const affected = new Set<number>();
   for (const id of [...written, ...formerParents]) {
     for (const above of tree.above(id)) affected.add(above);
@@ -53,11 +58,10 @@ export function derivedChanges(
   });
 }
 
-/** How this instance writes the lists; no public source settles it, so it is read from the groups that are there. */
+/** How this instance writes the lists. */
 interface Habits {
-  /** `Children` holds everything below, and not only the next level. */
-  listsDescendants: boolean;
-  /** `Parents` begins with the next one above, and not with the root. */
+  children: GroupChildren;
+  /** `Parents` begins with the next one above, and not with the root: read from the groups that are there. */
   nearestFirst: boolean;
 }
 
@@ -105,16 +109,11 @@ class Tree {
   }
 }
 
-function habitsOf(tree: Tree, written: ReadonlySet<number>): Habits {
+function isNearestFirst(tree: Tree, written: ReadonlySet<number>): boolean {
   const untouched = tree.groups.filter(({ id }) => !written.has(id));
-  const listsDescendants = untouched.some(({ id, children }) => {
-    const further = tree.below(id).filter((below) => tree.group(below)?.parent !== id);
-    return idsIn(children).some((child) => further.includes(child));
-  });
-  const nearestFirst = untouched.some(({ id, parent, parents }) => {
+  return untouched.some(({ id, parent, parents }) => {
     return tree.above(id).length > 1 && idsIn(parents)[0] === parent;
   });
-  return { listsDescendants, nearestFirst };
 }
 
 function derived(tree: Tree, { id, name }: GroupRow, habits: Habits): Derived {
@@ -123,7 +122,7 @@ function derived(tree: Tree, { id, name }: GroupRow, habits: Habits): Derived {
   return {
     id,
     parents: listOf(habits.nearestFirst ? above.toReversed() : above),
-    children: listOf(habits.listsDescendants ? tree.below(id) : tree.childrenOf(id)),
+    children: listOf(habits.children === 'all' ? tree.below(id) : tree.childrenOf(id)),
     depth: above.length,
     fullName: names.join('.'),
   };
