@@ -17,6 +17,7 @@ import { contentTypes, descriptionOf } from './content-types/index.ts';
 import type { Description } from './content-types/description.ts';
 import { openSnapshot, type Snapshot } from './reading/snapshot.ts';
 import { readSchema } from './schema/columns.ts';
+import { withUtf8Columns } from './schema/utf8-in-latin1.ts';
 import type { AutomateTarget } from './settings.ts';
 import { apply } from './writing/apply.ts';
 import { inAttempts } from './writing/attempts.ts';
@@ -26,6 +27,7 @@ import { installed } from './writing/here/installed.ts';
 import { inspect } from './writing/inspection/inspect.ts';
 import { readRecord } from './writing/record/record.ts';
 import { makeRecordTables, requireReadable, requireWritable } from './writing/target/supported.ts';
+import { neededTables } from './writing/target/tables.ts';
 import { inTransaction } from './writing/transaction.ts';
 
 /**
@@ -122,6 +124,8 @@ class AutomateWriter implements ContentWriter {
     const descriptions = descriptionsOf(plan.steps.map(({ item }) => item));
     await requireWritable(connection, schema, descriptions, target);
     if (await makeRecordTables(connection, schema)) schema = await readSchema(connection, database);
+    const tables = neededTables(schema, descriptions).map(({ table }) => table);
+    schema = await withUtf8Columns(connection, schema, tables);
     const applyId = randomUUID();
     const reconnect = () => openConnection(target.place, 'write');
     return inAttempts((refused) =>

@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
-import { normalGuid } from '#domain/item';
 import { byBytes } from '#domain/order';
 import type { Column, Description, RowsOf } from '../content-types/description.ts';
+import { guidIn, invalidGuid } from '../encoding/guid.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import type { Findings } from '../references/findings.ts';
 import type { Row } from './row.ts';
@@ -33,8 +33,11 @@ export function bodyOfRow(
 }
 
 function guidOfRow({ table, guid: column }: RowsOf, row: Row): string {
-  const guid = normalGuid(row.text(column) ?? '');
+  const text = row.text(column);
+  const guid = guidIn(text);
   if (guid !== null) return guid;
+  if (text !== null && text.trim() !== '')
+    throw invalidGuid(`${column} of a row of it in ${table}`, text);
   throw new ProSyncError('missing-guid', `A row of it in ${table} has no GUID.`, {
     remedy: 'Delete that row at the source and add it anew.',
   });

@@ -1,9 +1,10 @@
 import { itemDigest, pathlessDigest, sha256, sortedTags } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { checkedItem, itemKey, normalGuid, type Item, type ItemKey } from '#domain/item';
+import { checkedItem, itemKey, type Item, type ItemKey } from '#domain/item';
 import type { NamedItem } from '../../connector.ts';
 import type { Description } from '../content-types/description.ts';
 import { canonicalJson } from '../encoding/canonical-json.ts';
+import { guidIn, invalidGuid } from '../encoding/guid.ts';
 import { tagsIn } from '../encoding/name-tags.ts';
 import { pathOf } from '../encoding/path.ts';
 import { Findings, wordFor } from '../references/findings.ts';
@@ -120,7 +121,7 @@ function guidOfRow(description: Description, row: Row, ids: Lookups): string {
   const guid = guidOfIdentity(
     description,
     {
-      guid: 'guid' in identity ? normalGuid(row.text(identity.guid) ?? '') : null,
+      guid: 'guid' in identity ? guidIn(row.text(identity.guid)) : null,
       name: row.text(name),
       derivedFrom: 'guid' in identity ? null : row.integer(identity.derivedFrom.reference),
     },
@@ -138,6 +139,8 @@ function guidOfRow(description: Description, row: Row, ids: Lookups): string {
       },
     );
   }
+  const text = row.text(identity.guid);
+  if (text !== null && text.trim() !== '') throw invalidGuid(identity.guid, text);
   throw new ProSyncError(
     'missing-guid',
     `The ${wordFor(contentType)} has no GUID in ${identity.guid}.`,

@@ -1,8 +1,9 @@
 import { ProSyncError } from '#domain/errors';
-import { MAX_BODY_BYTES, normalGuid } from '#domain/item';
+import { MAX_BODY_BYTES } from '#domain/item';
 import { runnableTexts, type Column } from '../content-types/description.ts';
 import { decodeBlob } from '../encoding/blob.ts';
 import type { Json } from '../encoding/canonical-json.ts';
+import { guidIn } from '../encoding/guid.ts';
 import { decodeLicenseData } from '../encoding/license-data.ts';
 import { decodeScriptData } from '../encoding/script-data.ts';
 import type { Findings } from '../references/findings.ts';
@@ -25,6 +26,7 @@ export function valueOf(
   options: { allowedStatements: readonly string[] },
 ): Json {
   const { column: name, value } = column;
+  if (isText(value) && row.isRepaired(name)) findings.note(repaired(name));
   switch (value.is) {
     case 'text':
       return inspected(column, row, options);
@@ -52,6 +54,14 @@ export function valueOf(
     case 'license-data':
       return ofBlob(name, row.bytes(name), decodeLicenseData);
   }
+}
+
+function isText({ is }: Column['value']): boolean {
+  return is === 'text' || is === 'sql' || is === 'search-xml';
+}
+
+function repaired(name: string): string {
+  return `${name} is stored as UTF-8 in a column of latin1. ProSync reads it as UTF-8, so it may look different in Automate.`;
 }
 
 /** The text, unless it holds what the server may not run. */
@@ -83,7 +93,7 @@ function searchOf(xml: string | null, findings: Findings): string | null {
 
 function guidReference(name: string, to: string, text: string | null): Json {
   if (text === null || text.trim() === '') return null;
-  const guid = normalGuid(text);
+  const guid = guidIn(text);
   if (guid !== null) return jsonOf({ contentType: to, guid });
   throw new ProSyncError('invalid-item', `${name} holds something that is no GUID.`, {
     remedy: 'Correct it at the source.',

@@ -1,5 +1,5 @@
 import { ProSyncError } from '#domain/errors';
-import { decodeText } from '../schema/charsets.ts';
+import { decodeText, isUtf8InLatin1 } from '../schema/charsets.ts';
 import type { TableFacts } from '../schema/columns.ts';
 
 /** One row as the database holds it: the bytes of each column, undecoded. Columns are called as the description does. */
@@ -32,6 +32,12 @@ export class Row {
         cause: error,
       });
     }
+  }
+
+  /** True when the text is UTF-8 in a column of latin1, and `text` gives it as people know it. */
+  isRepaired(column: string): boolean {
+    const bytes = this.bytes(column);
+    return bytes !== null && isUtf8InLatin1(bytes, this.#table.column(column)?.charset ?? null);
   }
 
   /** The whole number; null for NULL. Throws `invalid-item` for anything else. */

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { ProSyncError } from '#domain/errors';
 import type { Raw } from './ask.ts';
 
@@ -39,9 +40,19 @@ type Decoder = InstanceType<typeof TextDecoder>;
 
 const decoders = new Map<string, Decoder>();
 
-/** The text; throws `invalid-text` when the bytes are none in this character set. A column without one holds UTF-8. */
+/**
+ * The character set of a column that is declared as latin1 and in which this instance keeps UTF-8, as a client does that says
+ * the wrong set: `schema/utf8-in-latin1.ts` finds out.
+ */
+export const UTF8_IN_LATIN1 = 'utf8-in-latin1';
+
+/**
+ * The text; throws `invalid-text` when the bytes are none in this character set. A column without one holds UTF-8. Bytes in
+ * latin1 that are UTF-8 are read as that: no text that people write in latin1 looks so.
+ */
 export function decodeText(bytes: Uint8Array, charset: string | null): string {
-  if (charset === 'latin1') return windowsText(bytes);
+  if (charset === 'latin1' || charset === UTF8_IN_LATIN1)
+    return isUtf8InLatin1(bytes, charset) ? decoderOf('utf-8').decode(bytes) : windowsText(bytes);
   const encoding = ENCODINGS[charset ?? 'binary'];
   if (encoding === undefined) {
     throw new ProSyncError(
@@ -55,6 +66,21 @@ export function decodeText(bytes: Uint8Array, charset: string | null): string {
     const set = charset ?? 'UTF-8';
     throw new ProSyncError('invalid-text', `its bytes are no valid text in ${set}`, { cause });
   }
+}
+
+/** True for letters beyond ASCII in a column of latin1 whose bytes are UTF-8. */
+export function isUtf8InLatin1(bytes: Uint8Array, charset: string | null): boolean {
+  if (charset !== 'latin1' && charset !== UTF8_IN_LATIN1) return false;
+  return !isAscii(bytes) && isUtf8(bytes);
+}
+
+/** The bytes that a text of latin1 has; null when a letter of it is not in that set. */
+export function latin1Bytes(text: string): Buffer | null {
+  const letters = text.replace(/[^\0-\u007f\u00a0-\u00ff]/gu, (letter) => {
+    const at = WINDOWS.indexOf(letter);
+    return at < 0 ? '\u{10000}' : String.fromCharCode(0x80 + at);
+  });
+  return letters.includes('\u{10000}') ? null : Buffer.from(letters, 'latin1');
 }
 
 /** The text; null for NULL and for bytes that are none: where a name is only looked up. */

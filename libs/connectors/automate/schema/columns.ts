@@ -40,6 +40,11 @@ export class Schema {
     this.#tables = new Map(tables.map((table) => [table.name.toLowerCase(), table]));
   }
 
+  /** The same schema with these tables in the place of those of their names. */
+  with(tables: readonly TableFacts[]): Schema {
+    return new Schema(this.database, [...this.#tables.values(), ...tables]);
+  }
+
   /** The table of this name, in whatever case; null when there is none, or none that this account may see. */
   table(name: string): TableFacts | null {
     return this.#tables.get(name.toLowerCase()) ?? null;
@@ -70,7 +75,8 @@ const COLUMNS = `
     is_nullable, column_default, extra
   from information_schema.columns where table_schema = ? order by table_name, ordinal_position`;
 
-function tableFacts(
+/** A table with these columns. */
+export function tableFacts(
   name: string,
   engine: string | null,
   columns: readonly ColumnFacts[],

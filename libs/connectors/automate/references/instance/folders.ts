@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
-import { normalGuid } from '#domain/item';
 import type { FolderTable } from '../../content-types/description.ts';
+import { guidIn } from '../../encoding/guid.ts';
 import { ask } from '../../schema/ask.ts';
 import { textOrNull } from '../../schema/charsets.ts';
 import type { Schema } from '../../schema/columns.ts';
@@ -79,7 +79,7 @@ export async function loadFolders(
       id: Number(id),
       parent: Number(parent ?? 0),
       name: textOrNull(name, charset(folders.name)),
-      guid: normalGuid(textOrNull(guid, charset(folders.guid)) ?? ''),
+      guid: guidIn(textOrNull(guid, charset(folders.guid))),
     })),
   );
 }

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
-import { normalGuid } from '#domain/item';
 import type { Description } from '../../content-types/description.ts';
 import { referencedType } from '../../content-types/mentioned-types.ts';
+import { guidIn } from '../../encoding/guid.ts';
 import { remoteMonitorGuid } from '../../encoding/derived-guid.ts';
 import { ask, type Raw } from '../../schema/ask.ts';
 import { textOrNull } from '../../schema/charsets.ts';
@@ -46,7 +46,7 @@ export async function loadIdentities(
     textOrNull(value, column === null ? null : (table.column(column)?.charset ?? null));
   return rows.map(([id, guid, name, up, derivedFrom]) => ({
     id: Number(id),
-    guid: normalGuid(text(guid, columns.guid) ?? ''),
+    guid: guidIn(text(guid, columns.guid)),
     name: text(name, columns.name),
     up: Number(up ?? 0),
     derivedFrom: columns.derivedFrom === null ? null : Number(derivedFrom ?? 0),

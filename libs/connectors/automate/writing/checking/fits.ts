@@ -1,3 +1,4 @@
+import { isUtf8InLatin1, latin1Bytes, UTF8_IN_LATIN1 } from '../../schema/charsets.ts';
 import type { ColumnFacts } from '../../schema/columns.ts';
 
 /** A value as it is written into a column. */
@@ -39,7 +40,13 @@ function ofText(column: ColumnFacts, text: string): Misfit | null {
       detail: `The column ${name} is in the character set ${charset} here, which cannot hold the character ${point} of the item.`,
     };
   }
-  const characters = Array.from(text).length;
+  if (charset === 'latin1' && isUtf8InLatin1(latin1Bytes(text) ?? Buffer.alloc(0), charset)) {
+    return {
+      code: 'text-not-storable',
+      detail: `The column ${name} is in the character set latin1 here, in which the bytes of the text would be taken for UTF-8 and read as another text.`,
+    };
+  }
+  const characters = charset === UTF8_IN_LATIN1 ? Buffer.byteLength(text) : Array.from(text).length;
   if (maxLength !== null && characters > maxLength)
     return tooLong(column, `${characters} characters`, `${maxLength}`);
   const bytes = bytesOf(text, charset);

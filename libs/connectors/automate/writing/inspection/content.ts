@@ -2,7 +2,8 @@ import type { Connection } from 'mysql2/promise';
 import type { Finding } from '../../../connector.ts';
 import { contentTypes } from '../../content-types/index.ts';
 import { ask } from '../../schema/ask.ts';
-import type { Schema } from '../../schema/columns.ts';
+import { UTF8_IN_LATIN1 } from '../../schema/charsets.ts';
+import type { ColumnFacts, Schema } from '../../schema/columns.ts';
 import { unknownIn } from '../../schema/expected.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { missingRecordTables, shortcomingsOf } from '../target/shortcomings.ts';
@@ -27,18 +28,40 @@ export function tableFindings(
 
 function charsetFindings(schema: Schema, { table: name, columns }: NeededTable): Finding[] {
   const table = schema.table(name);
-  const narrow = columns.flatMap((column) => {
+  if (name.startsWith('plugin_prosync')) return [];
+  const texts = columns.flatMap((column) => {
     const facts = table?.column(column) ?? null;
-    const isNarrow = facts !== null && facts.charset !== null && facts.charset !== 'utf8mb4';
-    return isNarrow && facts.type !== 'char' ? [`${facts.name} (${facts.charset})`] : [];
+    return facts === null || facts.charset === null || facts.type === 'char' ? [] : [facts];
   });
-  if (narrow.length === 0 || name.startsWith('plugin_prosync')) return [];
+  const utf8 = texts.filter(({ charset }) => charset === UTF8_IN_LATIN1);
+  const narrow = texts.filter(({ charset }) => charset !== 'utf8mb4' && charset !== UTF8_IN_LATIN1);
+  return [...utf8Finding(name, utf8), ...narrowFinding(name, narrow, utf8.length > 0)];
+}
+
+function utf8Finding(name: string, columns: readonly ColumnFacts[]): Finding[] {
+  if (columns.length === 0) return [];
+  const list = columns.map((column) => column.name).join(', ');
+  return [
+    {
+      check: `UTF-8 in ${name}`,
+      level: 'warning',
+      detail: `Some columns of ${name} are declared as latin1 and hold UTF-8: ${list}. ProSync reads UTF-8 there, and writes UTF-8.`,
+      remedy: `Don't convert ${name} to another character set: that would change every letter beyond ASCII. Ask the vendor first.`,
+    },
+  ];
+}
+
+function narrowFinding(name: string, columns: readonly ColumnFacts[], hasUtf8: boolean): Finding[] {
+  if (columns.length === 0) return [];
+  const list = columns.map((column) => `${column.name} (${column.charset})`).join(', ');
   return [
     {
       check: `character sets of ${name}`,
       level: 'warning',
-      detail: `Some columns of ${name} cannot hold every character: ${narrow.join(', ')}. Items that need others are refused one by one.`,
-      remedy: `Ask the administrator to run: ALTER TABLE \`${name}\` CONVERT TO CHARACTER SET utf8mb4;`,
+      detail: `Some columns of ${name} cannot hold every character: ${list}. Items that need others are refused one by one.`,
+      remedy: hasUtf8
+        ? `Ask the administrator for columns in utf8mb4, one by one.`
+        : `Ask the administrator to run: ALTER TABLE \`${name}\` CONVERT TO CHARACTER SET utf8mb4;`,
     },
   ];
 }

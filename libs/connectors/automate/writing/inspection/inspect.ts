@@ -3,6 +3,7 @@ import { databaseFailure } from '../../connection/failures.ts';
 import { placeName } from '../../connection/place.ts';
 import { contentTypes } from '../../content-types/index.ts';
 import { openSnapshot, type Snapshot } from '../../reading/snapshot.ts';
+import { withUtf8Columns } from '../../schema/utf8-in-latin1.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { neededTables, recordTables } from '../target/tables.ts';
 import { recordFindings, schemaNote, tableFindings, triggerFindings } from './content.ts';
@@ -33,8 +34,10 @@ export async function inspect(target: AutomateTarget): Promise<Finding[]> {
 }
 
 async function look(snapshot: Snapshot, target: AutomateTarget): Promise<Finding[]> {
-  const { connection, schema } = snapshot;
-  const tables = [...neededTables(schema, contentTypes), ...recordTables(schema)];
+  const { connection } = snapshot;
+  const tables = [...neededTables(snapshot.schema, contentTypes), ...recordTables(snapshot.schema)];
+  const names = tables.map(({ table }) => table);
+  const schema = await withUtf8Columns(connection, snapshot.schema, names);
   return [
     ...(await serverFindings(snapshot, target.place)),
     ...tableFindings(schema, tables, target.onInsert),

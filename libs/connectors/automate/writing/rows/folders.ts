@@ -6,6 +6,7 @@ import type { Folders } from '../../references/instance/folders.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
 import { RowRefusals, type RefusedItem } from '../attempts.ts';
+import { storedValue } from './statements.ts';
 
 /** An item and the names of the folders that it stands in. */
 export interface Housed {
@@ -75,7 +76,7 @@ async function insertFolder(
   const columns = values.map(([column]) => quoted(column)).join(', ');
   const [result] = await connection.query<ResultSetHeader>(
     `INSERT INTO ${quoted(facts?.name ?? table)} (${columns}) VALUES (?)`,
-    [values.map(([, value]) => value)],
+    [values.map(([column, value]) => storedValue(facts, column, value))],
   );
   return result.insertId;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { SqlValue } from '../../rows/body-row.ts';
+import { UTF8_IN_LATIN1 } from '../../schema/charsets.ts';
 import { quoted } from '../../schema/quoted.ts';
 import type { TableFacts } from '../../schema/columns.ts';
 import { sizeOf } from '../checking/storing.ts';
@@ -21,7 +22,9 @@ export async function insertRows(
   maxPacket: number,
 ): Promise<void> {
   const columns = [...(rows[0]?.keys() ?? [])];
-  const values = rows.map((row) => columns.map((column) => row.get(column) ?? null));
+  const values = rows.map((row) =>
+    columns.map((column) => storedValue(table, column, row.get(column) ?? null)),
+  );
   for (const batch of inBatches(values, batchBytes(maxPacket))) {
     const places = batch.map((row) => `(${row.map(() => '?').join(', ')})`);
     await connection.query(
@@ -41,10 +44,17 @@ export async function updateRow(
   if (changes.size === 0) return;
   const sets = [...changes.keys()].map((column) => `${quoted(column)} = ?`);
   const where = Object.keys(by).map((column) => `${quoted(column)} = ?`);
+  const values = [...changes].map(([column, value]) => storedValue(table, column, value));
   await connection.query(
     `UPDATE ${quoted(table.name)} SET ${sets.join(', ')} WHERE ${where.join(' AND ')}`,
-    [...changes.values(), ...Object.values(by)],
+    [...values, ...Object.values(by)],
   );
+}
+
+/** The value as it is sent for this column: bytes where the instance keeps UTF-8 in latin1. */
+export function storedValue(table: TableFacts | null, column: string, value: SqlValue): SqlValue {
+  const isUtf8 = table?.column(column)?.charset === UTF8_IN_LATIN1;
+  return isUtf8 && typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
 }
 
 /** Deletes the rows that hold one of these values in a column. */
