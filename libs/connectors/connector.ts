@@ -45,6 +45,12 @@ export interface ReadProblem {
   path: string | null;
 }
 
+/**
+ * The code of a problem that names a content type and neither GUID nor path: the type as a whole could not be read. Nothing may
+ * be concluded from the absence of its items; the reading is complete for the other types.
+ */
+export const UNREADABLE_TYPE = 'unreadable-type';
+
 /** What a reader yields, in batches, so that a hundred thousand items cost few turns of the event loop. */
 export interface ReadBatch {
   items: ContentItem[];
@@ -124,6 +130,8 @@ export type ApplyStep =
       replaces: AppliedItem | null;
       /** Where somebody moved what ProSync applied: it goes from there, while it is still exactly that. */
       movedTo?: string;
+      /** It stays where it was moved to, and its content alone is written. */
+      keepsPlace?: true;
     }
   /**
    * With `successor`, an item of the same plan takes over the place: the removal is done together with that item's step or

@@ -55,7 +55,7 @@ export interface DriftFacts {
 
 /**
  * The three-way comparison of what ProSync applied last, what is here, and what the manifest has (design.md 3); null when
- * the item did not drift. What is here and equal to the manifest never drifted.
+ * the item did not drift. What is here, at its place, and equal to the manifest never drifted.
  */
 export function driftOf({
   wanted,
@@ -65,6 +65,7 @@ export function driftOf({
   namesake,
   predecessor,
 }: DriftFacts): DriftKind | null {
+  if (applied !== null && movedTo !== null) return 'moved';
   if (wanted !== null && found === wanted.digest) return null;
   if (applied === null) {
     if (wanted === null) return null;
@@ -72,7 +73,6 @@ export function driftOf({
     if (found !== null) return 'unlinked';
     return namesake === null ? null : 'namesake';
   }
-  if (movedTo !== null) return 'moved';
   // Deprecated and gone: what removing it would have come to.
   if (found === null) return wanted === null ? null : 'deleted';
   return found === applied.digest ? null : 'changed';

@@ -20,6 +20,6 @@ export const applied = (digest: string, version = 1, guid = 'g'): AppliedItem =>
 /** The facts of one item, none unless given. */
 export const facts = (some: Partial<Facts>): Facts => {
   const here = { found: null, movedTo: null, namesake: null, predecessor: null, inTheWay: [] };
-  const local = { exclusion: null, failure: null, ignored: null };
+  const local = { exclusion: null, failure: null, unsupported: null, ignored: null };
   return { wanted: null, applied: null, ...here, ...local, ...some };
 };

@@ -26,13 +26,20 @@ export interface FoundItem extends ItemKey {
   digest: string | null;
   /** The GUID of an item with the same name at the same place that is not linked to this one; only where it matters. */
   namesake?: string;
-  /** Where the content that ProSync applied stands now, when somebody moved it; `digest` is null then. */
+  /**
+   * Where the content that ProSync applied is now, when somebody moved it. `digest` is null where it is known by its bytes
+   * alone; where it is still known by its GUID, it is that of the content as if it were at its place.
+   */
   movedTo?: string;
   /**
    * Other items that ProSync applied where this one belongs, as the target's record says: `digest` is then null, because
    * what is there is theirs. They have its very place, or a file where its path has a folder, or files below its path.
    */
   inTheWay?: ItemKey[];
+  /** True when the comparison needs the wanted body: without it, local tuning looks like another content. */
+  needsBody?: true;
+  /** Why the target cannot hold items of this content type now; nothing is known about the item then, and `digest` is null. */
+  unsupported?: string;
 }
 
 /** Everything that is known about one item at an instance. */
@@ -41,6 +48,8 @@ export interface Facts extends DriftFacts {
   applied: AppliedItem | null;
   exclusion: string | null;
   failure: string | null;
+  /** Why the target cannot hold items of this content type now, so that nothing is known about this one; null when it can. */
+  unsupported: string | null;
   /** Who decided to leave the drift alone and why; null when nobody did, or when the facts are others by now. */
   ignored: string | null;
   /** Other items that have the place where this one belongs, as `FoundItem` says. */
@@ -70,6 +79,8 @@ export function installedState(facts: Facts): Pick<ItemState, 'state' | 'reason'
     const past = facts.wanted === null ? '; no longer published' : '';
     return { state: 'excluded', reason: facts.exclusion + past, drift: null };
   }
+  if (facts.unsupported !== null)
+    return { state: 'failed', reason: facts.unsupported, drift: null };
   const compared = comparedState(facts);
   const pending = compared.state === 'not-installed' || compared.state === 'update-available';
   if (facts.failure !== null && pending) {
@@ -116,6 +127,7 @@ export function itemStates(
     const drift = here.driftFacts(wanted, wanted);
     return stateOf({
       ...drift,
+      unsupported: here.unsupported(wanted),
       inTheWay: here.inTheWay(wanted),
       exclusion: judge.exclusion(wanted, drift.predecessor),
       failure: judge.failure(wanted, wanted.digest),
@@ -126,6 +138,7 @@ export function itemStates(
     const drift = here.driftFacts(was, null);
     return stateOf({
       ...drift,
+      unsupported: here.unsupported(was),
       inTheWay: [],
       // Its tags went with what was published; somebody's own word about it stands.
       exclusion: judge.exclusion({ ...was, tags: [] }, null),
@@ -158,6 +171,10 @@ class Here {
 
   inTheWay(item: ItemKey): readonly ItemKey[] {
     return this.#found.get(itemKey(item))?.inTheWay ?? [];
+  }
+
+  unsupported(item: ItemKey): string | null {
+    return this.#found.get(itemKey(item))?.unsupported ?? null;
   }
 
   driftFacts<Wanted extends ManifestItem | null>(item: ItemKey, wanted: Wanted) {

@@ -107,6 +107,28 @@ describe('a sync', () => {
     expect(withNo(asked)).toMatchObject({ steps: [], kept: [{ drift: kind }] });
   });
 
+  test('updates the content of what is still known where it was moved to, and leaves it there', () => {
+    const moved = facts({
+      wanted: wanted('n'),
+      applied: applied('o'),
+      found: 'o',
+      movedTo: 'elsewhere',
+    });
+    const plan = (handling: DriftHandling) =>
+      planFor(moved, { policy: () => ({ ...KEEP_AND_REPORT, moved: handling }) });
+    const inPlace = { steps: [{ action: 'update', keepsPlace: true }], kept: [] };
+    expect(plan('report')).toMatchObject(inPlace);
+    expect(withNo(plan('ask'))).toMatchObject(inPlace);
+    expect(planFor({ ...moved, ignored: 'ours' })).toMatchObject(inPlace);
+    const back = [plan('automatic'), withYes(plan('ask')), planFor(moved, ALL)];
+    for (const { steps } of back) {
+      expect(steps).toMatchObject([{ action: 'update' }]);
+      expect(steps[0]).not.toHaveProperty('keepsPlace');
+    }
+    const current = facts({ ...moved, wanted: wanted('o', 1) });
+    expect(planFor(current)).toMatchObject({ steps: [], kept: [{ drift: 'moved' }] });
+  });
+
   test('never writes in the place of a namesake: it links it when the policy says so, and the connector finds it equal', () => {
     const namesake = facts({ wanted: wanted('n'), namesake: 'own' });
     expect(planFor(namesake, ALL)).toMatchObject({ steps: [], kept: [{ drift: 'namesake' }] });

@@ -64,10 +64,12 @@ export function withYes(plan: SyncPlan): SyncPlan {
   return { ...plan, steps, questions: [] };
 }
 
-/** The plan with every question answered with no: what was asked about stays as it is. */
+/** The plan with every question answered with no: what was asked about stays as it is, or where it is. */
 export function withNo(plan: SyncPlan): SyncPlan {
-  const kept = [...plan.kept, ...plan.questions.map(({ state }) => state)];
-  return { ...plan, kept, questions: [] };
+  const steps = [...plan.steps, ...plan.questions.flatMap(({ otherwise }) => otherwise ?? [])];
+  const left = plan.questions.filter(({ otherwise }) => otherwise === undefined);
+  const kept = [...plan.kept, ...left.map(({ state }) => state)];
+  return { ...plan, steps, kept, questions: [] };
 }
 
 function add(plan: SyncPlan, state: Judged, step: PlanStep | null): void {
@@ -87,15 +89,24 @@ function planDrifted(plan: SyncPlan, state: Judged, options: PlanOptions): void 
     drift === 'namesake' && decision !== 'write'
       ? linkNamesake(facts)
       : stepForDrift(drift, state, options);
-  if (decision === 'ask' && step !== null) plan.questions.push({ state, step });
+  const inPlace = drift === 'moved' ? updateInPlace(facts) : null;
+  if (decision === 'ask' && step !== null)
+    plan.questions.push({ state, step, ...(inPlace !== null && { otherwise: inPlace }) });
   else if (decision === 'write' || decision === 'link') add(plan, state, step);
-  else plan.kept.push(state);
+  else add(plan, state, inPlace);
   if (decision === 'detach') plan.detached.push(state);
 }
 
 // Moved and no longer published: it goes from where it stands, as it would go from its place.
 function stepForDrift(drift: DriftKind, { facts }: Judged, options: PlanOptions): PlanStep | null {
   return facts.wanted === null && drift === 'moved' ? removalFor(facts, options) : writeFor(facts);
+}
+
+// Only what is still known by its GUID: content that is known by its bytes would not be found again.
+function updateInPlace({ wanted, applied, found }: Facts): PlanStep | null {
+  if (wanted === null || applied === null || found === null) return null;
+  const isRecorded = applied.version === wanted.version && applied.digest === wanted.digest;
+  return isRecorded ? null : { action: 'update', item: wanted, applied, keepsPlace: true };
 }
 
 function removalFor({ applied }: Facts, options: PlanOptions): PlanStep | null {
@@ -105,6 +116,7 @@ function removalFor({ applied }: Facts, options: PlanOptions): PlanStep | null {
 }
 
 function stepFor({ state, facts }: Judged, options: PlanOptions): PlanStep | null {
+  if (facts.unsupported !== null) return null;
   switch (state) {
     case 'up-to-date':
       return linkFor(facts, options.adopt);

@@ -8,7 +8,13 @@ export type Judged = ItemState & { facts: Facts };
 
 /** One thing that a sync does. */
 export type PlanStep =
-  | { action: 'install' | 'update'; item: ManifestItem; applied: AppliedItem | null }
+  /** `keepsPlace`: somebody moved it here, and its content alone is updated where it is. */
+  | {
+      action: 'install' | 'update';
+      item: ManifestItem;
+      applied: AppliedItem | null;
+      keepsPlace?: true;
+    }
   /**
    * The record alone follows: what is here is what the manifest has, under another version or digest than recorded, or not
    * recorded at all, or (`namesake`) under another GUID.
@@ -43,8 +49,8 @@ export interface SyncPlan {
   steps: PlanStep[];
   /** Items that differ but stay as they are: drifted, excluded, or deprecated without `prune`. */
   kept: ItemState[];
-  /** What is done only when a person says yes; nobody there: it is kept. */
-  questions: { state: Judged; step: PlanStep }[];
+  /** What is done only when a person says yes; nobody there: it is kept, or `otherwise` is done. */
+  questions: { state: Judged; step: PlanStep; otherwise?: PlanStep }[];
   /** Drifted items that are no longer followed from now on; kept as well. */
   detached: ItemState[];
   /** Items that cannot be put where they belong, each with the reason; none of them is in `steps`. */

@@ -22,7 +22,7 @@ function judged(guid: string, { state = 'not-installed', drift = null, ...given 
   const versions = { installedVersion: null, availableVersion: 1 };
   const digests = { installedDigest: null, availableDigest: 'd' };
   const reason = state === 'excluded' ? 'tag Global' : null;
-  const why = { exclusion: reason, failure: null, ignored: null, inTheWay: [] };
+  const why = { exclusion: reason, failure: null, unsupported: null, ignored: null, inTheWay: [] };
   return { ...item, state, drift, reason, ...versions, ...digests, facts: { ...facts, ...why } };
 }
 

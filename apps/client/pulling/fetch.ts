@@ -13,12 +13,17 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  * Makes sure that every body of the plan is here and whole: what is missing or damaged is fetched, verified and stored.
  * Throws `verify-body-*`, or a failure of the connection; the target is not touched then (design.md 2.5).
  */
-export async function fetchBodies(
+export function fetchBodies(instance: Instance, plan: SyncPlan, patience: Patience): Promise<void> {
+  return fetchNamed(instance, wantedBodies(plan), patience);
+}
+
+/** The same for these bodies. */
+export async function fetchNamed(
   instance: Instance,
-  plan: SyncPlan,
+  bodies: readonly BodyName[],
   patience: Patience,
 ): Promise<void> {
-  const missing = wantedBodies(plan).filter((body) => instance.blobs.find(body) === null);
+  const missing = bodies.filter((body) => instance.blobs.find(body) === null);
   if (missing.length === 0) return;
   const progress = instance.terminal.progress('Downloading', missing.length);
   const abort = new AbortController();

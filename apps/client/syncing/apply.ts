@@ -77,7 +77,7 @@ export function statesAfter(
     const refusal = refused.get(itemKey(state));
     if (refusal !== undefined) return [withFailure(state, `${refusal.code}: ${refusal.detail}`)];
     if (step === undefined || !applied.has(itemKey(state))) return [state];
-    return step.action === 'remove' ? [] : [afterStep(state, step.item)];
+    return step.action === 'remove' ? [] : [afterStep(state, step)];
   });
 }
 
@@ -106,6 +106,7 @@ function applyStep(
   const found = facts?.found ?? null;
   return {
     ...moved,
+    ...(step.keepsPlace === true && { keepsPlace: true }),
     action: 'write',
     item,
     bytes,
@@ -160,10 +161,12 @@ function crashLoop({ failures }: Instance): ProSyncError {
   );
 }
 
-function afterStep(state: Judged, item: NonNullable<Facts['wanted']>): Judged {
-  const { contentType, guid, name, path, version, digest } = item;
+function afterStep(state: Judged, step: Exclude<PlanStep, { action: 'remove' }>): Judged {
+  const { contentType, guid, name, path, version, digest } = step.item;
   const applied = { contentType, guid, name, path, version, digest };
-  const here = { found: digest, movedTo: null, namesake: null, predecessor: null, inTheWay: [] };
+  const isMoved = step.action !== 'link' && step.keepsPlace === true;
+  const movedTo = isMoved ? state.facts.movedTo : null;
+  const here = { found: digest, movedTo, namesake: null, predecessor: null, inTheWay: [] };
   const facts = { ...state.facts, applied, ...here, failure: null };
   const installed = { installedVersion: version, installedDigest: digest };
   return { ...state, ...installed, ...installedState(facts), facts };

@@ -35,6 +35,8 @@ export interface JudgeOptions {
   /** Also links what is here, equal, and was not applied by ProSync; the first contact does so by itself. */
   adopt?: boolean;
   now: Date;
+  /** How the server may be asked for bodies; without it, no server is asked. */
+  patience?: Patience;
 }
 
 /** How a release is asked for, and judged. */
@@ -58,7 +60,7 @@ export async function lookAhead(
   return outlookOn(instance, writer, known, withPruning(instance, options));
 }
 
-/** What a sync to this release would do. Asks no server. */
+/** What a sync to this release would do. Asks no server, but with `patience` for bodies that a comparison needs. */
 export async function outlookOn(
   instance: Instance,
   writer: ContentWriter,
@@ -69,8 +71,9 @@ export async function outlookOn(
   const { item } = options.selection;
   const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
   const named = item === undefined ? null : findItem(item, everything);
-  const { now } = options;
-  const states = await survey(instance, writer, { pulled, record, named, now });
+  const { now, patience } = options;
+  const asked = patience === undefined ? {} : { patience };
+  const states = await survey(instance, writer, { pulled, record, named, now, ...asked });
   const chosen = selected(states, options.selection, named);
   const how = {
     prune: options.prune,

@@ -1,13 +1,23 @@
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { itemKey, normalGuid, type ItemKey } from '#domain/item';
+import { itemKey, normalGuid, type ItemBody, type ItemKey } from '#domain/item';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import type { DriftPolicy } from '#domain/drift';
 import { exclusionReason } from '#domain/exclusion';
-import { itemStates, type InstalledState } from '#domain/installed';
-import { itemOf, planSync, type Judged, type PlanOptions, type SyncPlan } from '#domain/plan';
+import { itemStates, type FoundItem, type InstalledState } from '#domain/installed';
+import type { ManifestItem } from '#domain/manifest';
+import {
+  itemOf,
+  planSync,
+  type Judged,
+  type PlanOptions,
+  type PlanStep,
+  type SyncPlan,
+} from '#domain/plan';
 import { driftPolicy } from '../choices/drift-settings.ts';
+import type { Patience } from '../connection/retry.ts';
 import type { Instance } from '../instance.ts';
+import { fetchNamed } from '../pulling/fetch.ts';
 import type { VerifiedManifest } from '../pulling/verify.ts';
 
 /** What a command acts on: everything, one content type, or one item. */
@@ -31,6 +41,8 @@ export interface SurveyOptions {
   /** The item that a person named. */
   named: ItemKey | null;
   now: Date;
+  /** How the server is asked for bodies that a comparison needs; without it, no server is asked. */
+  patience?: Patience;
 }
 
 /**
@@ -40,14 +52,16 @@ export interface SurveyOptions {
 export async function survey(
   instance: Instance,
   writer: ContentWriter,
-  { pulled, record, named, now }: SurveyOptions,
+  { pulled, record, named, now, patience }: SurveyOptions,
 ): Promise<Judged[]> {
   const { manifest, problems } = pulled;
   instance.choices.reload();
   // An item that breaks a rule is not even looked for: its path is not to be trusted (B32).
   const sound = manifest.items.filter((item) => !problems.has(itemKey(item)));
   const applied = record?.items ?? [];
-  const found = await writer.installed(sound, applied, (body) => instance.blobs.find(body));
+  const bodyOf = (body: ItemBody) => instance.blobs.find(body);
+  const first = await writer.installed(sound, applied, bodyOf);
+  const found = await comparedAgain(instance, writer, first, { sound, patience });
   const isNamed = (item: ItemKey) => named !== null && itemKey(item) === itemKey(named);
   return itemStates(manifest.items, applied, found, {
     exclusion: (item, predecessor) =>
@@ -58,6 +72,30 @@ export async function survey(
       problems.get(itemKey(item)) ?? instance.failures.reason(item, digest),
     ignored: (item, facts) => instance.choices.ignored(item, facts),
   });
+}
+
+/**
+ * Compares once more what was here before ProSync and may differ in local tuning alone: with its body, which is fetched for it,
+ * so that the first contact links it as `adopt` does. A body that the server no longer has whole leaves the item as it was seen.
+ */
+async function comparedAgain(
+  instance: Instance,
+  writer: ContentWriter,
+  found: readonly FoundItem[],
+  { sound, patience }: { sound: readonly ManifestItem[]; patience: Patience | undefined },
+): Promise<readonly FoundItem[]> {
+  const wanting = new Set(found.flatMap((item) => (item.needsBody ? [itemKey(item)] : [])));
+  if (wanting.size === 0 || patience === undefined) return found;
+  const items = sound.filter((item) => wanting.has(itemKey(item)));
+  try {
+    const bodies = items.map(({ body }) => body);
+    await fetchNamed(instance, bodies, patience);
+  } catch (error) {
+    if (!(error instanceof ProSyncError) || !error.code.startsWith('verify-body')) throw error;
+  }
+  const again = await writer.installed(items, [], (body) => instance.blobs.find(body));
+  const now = new Map(again.map((item) => [itemKey(item), item]));
+  return found.map((item) => now.get(itemKey(item)) ?? item);
 }
 
 /** True for items that a narrowed selection names; a filter limits what a bulk action touches. */
@@ -149,11 +187,15 @@ export function planFor(
   return { ...plan, kept: [...plan.kept, ...states.filter((state) => !isSound(state))] };
 }
 
+function placeOf(step: PlanStep): string[] {
+  return 'keepsPlace' in step && step.keepsPlace === true ? ['keepsPlace'] : [];
+}
+
 /** Names a plan for the release that it leads to, so that a plan that fails again is known again (reliability.md 2.6). */
 export function planHash(release: { epoch: number; seq: number }, plan: SyncPlan): string {
   const steps = plan.steps.map((step) => {
     const { digest, ...key } = itemOf(step);
-    return [step.action, itemKey(key), digest];
+    return [step.action, itemKey(key), digest, ...placeOf(step)];
   });
   return sha256(JSON.stringify([release.epoch, release.seq, steps]));
 }

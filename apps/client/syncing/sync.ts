@@ -115,7 +115,7 @@ export function tally(plan: SyncPlan, result: ApplyResult) {
 }
 
 /** What a sync could not do for some items, as one failure; null when everything was done. */
-export function problemOf({ result, pulled, after }: Synced): ProSyncError | null {
+export function problemOf({ result, pulled, selected, after }: Synced): ProSyncError | null {
   const missing = after.flatMap(({ reason }) =>
     reason?.startsWith(NOT_IN_PLACE) === true ? [reason] : [],
   );
@@ -123,6 +123,7 @@ export function problemOf({ result, pulled, after }: Synced): ProSyncError | nul
     ...result.refused.map(({ detail }) => detail),
     ...pulled.problems.values(),
     ...missing,
+    ...selected.flatMap(({ facts }) => facts.unsupported ?? []),
   ];
   const count = why.length;
   if (count === 0) return null;

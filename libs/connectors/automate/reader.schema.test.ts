@@ -8,7 +8,7 @@ import {
   withoutTable,
   withUnknownColumn,
 } from '../../../test/automate/schema/variants.ts';
-import { readAll, SourceDatabase } from '../../../test/automate/source.ts';
+import { readAll, SourceDatabase, type ReadAll } from '../../../test/automate/source.ts';
 
 mariaDbOrSkip('what an update of the vendor does to reading (reliability.md B22, B23)', () => {
   let server: MariaDb;
@@ -30,37 +30,96 @@ mariaDbOrSkip('what an update of the vendor does to reading (reliability.md B22,
     return source;
   }
 
+  // Problems of whole content types, by the type.
+  function stopped({ problems }: ReadAll): Map<string | null, string> {
+    const whole = problems.filter(({ code }) => code === 'unreadable-type');
+    expect(whole.every(({ guid, path }) => guid === null && path === null)).toBe(true);
+    return new Map(whole.map(({ contentType, detail }) => [contentType, detail]));
+  }
+
   test.each([
-    ['lt_scripts', 'ScriptData'],
-    ['agents', 'Where'],
-    ['agents', 'ComputerID'],
-    ['alerttemplates', 'ScriptID'],
-    ['scriptfolders', 'ParentID'],
-    ['infocategory', 'CategoryName'],
-    ['mastergroups', 'GUID'],
-  ])('without %s.%s nothing is concluded, and the reason names it', async (table, column) => {
+    ['lt_scripts', 'ScriptData', ['script']],
+    ['agents', 'Where', ['internal-monitor']],
+    ['agents', 'ComputerID', ['internal-monitor']],
+    ['alerttemplates', 'ScriptID', ['alert-template']],
+    ['scriptfolders', 'ParentID', ['script']],
+    ['mastergroups', 'Notes', ['group']],
+    ['mastergroups', 'GUID', ['group', 'remote-monitor']],
+  ])('without %s.%s only what needs it is not read: %j', async (table, column, types) => {
     const source = await instance();
+    const before = await readAll(source.reader());
     await withoutColumn(source.connection, table, column);
-    const { items, outcome } = await readAll(source.reader());
-    expect(items).toEqual([]);
-    expect(outcome.complete).toBe(false);
-    expect(outcome.reason).toContain(`source-schema-changed: ${table}.${column} `);
+    const after = await readAll(source.reader());
+    expect(after.outcome).toEqual({ complete: true, reason: null });
+    expect([...stopped(after).keys()].sort()).toEqual(types);
+    for (const detail of stopped(after).values())
+      expect(detail).toContain(`source-schema-changed: ${table}.${column} `);
+    // Whatever else there was is there still, or a problem of its own.
+    const seen = new Map(after.items.map(({ guid, digest }) => [guid, digest]));
+    const blocked = new Set(after.problems.map(({ guid }) => guid));
+    const others = before.items.filter(({ contentType }) => !types.includes(contentType));
+    const lost = others.filter(
+      ({ guid, digest }) => seen.get(guid) !== digest && !blocked.has(guid),
+    );
+    expect(lost.map(({ contentType, name }) => `${contentType} ${name}`)).toEqual([]);
+    expect(after.items.some(({ contentType }) => types.includes(contentType))).toBe(false);
   });
 
-  test.each(['sensorchecks', 'alerttemplates', 'dataviewfolders', 'templates'])(
-    'without the table %s nothing is concluded, and the reason names it',
-    async (table) => {
+  test.each([
+    ['sensorchecks', ['search']],
+    ['alerttemplates', ['alert-template']],
+    ['dataviewfolders', ['dataview']],
+  ])(
+    'without the table %s only %j are not read, and the test of the source says so',
+    async (table, types) => {
       const source = await instance();
       await withoutTable(source.connection, table);
       const reader = source.reader();
-      const { items, outcome } = await readAll(reader);
-      expect([items.length, outcome.complete]).toEqual([0, false]);
-      expect(outcome.reason).toContain(`source-schema-changed: ${table} `);
+      const read = await readAll(reader);
+      expect([...stopped(read).keys()]).toEqual(types);
+      expect([...stopped(read).values()][0]).toContain(`source-schema-changed: ${table} `);
+      expect(read.outcome.complete).toBe(true);
       const { ok, detail } = await reader.test();
       expect(ok).toBe(false);
       expect(detail).toContain(`${table} is not there`);
     },
   );
+
+  test('what refers by number to what cannot be read is a problem of its own, and no change', async () => {
+    const source = await instance();
+    const before = await readAll(source.reader());
+    await withoutColumn(source.connection, 'infocategory', 'CategoryName');
+    const after = await readAll(source.reader());
+    expect(stopped(after).size).toBe(0);
+    const codes = new Set(after.problems.map(({ code }) => code));
+    expect(codes).toEqual(new Set(['unseen-reference']));
+    const digests = new Map(before.items.map(({ guid, digest }) => [guid, digest]));
+    expect(after.items.filter(({ guid, digest }) => digests.get(guid) !== digest)).toEqual([]);
+    expect(after.items.length + after.problems.length).toBe(before.items.length);
+  });
+
+  test('a table whose file is damaged stops its content type, and the others are read', async () => {
+    const source = await instance();
+    await source.run('rename table dataviews to dataviews_kept');
+    await source.run('create table gone (DataViewID int)');
+    await source.run(
+      'create view dataviews as select k.* from dataviews_kept k left join gone on gone.DataViewID = k.DataViewID',
+    );
+    await source.run('drop table gone');
+    const read = await readAll(source.reader());
+    expect(read.outcome.complete).toBe(true);
+    expect([...stopped(read).keys()]).toEqual(['dataview']);
+    expect(read.items.some(({ contentType }) => contentType === 'search')).toBe(true);
+  });
+
+  test('when no content type can be read, nothing is concluded at all', async () => {
+    const source = await instance();
+    await withoutTable(source.connection, 'sensorchecks');
+    const { outcome, problems } = await readAll(source.reader({ tracked: { search: ['**'] } }));
+    expect(outcome.complete).toBe(false);
+    expect(outcome.reason).toContain('source-schema-changed: sensorchecks ');
+    expect(problems).toEqual([]);
+  });
 
   test('a table of a type that is not tracked and that nothing refers to may be missing', async () => {
     const source = await instance();
@@ -123,16 +182,24 @@ mariaDbOrSkip('what an update of the vendor does to reading (reliability.md B22,
     expect(items.map(({ name }) => name)).toContain('Größe – 5 €');
   });
 
-  test('a user who may not see a table is told which one', async () => {
+  test('a user without a right reads what the other rights allow, and is told which table it may not see', async () => {
     const source = await instance();
-    await server.createUser('half', 'secret', [`select on ${source.database}.sensorchecks`]);
+    const { database } = source;
+    await server.createUser('half', 'secret', [
+      `select on ${database}.sensorchecks`,
+      `insert on ${database}.dataviews`,
+      `select (LtGuid, ID) on ${database}.extrafield`,
+    ]);
     const place = {
       ...source.settings().place,
       user: 'half',
       passwordFile: source.secret('secret'),
     };
-    const { outcome } = await readAll(source.reader({ place }));
-    expect(outcome.reason).toContain('half may not read it');
+    const read = await readAll(source.reader({ place }));
+    expect(new Set(read.items.map(({ contentType }) => contentType))).toEqual(new Set(['search']));
+    expect(stopped(read).size).toBe(8);
+    expect(stopped(read).get('dataview')).toContain('half may not read it');
+    expect(stopped(read).get('extra-data-field')).toContain('extrafield.Name');
   });
 
   test('a wrong password, a wrong database and a server that is gone each name host, user and cause', async () => {

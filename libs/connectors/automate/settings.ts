@@ -94,17 +94,16 @@ export function targetSettings(url: string, section: unknown, folder: string): A
       ['disabled', 'enabled'],
       'disabled',
     ),
-    groupChildren: fields.oneOf(
-      'groupChildren',
-      settings.groupChildren,
-      ['all', 'next-level'],
-      'all',
-    ),
+    groupChildren: groupChildrenOf(settings.groupChildren, fields),
     policy: policyOf(settings.policy, fields),
     items: itemsOf(settings.items, fields),
     onInsert: onInsertOf(settings.onInsert, fields),
     allowedStatements: allowedOf(settings.allowedStatements, fields),
   };
+}
+
+function groupChildrenOf(value: unknown, fields: Fields): GroupChildren {
+  return fields.oneOf('groupChildren', value, ['all', 'next-level'], 'all');
 }
 
 function allowedOf(value: unknown, fields: Fields): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import type { AppliedItem, FoundItem } from '#domain/installed';
-import type { Item, ItemBody, ItemKey } from '#domain/item';
+import { itemKey, type Item, type ItemBody, type ItemKey } from '#domain/item';
 import type {
   ApplyPlan,
   ApplyResult,
@@ -26,7 +26,14 @@ import { bytesHere } from './writing/here/bytes.ts';
 import { installed } from './writing/here/installed.ts';
 import { inspect } from './writing/inspection/inspect.ts';
 import { readRecord } from './writing/record/record.ts';
-import { makeRecordTables, requireReadable, requireWritable } from './writing/target/supported.ts';
+import { refusal } from './writing/checking/checked.ts';
+import type { Shortcoming } from './writing/target/shortcomings.ts';
+import {
+  makeRecordTables,
+  requireReadable,
+  requireWritable,
+  unreadableTypes,
+} from './writing/target/supported.ts';
 import { neededTables } from './writing/target/tables.ts';
 import { inTransaction } from './writing/transaction.ts';
 
@@ -83,9 +90,16 @@ class AutomateWriter implements ContentWriter {
     bodyOf: (body: ItemBody) => Uint8Array | null,
   ): Promise<FoundItem[]> {
     return this.#reading(async ({ connection, schema }) => {
-      requireReadable(schema, descriptionsOf([...items, ...applied]));
+      const missing = unreadableTypes(schema, descriptionsOf([...items, ...applied]));
+      const isThere = ({ contentType }: ItemKey) => !missing.has(contentType);
       const downstream = await lookAtDownstream(connection, schema, this.#target);
-      return installed(downstream, items, applied, bodyOf);
+      const found = await installed(
+        downstream,
+        items.filter(isThere),
+        applied.filter(isThere),
+        bodyOf,
+      );
+      return [...found, ...unsupportedItems([...items, ...applied], missing)];
     });
   }
 
@@ -122,7 +136,11 @@ class AutomateWriter implements ContentWriter {
     const { database } = target.place;
     let schema = await readSchema(connection, database);
     const descriptions = descriptionsOf(plan.steps.map(({ item }) => item));
-    await requireWritable(connection, schema, descriptions, target);
+    const unwritable = await requireWritable(connection, schema, descriptions, target);
+    const all = plan.steps.map(({ item }) => item);
+    const refusedBefore = unsupportedItems(all, unwritable).map(({ unsupported, ...key }) =>
+      refusal(key, { code: 'downstream-unsupported', detail: unsupported }),
+    );
     if (await makeRecordTables(connection, schema)) schema = await readSchema(connection, database);
     const tables = neededTables(schema, descriptions).map(({ table }) => table);
     schema = await withUtf8Columns(connection, schema, tables);
@@ -131,7 +149,8 @@ class AutomateWriter implements ContentWriter {
     return inAttempts((refused) =>
       inTransaction(connection, reconnect, applyId, async () => {
         const downstream = await lookAtDownstream(connection, schema, target, { lock: true });
-        return apply(downstream, plan, { applyId, progress, refused });
+        const all = [...refusedBefore, ...refused];
+        return apply(downstream, plan, { applyId, progress, refused: all });
       }),
     );
   }
@@ -148,6 +167,20 @@ class AutomateWriter implements ContentWriter {
       snapshot?.connection.destroy();
     }
   }
+}
+
+// Each item once, also one that is published and was applied.
+function unsupportedItems(
+  items: readonly ItemKey[],
+  types: ReadonlyMap<string, Shortcoming>,
+): (ItemKey & { digest: null; unsupported: string })[] {
+  const unique = new Map(items.map((item) => [itemKey(item), item]));
+  return [...unique.values()].flatMap(({ contentType, guid }) => {
+    const shortcoming = types.get(contentType);
+    if (shortcoming === undefined) return [];
+    const unsupported = `${shortcoming.detail} ${shortcoming.remedy}`;
+    return [{ contentType, guid, digest: null, unsupported }];
+  });
 }
 
 function descriptionsOf(items: readonly ItemKey[]): Description[] {

@@ -65,33 +65,6 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
     throw new Error('The sync went through.');
   }
 
-  type Variant = (connection: Connection) => Promise<unknown>;
-  test.each<[string, Variant, RegExp]>([
-    ['without a table', (c) => variants.withoutTable(c, 'sensorchecks'), /sensorchecks is not in/],
-    [
-      'without a column',
-      (c) => variants.withoutColumn(c, 'dataviews', 'SQLWhere'),
-      /dataviews has no column SQLWhere/,
-    ],
-    [
-      'with a MyISAM table',
-      (c) => variants.asMyIsam(c, 'agents'),
-      /agents is kept by MyISAM.*ENGINE=InnoDB/,
-    ],
-    [
-      'with an unknown column that must have a value',
-      (c) => variants.withUnknownColumn(c, 'agents', 'New', 'int not null'),
-      /agents\.New must have a value.*SET DEFAULT/,
-    ],
-  ])('a database %s is unsupported, and nothing is written', async (_, vary, says) => {
-    const { connection } = await target();
-    await vary(connection);
-    const before = await here.everything();
-    const { code, text } = await failure();
-    expect([code, text]).toEqual(['downstream-unsupported', expect.stringMatching(says)]);
-    await expectNothing(before);
-  });
-
   test('an unknown column with a default gets it', async () => {
     const { connection } = await target();
     await variants.withUnknownColumn(connection, 'agents', 'New');

@@ -71,6 +71,25 @@ describe('an item that cannot be read now keeps its state and is blocked (design
     expect((await server.items()).a).toMatchObject({ detail: 'relocated', problem: null });
   });
 
+  test('a content type that could not be read loses nothing, and the others go on', async () => {
+    await published([
+      { guid: 'a', contentType: 'group' },
+      { guid: 'b', contentType: 'group', body: 'read before it failed' },
+      { guid: 'c', contentType: 'script' },
+    ]);
+    const whole = { code: 'unreadable-type', detail: 'No right.', contentType: 'group' };
+    server.central.contents = [{ guid: 'b', contentType: 'group', body: 'changed' }];
+    server.central.problems = [problem(whole)];
+    expect(await server.scan()).toMatchObject({ status: 'complete' });
+    const { a, b, c } = await server.items();
+    expect(a).toMatchObject({ status: 'unchanged', problem: { code: 'unreadable-type' } });
+    expect([b?.detail, c?.detail]).toEqual(['modified', 'deleted']);
+    // What a problem of the type says without stopping it, such as an unknown column, keeps nothing.
+    server.central.problems = [problem({ ...whole, code: 'unknown-column' })];
+    await server.scan();
+    expect((await server.items()).a).toMatchObject({ detail: 'deleted', problem: null });
+  });
+
   test('an item that is gone for good is not kept by the problem of another type', async () => {
     await published([A]);
     server.central.contents = [];

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ReadProblem } from '#connectors/connector';
+import { UNREADABLE_TYPE, type ReadProblem } from '#connectors/connector';
 import { notFound } from '../reading/staged-entries.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
@@ -11,8 +11,8 @@ export interface BlockedItem {
 
 /**
  * The items that the problems of a reading block: those with the GUID of a problem or, where the GUID is not known, those that
- * were observed at its path or below it, as that of a folder (design.md 4, reliability.md B24). What was found all the same is
- * not blocked.
+ * were observed at its path or below it, as that of a folder (design.md 4, reliability.md B24), and those of a content type
+ * that could not be read as a whole. What was found all the same is not blocked.
  */
 export async function blockedItems(
   manager: EntityManager,
@@ -47,6 +47,10 @@ const BLOCKED = `
      select i.id, i.content_type, i.guid, p.code, p.detail
      from problems p join missing i on i.path = p.path and i.content_type = coalesce(p.content_type, i.content_type)
      where p.guid is null
+     union all
+     select i.id, i.content_type, i.guid, p.code, p.detail
+     from problems p join missing i on i.content_type = p.content_type
+     where p.code = '${UNREADABLE_TYPE}' and p.guid is null and p.path is null
      union all
      select i.id, i.content_type, i.guid, p.code, p.detail
      from missing i cross join generate_series(1, cardinality(i.segments) - 1) as depth

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
-import type { ReadProblem } from '../../connector.ts';
+import { UNREADABLE_TYPE, type ReadProblem } from '../../connector.ts';
 import type { Description } from '../content-types/description.ts';
 import { pathOf } from '../encoding/path.ts';
 import { wordFor } from '../references/findings.ts';
@@ -54,6 +54,12 @@ export function duplicate(
 export function unknownColumn(column: string, contentType: string): ReadProblem {
   const detail = `ProSync does not know the column ${column} yet: what stands in it is neither compared nor distributed.`;
   return { code: 'unknown-column', detail, contentType, guid: null, path: null };
+}
+
+/** A content type that cannot be read now: none of its items is concluded to be gone. */
+export function unreadableType({ contentType, title }: Description, reason: string): ReadProblem {
+  const detail = `${reason} The ${title} stay as they were seen last, and the other content types are read.`;
+  return { code: UNREADABLE_TYPE, detail, contentType, guid: null, path: null };
 }
 
 /** The path of a row for people; a segment that cannot be decoded is shown as `?`. */

@@ -23,6 +23,12 @@ export class RowMemory {
     return this.#types.get(contentType)?.get(id);
   }
 
+  /** Takes over what an earlier reading saw of a type that this one could not read. */
+  keepType(contentType: string, before: RowMemory): void {
+    const rows = before.#types.get(contentType);
+    if (rows !== undefined) this.#types.set(contentType, rows);
+  }
+
   keep(contentType: string, id: number, row: Remembered): void {
     const rows = this.#types.get(contentType) ?? new Map<number, Remembered>();
     rows.set(id, row);

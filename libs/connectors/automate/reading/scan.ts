@@ -2,18 +2,22 @@ import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import type { ReadBatch, ReadOutcome } from '../../connector.ts';
 import { databaseFailure } from '../connection/failures.ts';
+import { isTableFailure } from '../connection/table-failures.ts';
 import type { DatabasePlace } from '../connection/place.ts';
 import { contentTypes } from '../content-types/index.ts';
 import { InstanceIds } from '../references/ids.ts';
-import { missingIn, unknownIn } from '../schema/expected.ts';
+import { missingOf, unknownIn } from '../schema/expected.ts';
 import type { AutomateSource } from '../settings.ts';
-import { unknownColumn } from './problems.ts';
+import { unknownColumn, unreadableType } from './problems.ts';
 import { RowMemory } from './remembered.ts';
 import type { Scope } from './scope.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readType } from './type-reading.ts';
 
-/** A complete reading of one snapshot; returns what to remember of it. Throws when it cannot be complete. */
+/**
+ * A reading of one snapshot; returns what to remember of it. A content type that cannot be read is a problem of the whole type
+ * (`unreadable-type`), and the others go on. Throws when nothing can be read.
+ */
 export async function* readSnapshot(
   snapshot: Snapshot,
   source: AutomateSource,
@@ -21,7 +25,9 @@ export async function* readSnapshot(
   before: RowMemory,
 ): AsyncGenerator<ReadBatch, RowMemory> {
   const { connection, schema } = snapshot;
-  refuseMissing(missingIn(schema, scope.descriptions), source);
+  const missing = new Map(scope.descriptions.map((each) => [each, missingOf(schema, each)]));
+  if ([...missing.values()].every((names) => names.length > 0))
+    refuse([...missing.values()].flat(), source);
   yield { items: [], problems: unknownColumns(snapshot, scope) };
   const ids = await InstanceIds.load(connection, schema, contentTypes);
   const memory = new RowMemory();
@@ -29,7 +35,18 @@ export async function* readSnapshot(
   const named = new Set<string>();
   for (const description of scope.descriptions) {
     const reading = { snapshot, ids, scope, allowedStatements, before, memory };
-    for await (const batch of readType(reading, description)) yield namedOnce(batch, named);
+    const [first, ...others] = missing.get(description) ?? [];
+    let reason = first === undefined ? null : missingWords([first, ...others], source.place);
+    try {
+      if (reason === null)
+        for await (const batch of readType(reading, description)) yield namedOnce(batch, named);
+    } catch (error) {
+      if (!isTableFailure(error)) throw error;
+      reason = databaseFailure(error, source.place).message;
+    }
+    if (reason === null) continue;
+    memory.keepType(description.contentType, before);
+    yield { items: [], problems: [unreadableType(description, reason)] };
   }
   return memory;
 }
@@ -53,22 +70,19 @@ function namedOnce(batch: ReadBatch, named: Set<string>): ReadBatch {
   return { ...batch, names };
 }
 
-function refuseMissing(missing: readonly string[], { place }: AutomateSource): void {
-  const [first] = missing;
-  if (first === undefined) return;
+function missingWords([first, ...others]: readonly string[], { user }: DatabasePlace): string {
   const more =
-    missing.length === 1
-      ? ''
-      : ` (and ${missing.length - 1} more: ${missing.slice(1, 4).join(', ')})`;
-  throw new ProSyncError(
-    'source-schema-changed',
-    `source-schema-changed: ${first}${more} is not there, or ${place.user} may not read it.`,
-    {
-      remedy:
-        'An update of Automate may have changed it, or a right is missing: grant SELECT on the database, else update ProSync.',
-      facts: { missing },
-    },
-  );
+    others.length === 0 ? '' : ` (and ${others.length} more: ${others.slice(0, 3).join(', ')})`;
+  return `source-schema-changed: ${first}${more} is not there, or ${user} may not read it.`;
+}
+
+function refuse(names: readonly string[], { place }: AutomateSource): never {
+  const missing = [...new Set(names)];
+  throw new ProSyncError('source-schema-changed', missingWords(missing, place), {
+    remedy:
+      'An update of Automate may have changed it, or a right is missing: grant SELECT on the database, else update ProSync.',
+    facts: { missing },
+  });
 }
 
 function unknownColumns({ schema }: Snapshot, { descriptions }: Scope): ReadBatch['problems'] {

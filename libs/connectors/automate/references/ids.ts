@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2/promise';
+import { isTableFailure } from '../connection/table-failures.ts';
 import type { Description } from '../content-types/description.ts';
 import { referencedType } from '../content-types/mentioned-types.ts';
 import type { Schema } from '../schema/columns.ts';
@@ -13,12 +14,13 @@ export class InstanceIds implements Lookups {
   readonly #types = new Map<string, TypeIds>();
   readonly #folders = new Map<string, Folders>();
   readonly #named = new Map<string, NamedRows>();
+  readonly #unseen = new Set<string>();
 
   private constructor() {}
 
   /**
    * Reads keys, GUIDs, names and places of all rows of these descriptions, and the folders and the named rows that they
-   * refer to. What is missing in the schema is taken for empty: `schema/expected.ts` says what is missing.
+   * refer to. What is missing in the schema, or cannot be read, is taken for empty, and `isUnseen` says so.
    */
   static async load(
     connection: Connection,
@@ -26,18 +28,32 @@ export class InstanceIds implements Lookups {
     descriptions: readonly Description[],
   ): Promise<InstanceIds> {
     const ids = new InstanceIds();
+    const seen = async <Rows>(
+      what: string,
+      loading: Promise<Rows | null>,
+    ): Promise<Rows | null> => {
+      const rows = await unlessUnreadable(loading);
+      if (rows === null) ids.#unseen.add(what);
+      return rows;
+    };
     for (const description of descriptions) {
-      const rows = await loadIdentities(connection, schema, description);
-      ids.#types.set(description.contentType, new TypeIds(description, rows, ids));
-      const { place } = description;
-      if (place.by === 'folder' && !ids.#folders.has(place.folders.table)) {
-        ids.#folders.set(place.folders.table, await loadFolders(connection, schema, place.folders));
-      }
+      const { contentType, place } = description;
+      const rows = await seen(contentType, loadIdentities(connection, schema, description));
+      ids.#types.set(contentType, new TypeIds(description, rows ?? [], ids));
+      if (place.by !== 'folder' || ids.#folders.has(place.folders.table)) continue;
+      const { table } = place.folders;
+      const folders = await seen(table, loadFolders(connection, schema, place.folders));
+      ids.#folders.set(table, folders ?? new Folders([]));
     }
     for (const named of namedTables(descriptions)) {
-      ids.#named.set(named.table, await loadNamedRows(connection, schema, named));
+      const rows = await seen(named.table, loadNamedRows(connection, schema, named));
+      ids.#named.set(named.table, rows ?? new NamedRows([]));
     }
     return ids;
+  }
+
+  isUnseen(typeOrTable: string): boolean {
+    return this.#unseen.has(typeOrTable);
   }
 
   guidOf(contentType: string, id: number): string | null {
@@ -102,6 +118,15 @@ export class InstanceIds implements Lookups {
   /** The folders of this table. */
   folders(table: string): Folders {
     return this.#folders.get(table) ?? new Folders([]);
+  }
+}
+
+async function unlessUnreadable<Rows>(loading: Promise<Rows | null>): Promise<Rows | null> {
+  try {
+    return await loading;
+  } catch (error) {
+    if (isTableFailure(error)) return null;
+    throw error;
   }
 }
 

@@ -17,6 +17,8 @@ export interface Lookups {
   above(contentType: string, up: number): Segments;
   /** The same of the item with this GUID; null when it is not here. */
   placeOf(contentType: string, guid: string): Segments | null;
+  /** True when the rows of this content type, or of this table without GUIDs, could not be read: no number names any. */
+  isUnseen(typeOrTable: string): boolean;
 }
 
 /** One question and its answer, as texts that can be compared. */
@@ -57,6 +59,10 @@ export class RecordedLookups implements Lookups {
 
   placeOf(contentType: string, guid: string): Segments | null {
     return this.#recorded('placeOf', [contentType, guid], this.#ids.placeOf(contentType, guid));
+  }
+
+  isUnseen(typeOrTable: string): boolean {
+    return this.#ids.isUnseen(typeOrTable);
   }
 
   #recorded<T>(ask: Answer['ask'], of: Answer['of'], answer: T): T {

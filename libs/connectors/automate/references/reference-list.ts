@@ -22,7 +22,7 @@ export function groupList(
         remedy: 'Correct it at the source.',
       });
     }
-    const guid = findings.ids.guidOf(contentType, id);
+    const guid = findings.guidOf(contentType, id, column);
     if (guid !== null) references.push({ contentType, guid });
     else findings.note(`${column} ${id} names no ${wordFor(contentType)} and is left out.`);
   }

@@ -16,7 +16,8 @@ export function referenceIn(value: Json | undefined): ItemReference | null {
 
 /** The references that a list of a body holds. Throws `invalid-item` when it holds anything else. */
 export function referencesIn(value: Json | undefined): ItemReference[] {
-  return ((value ?? []) as readonly Json[]).map((each) => {
+  // A list that could not be read names nothing.
+  return (Array.isArray(value) ? (value as readonly Json[]) : []).map((each) => {
     const reference = referenceIn(each);
     if (reference !== null) return reference;
     throw new ProSyncError('invalid-item', 'A list of references holds something else.', {

@@ -5,7 +5,7 @@ import { guidIn, invalidGuid } from '../encoding/guid.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import type { Findings } from '../references/findings.ts';
 import type { Row } from './row.ts';
-import { valueOf } from './row-value.ts';
+import { valueOf, valueOrProblem, type ReadOptions } from './row-value.ts';
 
 /** A body: the columns of the description by name, and `rows` where rows of a second table belong to the item. */
 export type BodyObject = Readonly<Record<string, Json>>;
@@ -16,11 +16,12 @@ export function bodyOfRow(
   row: Row,
   rowsOf: readonly Row[],
   findings: Findings,
-  options: { allowedStatements: readonly string[] },
+  options: ReadOptions,
 ): BodyObject {
+  const value = options.isTolerant === true ? valueOrProblem : valueOf;
   const read = (columns: readonly Column[], from: Row): Record<string, Json> =>
     Object.fromEntries(
-      columns.map((column) => [column.column, valueOf(column, from, findings, options)]),
+      columns.map((column) => [column.column, value(column, from, findings, options)]),
     );
   const body = read(description.columns, row);
   const { rows } = description;

@@ -12,6 +12,7 @@ import { guidOfIdentity } from '../references/instance/identities.ts';
 import { mentionedIn, referencesOfBody } from '../references/in-body.ts';
 import type { Lookups } from '../references/lookups.ts';
 import { bodyOfRow, type BodyObject } from './row-body.ts';
+import type { ReadOptions } from './row-value.ts';
 import type { Row } from './row.ts';
 
 /** The media type of a body (canonical JSON of one row). */
@@ -33,11 +34,6 @@ export interface RowItem {
   notes: string[];
 }
 
-export interface RowOptions {
-  /** Statements that inspection lets pass (reliability.md B34). */
-  allowedStatements: readonly string[];
-}
-
 /**
  * The item that a row is, with the rows that belong to it. Throws a ProSyncError that is the item's problem: `missing-guid`,
  * `unreadable`, `invalid-text`, `invalid-item`, `broken-reference`, `forbidden-sql`.
@@ -47,7 +43,7 @@ export function itemOfRow(
   row: Row,
   rowsOf: readonly Row[],
   ids: Lookups,
-  options: RowOptions,
+  options: ReadOptions,
 ): RowItem {
   const { contentType } = description;
   const guid = guidOfRow(description, row, ids);
@@ -59,7 +55,7 @@ export function itemOfRow(
     body,
   );
   for (const { contentType: type, guid: other } of item.references) {
-    if (!ids.has(type, other))
+    if (!ids.has(type, other) && !ids.isUnseen(type))
       findings.note(`It refers to the ${wordFor(type)} ${other}, which is not on this instance.`);
   }
   const mentioned = mentionedIn(description, body).filter(

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
 import { runnableTexts, type Column } from '../content-types/description.ts';
@@ -18,13 +20,39 @@ import type { Row } from './row.ts';
 /** XML beyond this cannot become a body of 5 MiB, and is not even parsed. */
 const MAX_XML = 4 * MAX_BODY_BYTES;
 
-/** What the body says for a column. Throws the ProSyncError that is the item's problem. */
-export function valueOf(
+/** How rows are read. */
+export interface ReadOptions {
+  /** Statements that inspection lets pass (reliability.md B34). */
+  allowedStatements: readonly string[];
+  /** What a column holds that cannot be read makes this column another one, and not the whole row. */
+  isTolerant?: boolean;
+}
+
+/** Longer values are named by their hash. */
+const SHOWN = 100;
+
+/** As `valueOf`; what cannot be read becomes an object that says why, and is equal to nothing that is published. */
+export function valueOrProblem(
   column: Column,
   row: Row,
   findings: Findings,
-  options: { allowedStatements: readonly string[] },
+  options: ReadOptions,
 ): Json {
+  try {
+    return valueOf(column, row, findings, options);
+  } catch (error) {
+    if (!(error instanceof ProSyncError)) throw error;
+    const bytes = row.bytes(column.column) ?? Buffer.alloc(0);
+    const isShown = bytes.byteLength <= SHOWN && isUtf8(bytes);
+    return {
+      problem: error.code,
+      ...(isShown ? { value: bytes.toString('utf8') } : { sha256: sha256(bytes) }),
+    };
+  }
+}
+
+/** What the body says for a column. Throws the ProSyncError that is the item's problem. */
+export function valueOf(column: Column, row: Row, findings: Findings, options: ReadOptions): Json {
   const { column: name, value } = column;
   if (isText(value) && row.isRepaired(name)) findings.note(repaired(name));
   switch (value.is) {
@@ -111,7 +139,7 @@ function numberedReference(
 
 function namedRow(name: string, table: string, id: number | null, findings: Findings): Json {
   if (id === null || id === 0) return null;
-  const called = findings.ids.namedOf(table, id);
+  const called = findings.namedOf(table, id, name);
   if (called !== null) return { name: called };
   findings.note(`${name} ${id} names no row of ${table} and is left out.`);
   return null;

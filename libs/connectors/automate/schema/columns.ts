@@ -16,6 +16,10 @@ export interface ColumnFacts {
   /** As information_schema writes it; null when there is none. */
   default: string | null;
   isAutoIncrement: boolean;
+  /** The server computes it, and takes no value for it. */
+  isGenerated: boolean;
+  /** This account has the right to select it. */
+  isReadable: boolean;
 }
 
 /** What the instance says about one table that this account may see. */
@@ -24,9 +28,9 @@ export interface TableFacts {
   name: string;
   /** Such as `InnoDB`; null for a view. */
   engine: string | null;
-  /** In their order. */
+  /** In their order, also those that this account may not read. */
   columns: readonly ColumnFacts[];
-  /** The column of this name, in whatever case; null when there is none. */
+  /** The column of this name, in whatever case; null when there is none, or none that this account may read. */
   column(name: string): ColumnFacts | null;
 }
 
@@ -72,7 +76,7 @@ export async function readSchema(connection: Connection, database: string): Prom
 const TABLES = 'select table_name, engine from information_schema.tables where table_schema = ?';
 const COLUMNS = `
   select table_name, column_name, data_type, character_set_name, character_maximum_length, character_octet_length,
-    is_nullable, column_default, extra
+    is_nullable, column_default, extra, privileges
   from information_schema.columns where table_schema = ? order by table_name, ordinal_position`;
 
 /** A table with these columns. */
@@ -81,7 +85,8 @@ export function tableFacts(
   engine: string | null,
   columns: readonly ColumnFacts[],
 ): TableFacts {
-  const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  const readable = columns.filter(({ isReadable }) => isReadable);
+  const byName = new Map(readable.map((column) => [column.name.toLowerCase(), column]));
   return { name, engine, columns, column: (wanted) => byName.get(wanted.toLowerCase()) ?? null };
 }
 
@@ -94,6 +99,7 @@ function columnFacts([
   nullable,
   initial,
   extra,
+  privileges,
 ]: Raw[]): ColumnFacts {
   return {
     name: String(name),
@@ -103,7 +109,9 @@ function columnFacts([
     maxBytes: numberOrNull(bytes),
     isNullable: String(nullable) === 'YES',
     default: textOrNull(initial),
-    isAutoIncrement: String(extra).toLowerCase().includes('auto_increment'),
+    isAutoIncrement: /auto_increment/i.test(String(extra)),
+    isGenerated: /generated/i.test(String(extra)) && !/default_generated/i.test(String(extra)),
+    isReadable: /\bselect\b/i.test(String(privileges)),
   };
 }
 

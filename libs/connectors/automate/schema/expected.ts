@@ -1,6 +1,6 @@
 import type { Description } from '../content-types/description.ts';
 import { knownColumns } from '../content-types/description.ts';
-import { mentionedTypes } from '../content-types/mentioned-types.ts';
+import { mentionedTypes, referencedType } from '../content-types/mentioned-types.ts';
 import { descriptionOf } from '../content-types/index.ts';
 import { namedTables } from '../references/instance/named-rows.ts';
 import type { Schema } from './columns.ts';
@@ -21,12 +21,29 @@ export function missingIn(schema: Schema, descriptions: readonly Description[]):
     ...identitiesOf(descriptions),
     ...namedTables(descriptions).map(({ table, key, name }) => ({ table, columns: [key, name] })),
   ];
-  const missing = needed.flatMap(({ table, columns }) => {
+  return missing(schema, needed);
+}
+
+function missing(schema: Schema, needed: readonly TableColumns[]): string[] {
+  const names = needed.flatMap(({ table, columns }) => {
     const facts = schema.table(table);
     if (facts === null) return [table];
     return columns.filter((name) => facts.column(name) === null).map((name) => `${table}.${name}`);
   });
-  return [...new Set(missing)];
+  return [...new Set(names)];
+}
+
+/**
+ * What of this type alone is missing, as `table` or `table.column`: without it, no item of the type can be read. What only
+ * some items refer to is not in it: these items are problems then, one by one.
+ */
+export function missingOf(schema: Schema, description: Description): string[] {
+  const { identity, place } = description;
+  const needed = new Set<string>();
+  if ('derivedFrom' in identity)
+    needed.add(referencedType(description, identity.derivedFrom.reference));
+  if (place.by === 'reference') needed.add(referencedType(description, place.column));
+  return missing(schema, [...tablesOf(description), ...[...needed].flatMap(identityOf)]);
 }
 
 /** Columns that the tables of a type have and its description does not know, as `table.column`. */
@@ -74,10 +91,13 @@ function folderColumns(folders: {
 }
 
 function identitiesOf(descriptions: readonly Description[]): TableColumns[] {
-  return descriptions.flatMap(mentionedTypes).flatMap((type) => {
-    const description = descriptionOf(type);
-    if (description === undefined || !('guid' in description.identity)) return [];
-    const { table, key, name, identity } = description;
-    return [{ table, columns: [key, name, identity.guid] }];
-  });
+  return descriptions.flatMap(mentionedTypes).flatMap(identityOf);
+}
+
+function identityOf(type: string): TableColumns[] {
+  const description = descriptionOf(type);
+  if (description === undefined || !('guid' in description.identity)) return [];
+  const { table, key, name, identity, place } = description;
+  const up = 'column' in place ? [place.column] : [];
+  return [{ table, columns: [key, name, identity.guid, ...up] }];
 }

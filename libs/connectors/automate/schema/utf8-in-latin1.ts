@@ -17,7 +17,8 @@ export async function withUtf8Columns(
   const marked = new Map<string, TableFacts>();
   for (const name of new Set(tables.map((table) => table.toLowerCase()))) {
     const table = schema.table(name);
-    const columns = table?.columns.filter(({ charset }) => charset === 'latin1') ?? [];
+    const columns =
+      table?.columns.filter(({ charset, isReadable }) => charset === 'latin1' && isReadable) ?? [];
     if (table === null || columns.length === 0) continue;
     const utf8 = await utf8Columns(connection, table, columns);
     if (utf8.size > 0)

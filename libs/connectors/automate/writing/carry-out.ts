@@ -87,7 +87,7 @@ async function writeItems(
 }
 
 async function foldersFor(
-  { connection, schema, ids }: Downstream,
+  downstream: Downstream,
   { place }: Description,
   writes: readonly Write[],
 ): Promise<ReadonlyMap<string, number>> {
@@ -95,7 +95,7 @@ async function foldersFor(
   const moved = writes.filter(({ seen, item }) => seen?.path !== item.path);
   const housed = moved.map(({ item }) => ({ item, names: segmentsOf(item.path).slice(0, -1) }));
   const { folders } = place;
-  return makeFolders(connection, schema, folders, ids.folders(folders.table), housed);
+  return makeFolders(downstream, folders, downstream.ids.folders(folders.table), housed);
 }
 
 function isGroup({ description }: Write | Removal): boolean {

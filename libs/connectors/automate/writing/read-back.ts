@@ -47,7 +47,8 @@ export async function readBack(
       const lookups = new RecordedLookups(ids);
       compare(downstream, each, row, lookups);
       const kept = keptColumns(description, each.item.guid, downstream.settings);
-      const rowHash = rowMark(hashes.get(id), kept);
+      // What stays elsewhere is compared anew each time, so that it is still reported.
+      const rowHash = each.staysAt === null ? rowMark(hashes.get(id), kept) : null;
       written.set(each, { id, rowHash, lookups: lookups.answers });
     }
     const gone = ofType.find((each) => !written.has(each));
@@ -64,7 +65,8 @@ function compare({ settings }: Downstream, each: Kept, here: ReadRow, ids: Looku
   const kept = isNew
     ? new Set(each.row.leftOut.map(({ column }) => column))
     : keptColumns(description, item.guid, settings);
-  const compared: Compared = { guid: item.guid, path: item.path, body, kept };
+  const { guid, path } = item;
+  const compared: Compared = { guid, path, movedTo: each.staysAt, body, kept };
   let seen: Seen;
   try {
     seen = see(description, here, ids, compared);

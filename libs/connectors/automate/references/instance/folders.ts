@@ -57,14 +57,14 @@ export class Folders {
   }
 }
 
-/** Reads the folders of one table; columns that it lacks are taken for empty. */
+/** Reads the folders of one table; columns that it lacks are taken for empty. Null when there is no such table. */
 export async function loadFolders(
   connection: Connection,
   schema: Schema,
   folders: FolderTable,
-): Promise<Folders> {
+): Promise<Folders | null> {
   const table = schema.table(folders.table);
-  if (table === null) return new Folders([]);
+  if (table === null) return null;
   const column = (name: string | undefined): string =>
     name === undefined || table.column(name) === null ? 'null' : `cast(${quoted(name)} as binary)`;
   const rows = await ask(

@@ -22,16 +22,16 @@ export interface Identity {
   derivedFrom: number | null;
 }
 
-/** Reads the identities of all rows of a type; none when the table or a column that this needs is missing. */
+/** Reads the identities of all rows of a type; null when the table or a column that this needs is missing. */
 export async function loadIdentities(
   connection: Connection,
   schema: Schema,
   description: Description,
-): Promise<Identity[]> {
+): Promise<Identity[] | null> {
   const table = schema.table(description.table);
   const columns = identityColumns(description);
   const needed = Object.values(columns).filter((name) => name !== null);
-  if (table === null || needed.some((name) => table.column(name) === null)) return [];
+  if (table === null || needed.some((name) => table.column(name) === null)) return null;
   const { only } = description;
   const list = Object.values(columns).map((name) =>
     name === null ? 'null' : `cast(${quoted(name)} as binary)`,

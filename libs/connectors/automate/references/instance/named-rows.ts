@@ -45,15 +45,15 @@ export function namedTables(descriptions: readonly Description[]): NamedTable[] 
   return [...tables.values()];
 }
 
-/** Reads the rows of such a table; none when it is missing. */
+/** Reads the rows of such a table; null when it is missing. */
 export async function loadNamedRows(
   connection: Connection,
   schema: Schema,
   { table: wanted, key, name }: NamedTable,
-): Promise<NamedRows> {
+): Promise<NamedRows | null> {
   const table = schema.table(wanted);
   const column = table?.column(name) ?? null;
-  if (table === null || column === null || table.column(key) === null) return new NamedRows([]);
+  if (table === null || column === null || table.column(key) === null) return null;
   const rows = await ask(
     connection,
     `select cast(${quoted(key)} as binary), cast(${quoted(name)} as binary) from ${quoted(table.name)}

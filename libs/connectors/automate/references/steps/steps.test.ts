@@ -17,6 +17,7 @@ const ids: Lookups = {
   namedOf: () => null,
   above: () => [],
   placeOf: () => null,
+  isUnseen: () => false,
 };
 
 /** The parameter as a body has it, what the step refers to, what it is again on the instance, and the notes. */

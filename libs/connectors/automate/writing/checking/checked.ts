@@ -23,6 +23,8 @@ export interface Write {
   here: ReadRow | null;
   /** What that says, column by column, apart from what is kept; null when it is new or no item at all. */
   seen: { body: BodyObject; path: string } | null;
+  /** Where it stays although it belongs elsewhere, because somebody moved it; null for the place that was published. */
+  staysAt: string | null;
   /** Columns that belong to the instance. */
   policy: ReadonlySet<string>;
   /** Columns that stay as they are here: none of a new item. */
@@ -39,6 +41,8 @@ export interface Link {
   /** As for a write. */
   bytes: () => Uint8Array;
   id: number;
+  /** As for a write. */
+  staysAt: string | null;
 }
 
 /** The removal of what ProSync applied; `here` is null when somebody removed it before. */

@@ -11,6 +11,8 @@ const NAME: ColumnFacts = {
   isNullable: true,
   default: null,
   isAutoIncrement: false,
+  isGenerated: false,
+  isReadable: true,
 };
 const TEXT = { ...NAME, type: 'text', maxLength: 20, maxBytes: 20 };
 

@@ -64,12 +64,16 @@ function write(
   body: BodyObject,
   here: ReadRow | null,
 ): Write | Link | Reason {
-  const { item, replaces } = step;
+  const { item, movedTo = null } = step;
   const bytes = () => verified(step);
-  const wanted = comparedWith({ ...downstream, recorded: null }, description, item, body);
+  const staysAt = step.keepsPlace === true ? movedTo : null;
+  const wanted = {
+    ...comparedWith({ ...downstream, recorded: null }, description, item, body),
+    movedTo: staysAt,
+  };
   if (here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest)
-    return { action: 'link', description, item, bytes, id: here.id };
-  if (here !== null && !isReplaced(downstream, description, here, { item, replaces }, wanted)) {
+    return { action: 'link', description, item, bytes, id: here.id, staysAt };
+  if (here !== null && !isReplaced(downstream, description, here, step, wanted)) {
     return reason(
       'changed-locally',
       'What is here is not what was here when this was planned, and was not to be overwritten.',
@@ -86,6 +90,7 @@ function write(
     bytes,
     here,
     seen: here === null ? null : seenOrNull(downstream, description, here, wanted),
+    staysAt,
     policy,
     kept: here === null ? new Set() : policy,
     row,
@@ -113,10 +118,10 @@ function isReplaced(
   downstream: Downstream,
   description: Description,
   here: ReadRow,
-  { item, replaces }: Pick<WriteStep, 'item' | 'replaces'>,
+  { item, replaces, movedTo }: WriteStep,
   wanted: Compared,
 ): boolean {
-  const asIs = comparedWith(downstream, description, item, null);
+  const asIs = { ...comparedWith(downstream, description, item, null), movedTo: movedTo ?? null };
   const seenAs = recordOf(downstream, item) === null ? [asIs, wanted] : [asIs];
   const digests = seenAs.map((as) => seenDigest(description, here, downstream.ids, as));
   return replaces !== null && digests.includes(replaces.digest);
@@ -149,7 +154,7 @@ function link(
   const wanted = comparedWith({ ...downstream, recorded: null }, description, item, body);
   const isEqual =
     here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest;
-  if (isEqual) return { action: 'link', description, item, bytes, id: here.id };
+  if (isEqual) return { action: 'link', description, item, bytes, id: here.id, staysAt: null };
   const which =
     namesake !== null && namesakeId(downstream, item.contentType, namesake) === null
       ? `The item under the GUID ${namesake} is gone.`
@@ -160,13 +165,16 @@ function link(
 function removal(
   downstream: Downstream,
   description: Description,
-  { item }: RemoveStep,
+  { item, movedTo }: RemoveStep,
   here: ReadRow | null,
 ): Removal | Reason {
   if (recordOf(downstream, item) === null)
     return reason('not-applied', 'ProSync did not apply it here, so it does not remove it.');
   if (here === null) return { action: 'remove', description, item, here };
-  const compared = comparedWith(downstream, description, item, null);
+  const compared = {
+    ...comparedWith(downstream, description, item, null),
+    movedTo: movedTo ?? null,
+  };
   if (seenDigest(description, here, downstream.ids, compared) === item.digest)
     return { action: 'remove', description, item, here };
   return reason('changed-locally', 'It was changed here since ProSync applied it.');

@@ -9,6 +9,7 @@ import { itemOfRow } from '../../rows/row-item.ts';
 import type { Downstream } from '../downstream.ts';
 import { readInBatches } from '../here/read-in-batches.ts';
 import { READ_ALL } from '../here/seen.ts';
+import { unreadableTypes } from '../target/supported.ts';
 
 /** Content of the instance that mentions an item, by `itemKey` of what is mentioned. */
 export type Users = ReadonlyMap<string, readonly User[]>;
@@ -33,10 +34,26 @@ export async function usersOf(
   const users = new Map<string, User[]>(mentioned.map((key) => [itemKey(key), []]));
   const types = new Set(mentioned.map(({ contentType }) => contentType));
   for (const description of contentTypes) {
-    if (!mentionedTypes(description).some((type) => types.has(type))) continue;
-    await addUsers(downstream, narrowed(description, mayMention), users);
+    const mayUse = mentionedTypes(description).filter((type) => types.has(type));
+    if (mayUse.length === 0) continue;
+    const { schema } = downstream;
+    if (unreadableTypes(schema, [description]).size === 0)
+      await addUsers(downstream, narrowed(description, mayMention), users);
+    // Nobody knows whether they use it, so that it is taken for used.
+    else addUnseen(description, mayUse, mentioned, users);
   }
   return users;
+}
+
+function addUnseen(
+  { contentType, title }: Description,
+  types: readonly string[],
+  mentioned: readonly ItemKey[],
+  users: ReadonlyMap<string, User[]>,
+): void {
+  const user = { key: contentType, title: `${title} that this account can't read`, column: '' };
+  for (const item of mentioned)
+    if (types.includes(item.contentType)) users.get(itemKey(item))?.push(user);
 }
 
 async function addUsers(

@@ -1,8 +1,11 @@
+import { ProSyncError } from '#domain/errors';
 import { itemKey, type Item, type ItemBody, type ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import { contentTypes } from '../../content-types/index.ts';
 import type { Description } from '../../content-types/description.ts';
 import type { ReadRow } from '../../rows/read-rows.ts';
+import type { InstanceIds } from '../../references/ids.ts';
+import { pathOfRow } from '../../rows/row-item.ts';
 import { keptColumns } from '../../policy.ts';
 import { listRows } from '../../rows/listed-rows.ts';
 import { parsedBody, recordOf, withBodies, type Downstream } from '../downstream.ts';
@@ -49,17 +52,17 @@ async function foundOfType(
   const numbers = others.flatMap(({ guid }) => ids.idOf(contentType, guid) ?? []);
   const compared = await withBodies(downstream, others);
   const itemAt = new Map(others.map((item) => [ids.idOf(contentType, item.guid), item]));
-  const digests = new Map<string, string>();
+  const seen = new Map<string, Partial<FoundItem> & { digest: string }>();
   for await (const row of readInBatches(connection, schema, description, numbers)) {
     const item = itemAt.get(row.id);
-    if (item !== undefined)
-      digests.set(item.guid, foundDigest(compared, description, row, item, bodyOf));
+    if (item !== undefined) seen.set(item.guid, foundAs(compared, description, row, item, bodyOf));
   }
   const namesakes = new Namesakes(downstream, description, items);
   return items.map((item) => {
     const { guid } = item;
-    const digest = untouched.get(guid) ?? digests.get(guid);
-    if (digest !== undefined) return { contentType, guid, digest };
+    const digest = untouched.get(guid);
+    const found = digest === undefined ? seen.get(guid) : { digest };
+    if (found !== undefined) return { contentType, guid, ...found };
     const namesake = namesakes.of(item);
     return { contentType, guid, digest: null, ...(namesake !== null && { namesake }) };
   });
@@ -91,21 +94,41 @@ async function untouchedItems(
   return untouched;
 }
 
-function foundDigest(
+function foundAs(
   downstream: Downstream,
   description: Description,
   row: ReadRow,
   item: AppliedItem | Wanted,
   bodyOf: BodyOf,
-): string {
+): Partial<FoundItem> & { digest: string } {
+  const { ids } = downstream;
   const bytes = 'body' in item ? bodyOf(item.body) : null;
   const wanted = bytes === null ? null : parsedBody(bytes);
   // Equal to what is wanted comes first: then nothing is left to be done.
   if (wanted !== null) {
     const compared = comparedWith({ ...downstream, recorded: null }, description, item, wanted);
-    const digest = seenDigest(description, row, downstream.ids, compared);
-    if (digest === item.digest) return digest;
+    const digest = seenDigest(description, row, ids, compared);
+    if (digest === item.digest) return { digest };
   }
   const compared = comparedWith(downstream, description, item, wanted);
-  return seenDigest(description, row, downstream.ids, compared);
+  const digest = seenDigest(description, row, ids, compared);
+  const record = recordOf(downstream, item);
+  if (record === null) {
+    const mayBeTuned = bytes === null && 'body' in item && compared.kept.size > 0;
+    return { digest, ...(mayBeTuned && digest !== item.digest && { needsBody: true as const }) };
+  }
+  const movedTo = pathHere(description, row, ids);
+  if (digest === record.digest || movedTo === null || description.place.by !== 'folder')
+    return { digest };
+  const there = seenDigest(description, row, ids, { ...compared, movedTo });
+  return there === record.digest ? { digest: there, movedTo } : { digest };
+}
+
+function pathHere(description: Description, { row }: ReadRow, ids: InstanceIds): string | null {
+  try {
+    return pathOfRow(description, row, ids);
+  } catch (error) {
+    if (error instanceof ProSyncError) return null;
+    throw error;
+  }
 }

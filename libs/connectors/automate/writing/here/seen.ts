@@ -14,6 +14,8 @@ import { STATEMENTS } from '../../statements/rules.ts';
 export interface Compared {
   guid: string;
   path: string;
+  /** Where somebody moved it: as long as it is there, it is seen as if it were at `path`. */
+  movedTo?: string | null;
   /** Null: there is nothing to take them from, and the item is seen as it is. */
   body: BodyObject | null;
   kept: ReadonlySet<string>;
@@ -48,7 +50,7 @@ export function see(
   );
   const read = { ...body, ...privateNumbers(columns, here.row) };
   const whole = base === null ? read : withKept(read, base, kept);
-  const path = pathSeen(description.place, item.path, compared.path);
+  const path = pathSeen(description.place, item.path, compared);
   return { ...itemOfBody(description, { guid, path }, whole), body: whole };
 }
 
@@ -75,16 +77,21 @@ function privateNumbers(columns: readonly Column[], row: Row): BodyObject {
   return Object.fromEntries(names.map((name) => [name, row.integer(name)]));
 }
 
-// What a customer wrote into the own database is read, whatever it says.
-export const READ_ALL = { allowedStatements: STATEMENTS };
+// What a customer wrote into the own database is read, whatever it says; what cannot be read is a difference of its column.
+export const READ_ALL = { allowedStatements: STATEMENTS, isTolerant: true };
 
 /**
  * Where the place follows from other items (a parent, a group) it is compared by the reference in the body: what those are
  * called here does not move this one. Folders are found in whatever case, so their case is no difference either.
  */
-function pathSeen({ by }: PlaceRule, here: string, there: string): string {
+function pathSeen(
+  { by }: PlaceRule,
+  here: string,
+  { path: there, movedTo = null }: Compared,
+): string {
   if (by === 'parent' || by === 'reference') return there;
-  return folded(here) === folded(there) ? there : here;
+  const isMoved = movedTo !== null && folded(here) === folded(movedTo);
+  return isMoved || folded(here) === folded(there) ? there : here;
 }
 
 function folded(path: string): string {

@@ -1,28 +1,63 @@
 import type { Connection } from 'mysql2/promise';
 import type { Finding } from '../../../connector.ts';
-import { contentTypes } from '../../content-types/index.ts';
+import { contentTypes, descriptionOf } from '../../content-types/index.ts';
 import { ask } from '../../schema/ask.ts';
 import { UTF8_IN_LATIN1 } from '../../schema/charsets.ts';
 import type { ColumnFacts, Schema } from '../../schema/columns.ts';
+import { mustBeFilled } from '../../schema/implicit-default.ts';
 import { unknownIn } from '../../schema/expected.ts';
-import type { AutomateTarget } from '../../settings.ts';
-import { missingRecordTables, shortcomingsOf } from '../target/shortcomings.ts';
+import { missingRecordTables, shortcomingsOf, type InsertRules } from '../target/shortcomings.ts';
 import type { NeededTable } from '../target/tables.ts';
 
 /** Each table: what keeps it from being written, or that all is well; and columns that cannot hold every character. */
 export function tableFindings(
   schema: Schema,
   tables: readonly NeededTable[],
-  onInsert: AutomateTarget['onInsert'],
+  rules: InsertRules,
 ): Finding[] {
   return tables.flatMap((needed) => {
-    const shortcomings = shortcomingsOf(schema, [needed], onInsert);
-    if (shortcomings.length > 0)
-      return shortcomings.map((each): Finding => ({ ...each, level: 'failed' }));
+    const shortcomings = shortcomingsOf(schema, [needed], rules);
+    if (shortcomings.length > 0) {
+      return shortcomings.map((each): Finding => {
+        return { ...each, level: 'failed', detail: `${each.detail}${consequence(needed)}` };
+      });
+    }
     const table = schema.table(needed.table);
     const detail = `${table?.name} is kept by ${table?.engine} and has every column that ProSync needs.`;
     const fine: Finding = { check: `table ${needed.table}`, level: 'ok', detail, remedy: null };
-    return [fine, ...charsetFindings(schema, needed)];
+    return [fine, ...filledFindings(schema, needed, rules), ...charsetFindings(schema, needed)];
+  });
+}
+
+function consequence({ contentType }: NeededTable): string {
+  const title = descriptionOf(contentType)?.title;
+  return title === undefined
+    ? ''
+    : ` Until then, ProSync applies no ${title}; other content types go on.`;
+}
+
+// Columns of a newer Automate that its own server would fill.
+function filledFindings(
+  schema: Schema,
+  needed: NeededTable,
+  { isLenient }: InsertRules,
+): Finding[] {
+  if (!isLenient || !needed.rights.includes('INSERT')) return [];
+  const known = new Set(
+    [...needed.columns, ...needed.noise.map(({ column }) => column)].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
+  const unknown = schema
+    .table(needed.table)
+    ?.columns.filter((column) => mustBeFilled(column) && !known.has(column.name.toLowerCase()));
+  return (unknown ?? []).map(({ name }): Finding => {
+    return {
+      check: `column ${needed.table}.${name}`,
+      level: 'warning',
+      detail: `ProSync doesn't know the column ${needed.table}.${name}, which must have a value and has no default. New rows get what the server itself would put there: the empty value of its type.`,
+      remedy: 'Check new items in Automate, and update ProSync when a version knows the column.',
+    };
   });
 }
 

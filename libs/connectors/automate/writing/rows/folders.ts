@@ -4,9 +4,12 @@ import { folderGuid } from '../../encoding/derived-guid.ts';
 import { pathOf } from '../../encoding/path.ts';
 import type { Folders } from '../../references/instance/folders.ts';
 import type { Schema } from '../../schema/columns.ts';
+import { storedValue } from '../../rows/stored-value.ts';
 import { quoted } from '../../schema/quoted.ts';
+import type { SqlValue } from '../../rows/body-row.ts';
 import { RowRefusals, type RefusedItem } from '../attempts.ts';
-import { storedValue } from './statements.ts';
+import type { Downstream } from '../downstream.ts';
+import { fillUnknown } from './new-row.ts';
 
 /** An item and the names of the folders that it stands in. */
 export interface Housed {
@@ -20,8 +23,7 @@ export interface Housed {
  * Throws `RowsRefused` with every item below a folder that the instance does not take.
  */
 export async function makeFolders(
-  connection: Connection,
-  schema: Schema,
+  { connection, schema, isLenient }: Pick<Downstream, 'connection' | 'schema' | 'isLenient'>,
   table: FolderTable,
   folders: Folders,
   housed: readonly Housed[],
@@ -38,7 +40,7 @@ export async function makeFolders(
     if (known !== null) made.set(key, known);
     else {
       const insert = async () =>
-        made.set(key, await insertFolder(connection, schema, table, way, above));
+        made.set(key, await insertFolder(connection, schema, table, { way, above, isLenient }));
       await refusals.of(() => below(housed, way), insert, `the folder "${pathOf(way)}"`);
     }
   }
@@ -66,17 +68,17 @@ async function insertFolder(
   connection: Connection,
   schema: Schema,
   { table, parent, name: nameColumn, guid }: FolderTable,
-  way: readonly string[],
-  above: number,
+  { way, above, isLenient }: { way: readonly string[]; above: number; isLenient: boolean },
 ): Promise<number> {
-  const values: [column: string, value: string | number][] = [[nameColumn, way.at(-1) ?? '']];
+  const row = new Map<string, SqlValue>([[nameColumn, way.at(-1) ?? '']]);
   const facts = schema.table(table);
-  if ((facts?.column(parent) ?? null) !== null) values.push([parent, above]);
-  if (guid !== undefined) values.push([guid, folderGuid(pathOf([...way]))]);
-  const columns = values.map(([column]) => quoted(column)).join(', ');
+  if ((facts?.column(parent) ?? null) !== null) row.set(parent, above);
+  if (guid !== undefined) row.set(guid, folderGuid(pathOf([...way])));
+  fillUnknown(row, facts, isLenient);
+  const columns = [...row.keys()].map(quoted).join(', ');
   const [result] = await connection.query<ResultSetHeader>(
     `INSERT INTO ${quoted(facts?.name ?? table)} (${columns}) VALUES (?)`,
-    [values.map(([column, value]) => storedValue(facts, column, value))],
+    [[...row].map(([column, value]) => storedValue(facts, column, value))],
   );
   return result.insertId;
 }

@@ -112,7 +112,7 @@ async function learnNumbers(
   const { identity } = description;
   const nameAt = (owner: unknown, name: string) => `${String(owner)}\n${name}`;
   const known = new Map<string, number>();
-  for (const row of await loadIdentities(connection, schema, description))
+  for (const row of (await loadIdentities(connection, schema, description)) ?? [])
     known.set(
       'guid' in identity ? (row.guid ?? '') : nameAt(row.derivedFrom, row.name ?? ''),
       row.id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NoiseColumn } from '../../content-types/description.ts';
 import type { SqlValue } from '../../rows/body-row.ts';
 import type { ColumnFacts, TableFacts } from '../../schema/columns.ts';
+import { implicitDefault, mustBeFilled } from '../../schema/implicit-default.ts';
 import type { Downstream } from '../downstream.ts';
 import type { Write } from '../checking/checked.ts';
 
@@ -10,7 +11,7 @@ const FAR_FUTURE = '2037-12-31 00:00:00';
 
 /** Every column of a new row but its key: content, identity, place, and what the instance's settings say of the rest. */
 export function newRow(
-  { schema, settings, now }: Downstream,
+  { schema, settings, now, isLenient }: Downstream,
   { description, item }: Pick<Write, 'description' | 'item'>,
   content: ReadonlyMap<string, SqlValue>,
   folder: number,
@@ -29,12 +30,13 @@ export function newRow(
   if ('guid' in identity) row.set(identity.guid, item.guid);
   if (only !== undefined) row.set(only.column, only.equals);
   if (place.by === 'folder') row.set(place.column, folder);
+  fillUnknown(row, facts, isLenient);
   return row;
 }
 
 /** Every column of a new row that belongs to an item, but its key. */
 export function newRowOf(
-  { schema, now, settings }: Downstream,
+  { schema, now, settings, isLenient }: Downstream,
   { description }: Pick<Write, 'description'>,
   owner: number,
   { guid, values }: Write['row']['rows'][number],
@@ -51,7 +53,26 @@ export function newRowOf(
   for (const [column, value] of values) row.set(column, value);
   row.set(rows.owner, owner);
   row.set(rows.guid, guid);
+  fillUnknown(row, facts, isLenient);
   return row;
+}
+
+/**
+ * Gives columns that must have a value, and that came with a newer Automate, what its own server would give them, where that
+ * server is not strict; ProSync's session is, so that nothing else is filled in unseen.
+ */
+export function fillUnknown(
+  row: Map<string, SqlValue>,
+  table: TableFacts | null,
+  isLenient: boolean,
+): void {
+  if (!isLenient) return;
+  const filled = new Set([...row.keys()].map((name) => name.toLowerCase()));
+  for (const column of table?.columns ?? []) {
+    if (!mustBeFilled(column) || filled.has(column.name.toLowerCase())) continue;
+    const value = implicitDefault(column);
+    if (value !== null) row.set(column.name, value);
+  }
 }
 
 function noiseValue(

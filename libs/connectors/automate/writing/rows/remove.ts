@@ -29,6 +29,7 @@ export async function removeItems(
     const { contentType, table, key, rows } = description;
     const ofType = removals.filter(({ item }) => item.contentType === contentType);
     const here = ofType.filter((each) => each.here !== null);
+    if (here.length === 0) continue;
     const remove = async (some: readonly Removal[]): Promise<void> => {
       const ids = some.flatMap((each) => each.here?.id ?? []);
       if (rows !== undefined)

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { SqlValue } from '../../rows/body-row.ts';
-import { UTF8_IN_LATIN1 } from '../../schema/charsets.ts';
+import { storedValue } from '../../rows/stored-value.ts';
 import { quoted } from '../../schema/quoted.ts';
 import type { TableFacts } from '../../schema/columns.ts';
 import { sizeOf } from '../checking/storing.ts';
@@ -49,12 +49,6 @@ export async function updateRow(
     `UPDATE ${quoted(table.name)} SET ${sets.join(', ')} WHERE ${where.join(' AND ')}`,
     [...values, ...Object.values(by)],
   );
-}
-
-/** The value as it is sent for this column: bytes where the instance keeps UTF-8 in latin1. */
-export function storedValue(table: TableFacts | null, column: string, value: SqlValue): SqlValue {
-  const isUtf8 = table?.column(column)?.charset === UTF8_IN_LATIN1;
-  return isUtf8 && typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
 }
 
 /** Deletes the rows that hold one of these values in a column. */

@@ -7,6 +7,9 @@ import type { NeededTable } from './tables.ts';
 
 type Right = NeededTable['rights'][number];
 
+/** What a server that takes no writes is reported as. */
+export const READ_ONLY_CHECK = 'read_only';
+
 /** 1142 and 1143: a right to the table or to a column of it is missing. 1290 and 1836: the server is read-only. */
 const DENIED: readonly unknown[] = [1142, 1143];
 const READ_ONLY: readonly unknown[] = [1290, 1836];
@@ -25,6 +28,8 @@ export async function missingRights(
     const table = schema.table(name);
     if (table === null) continue;
     const there = columns.flatMap((column) => table.column(column)?.name ?? []);
+    // A table that cannot be read at all has its own line.
+    if (there.length === 0) continue;
     const lacking: Right[] = [];
     for (const right of rights) {
       const errno = await refusalOf(connection, probe(right, table, there));
@@ -87,7 +92,7 @@ export async function accountOf(connection: Connection): Promise<string> {
 
 function readOnly(): Shortcoming {
   return {
-    check: 'read_only',
+    check: READ_ONLY_CHECK,
     detail:
       'The server is read-only for this account: it is a replica, or an administrator has set read_only.',
     remedy: 'Name the server that is written, or ask the administrator to set read_only to OFF.',

@@ -1,9 +1,15 @@
-import type { ColumnFacts, Schema, TableFacts } from '../../schema/columns.ts';
+import type { Schema, TableFacts } from '../../schema/columns.ts';
+import { implicitDefault, mustBeFilled } from '../../schema/implicit-default.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { ITEMS, RECORD_TABLES, STATE } from '../record/tables.ts';
 import type { NeededTable } from './tables.ts';
 
-type OnInsert = AutomateTarget['onInsert'];
+/** What new rows get in columns that are no content. */
+export interface InsertRules {
+  onInsert: AutomateTarget['onInsert'];
+  /** The server itself is not strict: it fills a column that must have a value by the implicit default of its type. */
+  isLenient: boolean;
+}
 
 /** One thing that keeps an instance from being written, and what to do about it. */
 export interface Shortcoming {
@@ -17,13 +23,14 @@ export interface Shortcoming {
 export function shortcomingsOf(
   schema: Schema,
   needed: readonly NeededTable[],
-  onInsert: OnInsert,
+  rules: InsertRules,
 ): Shortcoming[] {
   return needed.flatMap((each) => {
     const table = schema.table(each.table);
     const missing = missingParts(schema, each);
-    if (table === null) return missing;
-    return [...ofEngine(table), ...missing, ...ofUnfilled(table, each, onInsert)];
+    if (table === null || missing.some(({ check }) => check === `table ${each.table}`))
+      return missing;
+    return [...ofEngine(table), ...missing, ...ofUnfilled(table, each, rules)];
   });
 }
 
@@ -40,6 +47,15 @@ export function missingParts(schema: Schema, needed: NeededTable): Shortcoming[]
     ];
   }
   const missing = needed.columns.filter((name) => table.column(name) === null);
+  if (missing.length === needed.columns.length) {
+    return [
+      {
+        check: `table ${needed.table}`,
+        detail: `This account may not read the table ${needed.table}, or it has none of the columns that ProSync knows.`,
+        remedy: `Grant SELECT on ${needed.table}.`,
+      },
+    ];
+  }
   return missing.map((name) => ({
     check: `column ${needed.table}.${name}`,
     detail: `The table ${needed.table} has no column ${name}, or this account may not see it.`,
@@ -70,7 +86,11 @@ function ofEngine(table: TableFacts): Shortcoming[] {
 }
 
 // A column that must have a value, has no default, and of which nothing is known: in strict mode no row could be added.
-function ofUnfilled(table: TableFacts, needed: NeededTable, onInsert: OnInsert): Shortcoming[] {
+function ofUnfilled(
+  table: TableFacts,
+  needed: NeededTable,
+  { onInsert, isLenient }: InsertRules,
+): Shortcoming[] {
   if (!needed.rights.includes('INSERT')) return [];
   const filled = new Set(needed.columns.map((name) => name.toLowerCase()));
   for (const { column, onInsert: value } of needed.noise)
@@ -79,6 +99,7 @@ function ofUnfilled(table: TableFacts, needed: NeededTable, onInsert: OnInsert):
     filled.add(name.toLowerCase());
   return table.columns
     .filter((column) => mustBeFilled(column) && !filled.has(column.name.toLowerCase()))
+    .filter((column) => !isLenient || implicitDefault(column) === null)
     .map(({ name }) => ({
       check: `column ${table.name}.${name}`,
       detail: `The column ${table.name}.${name} must have a value, has no default, and ProSync does not know it.`,
@@ -90,10 +111,6 @@ function ofUnfilled(table: TableFacts, needed: NeededTable, onInsert: OnInsert):
 
 function isNoise({ noise }: NeededTable, name: string): boolean {
   return noise.some(({ column }) => column.toLowerCase() === name.toLowerCase());
-}
-
-function mustBeFilled(column: ColumnFacts): boolean {
-  return !column.isNullable && column.default === null && !column.isAutoIncrement;
 }
 
 /** The statements that make the tables of the record which are not there, for the administrator or for the first apply. */

@@ -3,47 +3,85 @@ import { ProSyncError } from '#domain/errors';
 import type { Description } from '../../content-types/description.ts';
 import { ask } from '../../schema/ask.ts';
 import type { Schema } from '../../schema/columns.ts';
+import { isLenientServer } from '../../schema/server-mode.ts';
 import type { AutomateTarget } from '../../settings.ts';
-import { missingRights } from './rights.ts';
+import { missingRights, READ_ONLY_CHECK } from './rights.ts';
 import {
   missingParts,
   missingRecordTables,
   shortcomingsOf,
   type Shortcoming,
 } from './shortcomings.ts';
-import { neededTables, recordTables } from './tables.ts';
+import { neededTables, recordTables, type NeededTable } from './tables.ts';
 import { versionShortcoming } from './version.ts';
 
 /** 1142: the account may not create a table; 1044: nothing in this database; 1290 and 1836: read-only. */
 const DENIED: readonly unknown[] = [1142, 1044, 1290, 1836];
 
-/** Everything that keeps the instance from being written, as far as these types are concerned. */
-export async function shortcomings(
+/** What keeps content types from being written here, and what keeps all of them. */
+export interface Unsupported {
+  types: ReadonlyMap<string, Shortcoming>;
+  everything: readonly Shortcoming[];
+}
+
+/** Looks for everything that keeps the instance from being written, as far as these types are concerned. */
+export async function unsupported(
   connection: Connection,
   schema: Schema,
   descriptions: readonly Description[],
   { onInsert }: AutomateTarget,
-): Promise<Shortcoming[]> {
-  const tables = [...neededTables(schema, descriptions), ...recordTables(schema)];
+): Promise<Unsupported> {
+  const isLenient = await isLenientServer(connection);
+  const lookAt = async (tables: readonly NeededTable[]) => [
+    ...shortcomingsOf(schema, tables, { onInsert, isLenient }),
+    ...(await missingRights(connection, schema, tables)),
+  ];
   const [[version] = []] = await ask(connection, 'SELECT VERSION()');
   const ofVersion = [versionShortcoming(String(version))].filter((each) => each !== null);
-  const ofSchema = shortcomingsOf(schema, tables, onInsert);
-  return [...ofVersion, ...ofSchema, ...(await missingRights(connection, schema, tables))];
+  const everything = [...ofVersion, ...(await lookAt(recordTables(schema)))];
+  const types = new Map<string, Shortcoming>();
+  for (const description of descriptions) {
+    const found = await lookAt(neededTables(schema, [description]));
+    everything.push(...found.filter(({ check }) => check === READ_ONLY_CHECK));
+    const [first] = found;
+    if (first !== undefined) types.set(description.contentType, first);
+  }
+  return { types, everything };
 }
 
-/** Throws `downstream-unsupported` when these types cannot be written here (reliability.md B33, F25), before anything is. */
+/**
+ * The content types that cannot be written here, with the reason (reliability.md B33, F25), before anything is. Throws
+ * `downstream-unsupported` when that is all of them.
+ */
 export async function requireWritable(
   connection: Connection,
   schema: Schema,
   descriptions: readonly Description[],
   settings: AutomateTarget,
-): Promise<void> {
-  refuse(await shortcomings(connection, schema, descriptions, settings));
+): Promise<ReadonlyMap<string, Shortcoming>> {
+  const found = await unsupported(connection, schema, descriptions, settings);
+  refuse(found.everything);
+  if (found.types.size === descriptions.length) refuse([...found.types.values()]);
+  return found.types;
 }
 
-/** Throws `downstream-unsupported` when what these types are made of is not here to be compared. */
+/** Of these types, those that are not here to be compared, each with what is missing. */
+export function unreadableTypes(
+  schema: Schema,
+  descriptions: readonly Description[],
+): Map<string, Shortcoming> {
+  const types = new Map<string, Shortcoming>();
+  for (const description of descriptions) {
+    const [first] = neededTables(schema, [description]).flatMap((t) => missingParts(schema, t));
+    if (first !== undefined) types.set(description.contentType, first);
+  }
+  return types;
+}
+
+/** Throws `downstream-unsupported` when nothing of these types is here to be compared. */
 export function requireReadable(schema: Schema, descriptions: readonly Description[]): void {
-  refuse(neededTables(schema, descriptions).flatMap((table) => missingParts(schema, table)));
+  const types = unreadableTypes(schema, descriptions);
+  if (types.size === descriptions.length) refuse([...types.values()]);
 }
 
 /** Makes the tables of the record that are missing, before any transaction: DDL would end one. True when it made one. */

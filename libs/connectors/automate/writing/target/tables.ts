@@ -1,4 +1,6 @@
 import type { Column, Description, NoiseColumn } from '../../content-types/description.ts';
+import { descriptionOf } from '../../content-types/index.ts';
+import { referencedType } from '../../content-types/mentioned-types.ts';
 import type { Schema } from '../../schema/columns.ts';
 import { ITEMS, RECORD_COLUMNS, STATE } from '../record/tables.ts';
 import { OVERRIDES } from '../rows/remove.ts';
@@ -24,15 +26,32 @@ export function recordTables(schema: Schema): NeededTable[] {
   });
 }
 
-/** The tables that items of these types need on an instance, each once. Tables without which it also works are not in it. */
+/**
+ * The tables that items of these types need on an instance, each once: also that of the type from which an identity is
+ * derived. Tables without which it also works are not in it.
+ */
 export function neededTables(schema: Schema, descriptions: readonly Description[]): NeededTable[] {
   const needed = descriptions.flatMap((description) => [
     mainTable(description),
     ...rowsTable(description),
     ...folderTable(description),
     ...overridesTable(schema, description),
+    ...ownerTable(description),
   ]);
-  return [...new Map(needed.map((table) => [table.table.toLowerCase(), table])).values()];
+  // A table's own type needs more of it than another one does.
+  const own = needed.toSorted((a, b) => a.rights.length - b.rights.length);
+  return [...new Map(own.map((table) => [table.table.toLowerCase(), table])).values()];
+}
+
+function ownerTable(description: Description): NeededTable[] {
+  const { identity, contentType } = description;
+  if (!('derivedFrom' in identity)) return [];
+  const owner = descriptionOf(referencedType(description, identity.derivedFrom.reference));
+  if (owner === undefined || !('guid' in owner.identity)) return [];
+  const { table, key, name, place } = owner;
+  const up = 'column' in place ? [place.column] : [];
+  const columns = [key, name, owner.identity.guid, ...up];
+  return [{ table, contentType, columns, rights: ['SELECT'], noise: [] }];
 }
 
 function mainTable(description: Description): NeededTable {
