@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { automateWriter } from '#connectors/automate/writer';
 import { hasCode, ProSyncError } from '#domain/errors';

@@ -54,11 +54,12 @@ mariaDbOrSkip('what doctor looks at in an instance of Automate', () => {
     const failed = findings.filter(({ level }) => level === 'failed').map(({ check }) => check);
     expect(failed.sort()).toEqual([
       'column dataviews.IconControl',
-      'column extrafield.Brought',
       'engine of roledefinitions',
       'table dataviewfolders',
     ]);
     expect(findings.filter((f) => f.level !== 'ok' && f.remedy === null)).toEqual([]);
+    expect(lineOf(findings, 'column extrafield.Brought')).toMatchObject({ level: 'warning' });
+    expect(lineOf(findings, 'table dataviewfolders')?.detail).toContain('applies no dataviews');
     expect(lineOf(findings, 'character sets of sensorchecks')?.detail).toContain('Name (utf8mb3)');
     expect(lineOf(findings, 'triggers')?.detail).toContain(
       'plugin_lt_scriptversioning on lt_scripts',
