@@ -55,13 +55,14 @@ const Refused = z.object({
   observedDigest: z.string().nullable().optional(),
 });
 
-/** An item that is approved and would not be published now, because of what it refers to or what refers to it. */
+/** An item that is approved and would not be published now: because of what it refers to, what refers to it, or its path. */
 const Warning = RefusedView.pick({
   id: true,
   code: true,
   detail: true,
   missing: true,
   neededBy: true,
+  collidesWith: true,
 });
 
 export const ApprovalsAnswer = z.object({

@@ -125,6 +125,10 @@ export const ReferencedItem = ItemKey.extend({
 });
 export type ReferencedItem = z.infer<typeof ReferencedItem>;
 
+/** An item whose path is in the way of that of another one. */
+export const CollidingItem = ReferencedItem.extend({ itemId: ItemId, path: z.string() });
+export type CollidingItem = z.infer<typeof CollidingItem>;
+
 export const ItemDetail = ItemView.extend({
   /** Null, like the approval status: the item has left the list; its history stays (design.md 3). */
   changeStatus: ChangeStatus.nullable(),
@@ -139,6 +143,8 @@ export const ItemDetail = ItemView.extend({
   references: z.array(ReferencedItem),
   /** What refers to it, observed or published; the first 200. */
   neededBy: z.array(ReferencedItem),
+  /** The items that no instance can hold beside this one under the path that it would get; the first 20. */
+  collidesWith: z.array(CollidingItem),
   /** What a reviewer should know and the content does not show. */
   notes: z.array(z.string()),
   revisions: z.array(RevisionView),

@@ -14,16 +14,24 @@ export type NewRelease = z.infer<typeof NewRelease>;
 export const NamedReference = ItemKey.extend({ name: z.string().nullable() });
 export type NamedReference = z.infer<typeof NamedReference>;
 
-/** An approved change that stays approved and is not published, because a published item would miss what it refers to. */
+/**
+ * An approved change that stays approved and is not published: a published item would miss what it refers to, or no instance
+ * could have the file beside another one.
+ */
 export const RefusedView = NamedReference.extend({
   id: ItemId,
-  /** `missing-references`: it would miss `missing`; `still-needed`: a removal of what `neededBy` would miss. */
-  code: z.enum(['missing-references', 'still-needed']),
+  /**
+   * `missing-references`: it would miss `missing`; `still-needed`: a removal of what `neededBy` would miss; `path-collision`:
+   * its path is that of `collidesWith`; `invalid-name`: no instance takes its path.
+   */
+  code: z.enum(['missing-references', 'still-needed', 'path-collision', 'invalid-name']),
   detail: z.string(),
   /** The first 20. */
   missing: z.array(NamedReference),
   /** The first 20. */
   neededBy: z.array(NamedReference),
+  /** The item that has the path already, or would get it as well; only for `path-collision`. */
+  collidesWith: NamedReference.extend({ path: z.string() }).optional(),
 });
 export type RefusedView = z.infer<typeof RefusedView>;
 

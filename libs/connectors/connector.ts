@@ -108,6 +108,11 @@ export interface ContentReader {
 
 /** One kind of source (design.md 5): how its settings are checked, and what reads it. */
 export interface SourceConnector {
+  /**
+   * True when the paths of its items are those of files below a folder. Those of other sources are places in the tree of a
+   * program, which takes any name, and the same one twice (docs/adr/0001-paths-that-collide.md).
+   */
+  hasFilePaths: boolean;
   /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
   checked(settings: SourceSettings): SourceSettings;
   /** A reader for checked settings; it remembers what it read, so one is kept per source. */

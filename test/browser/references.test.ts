@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)(`references in the browser${chromiumSkipReason}`, 
       await operator.do('POST', '/approvals', { items: [{ id, digest }] });
     }
     await open(page, '/', 'Overview');
-    await page.getByText('2 of them stay out because of references').waitFor();
+    await page.getByText('2 of them stay out because of references or paths').waitFor();
     await page.getByRole('button', { name: 'Publish now…' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     const stayed = page.getByRole('region', { name: 'What stayed out' });

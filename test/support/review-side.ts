@@ -27,6 +27,7 @@ import { HistoryMark } from '../../apps/server/releases/history-mark.ts';
 import { SigningKey } from '../../apps/server/releases/signing-key.ts';
 import { ApprovalsService } from '../../apps/server/reviews/approvals/approvals.service.ts';
 import { ItemDetailQueries } from '../../apps/server/reviews/items/item-detail.queries.ts';
+import { ItemCollisionsQueries } from '../../apps/server/reviews/items/item-collisions.queries.ts';
 import { ItemReferencesQueries } from '../../apps/server/reviews/items/item-references.queries.ts';
 import { ItemsQueries } from '../../apps/server/reviews/items/items.queries.ts';
 import { ItemsService } from '../../apps/server/reviews/items/items.service.ts';
@@ -68,7 +69,9 @@ export class ReviewSide {
     this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit, refusals);
     const details = new ItemDetailQueries(dataSource);
     const references = new ItemReferencesQueries(dataSource);
-    this.items = new ItemsService(new ItemsQueries(dataSource), details, references, cursors);
+    const collisions = new ItemCollisionsQueries(dataSource);
+    const items = new ItemsQueries(dataSource);
+    this.items = new ItemsService(items, details, references, collisions, cursors);
     const transaction = new PublishingTransaction(
       this.transactions,
       this.fence,

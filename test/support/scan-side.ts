@@ -106,6 +106,7 @@ export class ScanSide {
 
   private vendor(): SourceConnector {
     return {
+      hasFilePaths: false,
       checked: (settings) => settings,
       reader: ({ root }) => this.systems.get(String(root)) ?? this.central,
     };

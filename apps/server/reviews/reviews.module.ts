@@ -9,6 +9,7 @@ import { ApprovalsService } from './approvals/approvals.service.ts';
 import { BlobEntity } from './blob.entity.ts';
 import { ItemEntity } from './item.entity.ts';
 import { ItemDetailQueries } from './items/item-detail.queries.ts';
+import { ItemCollisionsQueries } from './items/item-collisions.queries.ts';
 import { ItemReferencesQueries } from './items/item-references.queries.ts';
 import { ItemsController } from './items/items.controller.ts';
 import { ItemsQueries } from './items/items.queries.ts';
@@ -28,6 +29,7 @@ import { ReviewMetrics } from './review.metrics.ts';
     ItemsQueries,
     ItemDetailQueries,
     ItemReferencesQueries,
+    ItemCollisionsQueries,
     ApprovalsService,
     ReviewMetrics,
   ],

@@ -4,6 +4,7 @@ import { sourceSettings } from './settings.ts';
 
 /** Sources that are the database of a ConnectWise Automate server; settings are kept as they were written. */
 export const automateSource: SourceConnector = {
+  hasFilePaths: false,
   checked: (settings) => {
     sourceSettings(settings);
     return settings;

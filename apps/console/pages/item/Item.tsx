@@ -16,6 +16,7 @@ import { Installed } from './Installed.tsx';
 import classes from './Item.module.css';
 import type { Neighbours } from './neighbours.ts';
 import { useNewerState } from './newer-state.ts';
+import { Collisions } from './references/Collisions.tsx';
 import { Notes } from './references/Notes.tsx';
 import { References } from './references/References.tsx';
 import { Unmet } from './references/Unmet.tsx';
@@ -44,6 +45,7 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
         </Notice>
       )}
       <Unmet item={item} />
+      <Collisions item={item} />
       <Notes notes={item.notes} first={2} />
       <Panels item={item} />
       <DecisionBar item={item} neighbours={neighbours} onReread={onReread} />

@@ -72,5 +72,5 @@ function waitingText({ published, removed, refused }: Waiting): string {
   if (published + removed === 0) return 'Nothing is approved, so nothing will be published then.';
   const waiting = `Approved and waiting: ${count(published, 'change')}, ${count(removed, 'removal')}`;
   if (refused === 0) return `${waiting}.`;
-  return `${waiting}; ${refused.toLocaleString('en')} of them stay out because of references.`;
+  return `${waiting}; ${refused.toLocaleString('en')} of them stay out because of references or paths.`;
 }

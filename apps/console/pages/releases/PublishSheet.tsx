@@ -61,7 +61,7 @@ function PublishForm({ of, onClose }: { of: { contentType?: string }; onClose: (
 
 /** What a publication did, in one line. */
 function outcome({ seq, published, removed, refusedCount }: PublishAnswer): [Tone, string] {
-  const refused = `${count(refusedCount, 'approved change')} stayed out because of references`;
+  const refused = `${count(refusedCount, 'approved change')} stayed out because of references or paths`;
   if (published + removed === 0 && refusedCount > 0) {
     return ['warning', `Nothing was published: ${refused}.`];
   }

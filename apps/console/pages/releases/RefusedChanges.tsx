@@ -10,7 +10,7 @@ interface RefusedChangesProps {
   onClose: () => void;
 }
 
-/** What stays approved and was left out of a release, because of what it refers to. */
+/** What stays approved and was left out of a release, because of what it refers to or because of its path. */
 export function RefusedChanges({ answer, onClose }: RefusedChangesProps) {
   const { seq, published, removed, refused, refusedCount } = answer;
   const more = refusedCount - refused.length;
@@ -19,8 +19,9 @@ export function RefusedChanges({ answer, onClose }: RefusedChangesProps) {
     <Stack>
       <Text>
         {isRelease ? `Release ${seq} is published. ` : 'Nothing was published. '}
-        <b>{count(refusedCount, 'approved change')}</b> stayed out, so that no published item misses
-        what it refers to. They go out when that is published, or with an override.
+        <b>{count(refusedCount, 'approved change')}</b> stayed out, so that every instance can apply
+        the release. Each names its reason. They are published as soon as the reason is gone, or
+        with an override.
       </Text>
       <div className={classes.frame} tabIndex={0} role="region" aria-label="What stayed out">
         <ul className={classes.list}>

@@ -49,11 +49,11 @@ export function referringTo(
   );
 }
 
-/** Every approved removal, and every approved change of an item that refers to something, in the order of their ids. */
+/** Every approved removal, and every approved change of an item that refers to something or gets another path, in the order of their ids. */
 export function waitingChanges(manager: EntityManager): Promise<WaitingChange[]> {
   return manager.query(
     `select * from (${WAITING} where ${IS_WAITING}) w
-     where w.change = 'removed' or w."references" <> '[]' order by w.id`,
+     where w.change = 'removed' or w."references" <> '[]' or w."isMoved" order by w.id`,
   );
 }
 
@@ -70,14 +70,14 @@ export function waitingAmong(
   );
 }
 
-/** True when references have to do with one of these items: it refers to something, or is gone. */
+/** True when one of these items may have to wait: it refers to something, is gone, or gets another path. */
 export async function isReferring(
   manager: EntityManager,
   itemIds: readonly string[],
 ): Promise<boolean> {
   const rows: unknown[] = await manager.query(
     `select 1 from items i left join revisions r on r.id = i.observed_revision_id
-     where i.id = any($1::uuid[]) and (r.id is null or r.refs <> '[]') limit 1`,
+     where i.id = any($1::uuid[]) and (r.id is null or r.refs <> '[]' or ${IS_MOVED}) limit 1`,
     [itemIds],
   );
   return rows.length > 0;
@@ -101,12 +101,15 @@ export async function namesOf(
 const AMONG = `join unnest($1::text[], $2::text[]) k (content_type, guid)
   on k.content_type = p.content_type and k.guid = p.guid`;
 
+const IS_MOVED = `(i.published_revision_id is null
+  or i.path is distinct from (select p.path from revisions p where p.id = i.published_revision_id))`;
+
 // The references by a subquery: a join could be planned in a way that takes forever while the statistics are old.
 const WAITING = `
   select i.id, i.content_type as "contentType", i.guid,
     coalesce((select r.refs from revisions r where r.id = i.observed_revision_id), '[]') as "references",
     case when a.digest is null then 'removed' else 'published' end as change,
-    a.override_reason is not null as "isOverridden"
+    a.override_reason is not null as "isOverridden", ${IS_MOVED} as "isMoved"
   from items i join approvals a on a.id = i.approval_id`;
 
 const IS_WAITING = `i.approval_id is not null and i.change_status <> 'unchanged'`;

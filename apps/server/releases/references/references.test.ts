@@ -102,7 +102,7 @@ describe('an approved item whose reference would be missing (C8)', () => {
       }
       expect(said).toEqual([
         {
-          msg: 'Approved, and not published because of references: 1.',
+          msg: 'Approved, and not published because of references or paths: 1.',
           items: ['monitor by-clock: It refers to what is not published: alert-template template.'],
         },
       ]);

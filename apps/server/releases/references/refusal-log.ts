@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PublishAnswer } from '#api/releases';
 
-/** Says in the log which approved changes wait for a reference: once, and not with every publication. */
+/** Says in the log which approved changes wait, and why: once, and not with every publication. */
 @Injectable()
 export class RefusalLog {
   private readonly logger = new Logger('Releases');
@@ -19,7 +19,7 @@ export class RefusalLog {
     this.said.set(about, text);
     if (text === '') return;
     this.logger.warn({
-      msg: `Approved, and not published because of references: ${refusedCount}.`,
+      msg: `Approved, and not published because of references or paths: ${refusedCount}.`,
       items: items.slice(0, SHOWN),
     });
   }

@@ -90,8 +90,8 @@ export class ApprovalsService {
 
 const OUTDATED = 'The item was approved again, in another state or with another override.';
 
-function warningView({ id, code, detail, missing, neededBy }: RefusedView) {
-  return { id, code, detail, missing, neededBy };
+function warningView({ id, code, detail, missing, neededBy, collidesWith }: RefusedView) {
+  return { id, code, detail, missing, neededBy, ...(collidesWith && { collidesWith }) };
 }
 
 async function wishesOf(

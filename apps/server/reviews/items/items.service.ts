@@ -4,6 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import { CursorService } from '../../paging/cursor.service.ts';
 import { ItemDetailQueries, type ItemDetailRow } from './item-detail.queries.ts';
 import { approvalView, differenceSide, itemView, revisionView } from './item.views.ts';
+import { ItemCollisionsQueries } from './item-collisions.queries.ts';
 import { ItemReferencesQueries } from './item-references.queries.ts';
 import { ItemsQueries } from './items.queries.ts';
 
@@ -14,6 +15,7 @@ export class ItemsService {
     private readonly queries: ItemsQueries,
     private readonly details: ItemDetailQueries,
     private readonly references: ItemReferencesQueries,
+    private readonly collisions: ItemCollisionsQueries,
     private readonly cursors: CursorService,
   ) {}
 
@@ -65,13 +67,14 @@ export class ItemsService {
 
   private async referencesOf(
     item: ItemDetailRow,
-  ): Promise<Pick<ItemDetail, 'references' | 'neededBy' | 'notes'>> {
-    const [references, neededBy, notes] = await Promise.all([
+  ): Promise<Pick<ItemDetail, 'references' | 'neededBy' | 'collidesWith' | 'notes'>> {
+    const [references, neededBy, collidesWith, notes] = await Promise.all([
       this.references.references(item.id),
       this.references.neededBy(item),
+      this.collisions.of(item.id),
       this.references.notes(item.id),
     ]);
-    return { references, neededBy, notes };
+    return { references, neededBy, collidesWith, notes };
   }
 
   private async difference(itemId: string): Promise<ItemDetail['difference']> {

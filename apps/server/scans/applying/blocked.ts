@@ -12,22 +12,24 @@ export interface BlockedItem {
 /**
  * The items that the problems of a reading block: those with the GUID of a problem or, where the GUID is not known, those that
  * were observed at its path or below it, as that of a folder (design.md 4, reliability.md B24), and those of a content type
- * that could not be read as a whole. What was found all the same is not blocked.
+ * that could not be read as a whole. What was found all the same is not blocked. Files whose paths collide stay items, so that
+ * a person can decide which of them is meant.
  */
 export async function blockedItems(
   manager: EntityManager,
   scan: RunningScan,
   problems: readonly ReadProblem[],
 ): Promise<BlockedItem[]> {
-  if (problems.length === 0) return [];
+  const blocking = problems.filter(({ code }) => code !== 'path-collision');
+  if (blocking.length === 0) return [];
   return manager.query(BLOCKED, [
     scan.id,
     scan.sourceId,
-    problems.map((p) => p.code),
-    problems.map((p) => p.detail),
-    problems.map((p) => p.contentType),
-    problems.map((p) => p.guid),
-    problems.map((p) => p.path),
+    blocking.map((p) => p.code),
+    blocking.map((p) => p.detail),
+    blocking.map((p) => p.contentType),
+    blocking.map((p) => p.guid),
+    blocking.map((p) => p.path),
   ]);
 }
 

@@ -17,6 +17,7 @@ import type { UnchangedItems } from '../reading/unchanged-items.ts';
 import { RunningScans, type ScanEnd } from '../running/running-scans.ts';
 import { absentItems, vanishedTypes, type AbsentItem } from './absences.ts';
 import { blockedItems, type BlockedItem } from './blocked.ts';
+import { collisionsAcross } from './collisions.ts';
 import { countsOf } from './counts.ts';
 import { dismissUncovered } from './dismissals.ts';
 import { leaveOutForeign } from './foreign.ts';
@@ -112,8 +113,9 @@ export class ComparisonService {
   private async change(
     manager: EntityManager,
     { scan, names, actor }: StagedReading,
-    { problems, relocations, blocked, absent, movedOut }: Prepared,
+    prepared: Prepared,
   ): Promise<{ end: ScanEnd; events: AuditEvent[] }> {
+    const { relocations, blocked, absent, movedOut } = prepared;
     await recordAliases(manager, relocations);
     await names.record(manager, scan.sourceId);
     const changed =
@@ -121,6 +123,7 @@ export class ComparisonService {
       (await observeAbsent(manager, scan, idsOf(absent), idsOf(movedOut))) +
       (await observeProblems(manager, scan, blocked));
     await markBitsSeen(manager, scan);
+    const problems = [...prepared.problems, ...(await collisionsAcross(manager, scan))];
     const counts = await countsOf(manager, scan.sourceId, problems.length);
     const end: ScanEnd = { status: 'complete', counts, problems };
     if (changed === 0) return { end, events: [] };

@@ -31,7 +31,7 @@ export function ApproveSheet({ toApprove, isOpen, onClose, onApproved }: Approve
     if (warningCount > 0) {
       tell(
         'warning',
-        `${count(warningCount, 'approved item')} will stay out of the next release, because of references.`,
+        `${count(warningCount, 'approved item')} will stay out of the next release, because of references or paths.`,
       );
     }
     if (answer.refused.length === 0) close();

@@ -14,14 +14,15 @@ import { ReferenceName } from './ReferenceNames.tsx';
 interface OverrideSheetProps {
   item: ItemDetail;
   unmet: readonly ReferencedItem[];
+  title: string;
   isOpen: boolean;
   onClose: () => void;
 }
 
-/** Approves exactly the state on screen although references would be missing, with a reason that is kept. */
-export function OverrideSheet({ isOpen, onClose, ...props }: OverrideSheetProps) {
+/** Approves exactly the state on screen although something is in its way, with a reason that is kept. */
+export function OverrideSheet({ isOpen, onClose, title, ...props }: OverrideSheetProps) {
   return (
-    <Sheet isOpen={isOpen} onClose={onClose} title="Approve although a reference is missing">
+    <Sheet isOpen={isOpen} onClose={onClose} title={title}>
       <OverrideForm {...props} onClose={onClose} />
     </Sheet>
   );
@@ -29,7 +30,7 @@ export function OverrideSheet({ isOpen, onClose, ...props }: OverrideSheetProps)
 
 const KEPT = 'Kept with the approval, in the audit and with the release';
 
-function OverrideForm({ item, unmet, onClose }: Omit<OverrideSheetProps, 'isOpen'>) {
+function OverrideForm({ item, unmet, onClose }: Omit<OverrideSheetProps, 'isOpen' | 'title'>) {
   const [reason, setReason] = useState('');
   const override = useOverride(item, onClose);
   return (

@@ -39,7 +39,13 @@ export function Unmet({ item }: { item: ItemDetail }) {
       >
         <PlainText>{`Approved, it waits because of ${namesIn(unmet)}.`}</PlainText>
       </Notice>
-      <OverrideSheet item={item} unmet={unmet} isOpen={isOpen} onClose={() => setOpen(false)} />
+      <OverrideSheet
+        title="Approve although a reference is missing"
+        item={item}
+        unmet={unmet}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+      />
     </>
   );
 }
