@@ -100,6 +100,11 @@ export interface ContentReader {
   read(signal: AbortSignal, options?: { fresh?: boolean }): AsyncGenerator<ReadBatch, ReadOutcome>;
   /** The bytes of an item yielded without them; throws `changed-while-reading` when they are no longer the same. */
   body(item: ContentItem): Promise<Uint8Array>;
+  /**
+   * What at the source says which of its content is tracked (`prosync.yaml`); null when nothing there does. A source that had
+   * it and lost it is not read to the end. Absent: the settings say it.
+   */
+  describedBy?(): Promise<string | null>;
   /** Of these vanished items, those that still exist outside the tracked scope: `moved-out` (design.md 3, 5). */
   movedOut(vanished: readonly VanishedItem[], signal: AbortSignal): Promise<ItemKey[]>;
   /** Releases files, threads and connections. */
@@ -110,7 +115,7 @@ export interface ContentReader {
 export interface SourceConnector {
   /**
    * True when the paths of its items are those of files below a folder. Those of other sources are places in the tree of a
-   * program, which takes any name, and the same one twice (docs/adr/0001-paths-that-collide.md).
+   * program, which takes any name, and the same one twice (docs/adr/0002-paths-that-collide.md).
    */
   hasFilePaths: boolean;
   /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */

@@ -9,13 +9,25 @@ export interface Vanished {
   vanished: number;
 }
 
+/** The same, with what tells whether everything is lost. */
+export interface Compared extends Vanished {
+  /** How many of the vanished items are published. */
+  published: number;
+  /** How many items of the type the scan found, known or new. */
+  found: number;
+}
+
 /**
  * The content types for which a scan must be held until an operator confirms it: more than 20 % of the items and more
- * than 20 items vanished at once (design.md 2.1).
+ * than 20 items vanished at once (design.md 2.1), or nothing is left of a type of which something is published, however
+ * little there was. A folder that is not mounted, a checkout in progress or a pattern that matches nothing any more looks
+ * exactly like that.
  */
-export function suspicious(types: readonly Vanished[]): Vanished[] {
+export function suspicious(types: readonly Compared[]): Compared[] {
   return types.filter(
-    (t) => t.vanished > HOLD_ABOVE_ITEMS && t.vanished > t.known * HOLD_ABOVE_RATIO,
+    ({ known, vanished, published, found }) =>
+      (published > 0 && found === 0) ||
+      (vanished > HOLD_ABOVE_ITEMS && vanished > known * HOLD_ABOVE_RATIO),
   );
 }
 
@@ -24,10 +36,12 @@ export function suspicious(types: readonly Vanished[]): Vanished[] {
  * exactly its content types, and no more vanished items than it named (design.md 2.1).
  */
 export function unconfirmed(
-  types: readonly Vanished[],
+  types: readonly Compared[],
   confirmed: readonly Vanished[],
 ): Vanished[] {
-  return suspicious(types).filter(
-    (t) => !confirmed.some((c) => c.contentType === t.contentType && t.vanished <= c.vanished),
-  );
+  return suspicious(types)
+    .filter(
+      (t) => !confirmed.some((c) => c.contentType === t.contentType && t.vanished <= c.vanished),
+    )
+    .map(({ contentType, known, vanished }) => ({ contentType, known, vanished }));
 }

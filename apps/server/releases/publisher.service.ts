@@ -47,13 +47,15 @@ export class Publisher {
    * Publishes every approval that covers exactly the state of its item, in one transaction (reliability.md 2.1), and
    * dismisses the others. What refers to something that is not published stays approved and is answered as refused
    * (reliability.md C8). With nothing to publish the answer names the latest release, and there is no new one.
-   * Throws `publish-in-progress`, `publish-interrupted`, `storage-full`, `corrupt-blob` or `corrupt-revision`.
+   * A person's publication waits up to 30 s for one that runs. Throws `publish-in-progress`, `publish-interrupted`, `storage-full`, `corrupt-blob` or `corrupt-revision`.
    */
   async publish(request: PublishRequest): Promise<PublishAnswer> {
     const publishId = request.publishId ?? randomUUID();
     const answer = await this.metrics.measure(() =>
-      this.transaction.run(publishId, (manager, fence) =>
-        this.publishLocked(manager, fence, { ...request, publishId }),
+      this.transaction.run(
+        publishId,
+        (manager, fence) => this.publishLocked(manager, fence, { ...request, publishId }),
+        { waits: request.trigger === 'operator' },
       ),
     );
     this.refusalLog.tell(request.contentType, answer);

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import type { LockedFence } from './fence.ts';
-import { PublishingTransaction } from './publishing/publishing.transaction.ts';
+import { PublishingTransaction, type PublishingWork } from './publishing/publishing.transaction.ts';
 import { releaseEvent } from './publishing/release.events.ts';
 import { HistoryMark } from './history-mark.ts';
 import { NOTHING_REFUSED } from './references/refusal.views.ts';
@@ -27,10 +27,11 @@ export class Recovery {
   async newEpoch(actor: Actor): Promise<{ epoch: number; seq: number }> {
     let epoch = 0;
     const publishId = randomUUID();
-    const { seq } = await this.transaction.run(publishId, async (manager, fence) => {
+    const work: PublishingWork = (manager, fence) => {
       epoch = Math.max(fence.epoch, this.mark.latest.epoch) + 1;
       return this.raise(manager, { ...fence, epoch }, actor, publishId);
-    });
+    };
+    const { seq } = await this.transaction.run(publishId, work, { waits: true });
     return { epoch, seq };
   }
 

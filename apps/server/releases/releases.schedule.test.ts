@@ -50,3 +50,13 @@ test('F7: a due time far ahead, because a clock went back, is reset to one perio
   await side.approve();
   await expect.poll(releases, { timeout: 60_000 }).toEqual([byTimer(1)]);
 });
+
+test('the clock of a new server begins one period ahead', async () => {
+  const settings = { PROSYNC_SIGNING_KEY_FILE: join(folder, 'key.pem') };
+  await side.dataSource.query(`update publication set next_due_at = now() - interval '1 minute'`);
+  servers.push(await startApplication({ database, settings }));
+  const { isAhead } = await side.one<{ isAhead: boolean }>(
+    `select next_due_at > now() + interval '6 minutes' as "isAhead" from publication`,
+  );
+  expect(isAhead).toBe(true);
+});

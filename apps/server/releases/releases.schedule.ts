@@ -24,7 +24,8 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
     private readonly config: Config,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.postponeFirst();
     const tickMs = Math.min(TICK_MS, this.config.publishIntervalMs);
     const interval = setInterval(() => void this.tick(tickMs), tickMs);
     this.registry.addInterval('publish', interval);
@@ -60,6 +61,15 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
     if (published + removed > 0) {
       this.logger.log(`Release ${seq}: ${published} published, ${removed} removed.`);
     }
+  }
+
+  /** A new server has nothing to publish yet, and the first release is a person's: the clock begins one period ahead. */
+  private async postponeFirst(): Promise<void> {
+    await this.dataSource.query(
+      `update publication set next_due_at = clock_timestamp() + $1 * interval '1 millisecond'
+       where seq = 0 and next_due_at <= clock_timestamp() and not exists (select from approvals)`,
+      [this.config.publishIntervalMs],
+    );
   }
 
   /** The clock of the database went back, or the interval was shortened: wait one period and no longer. */

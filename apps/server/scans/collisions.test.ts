@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -68,4 +68,47 @@ test('two sources with one path are told at the scan, at the item, and at the ap
   expect((await server.scan(two)).problems).toEqual([]);
   await server.side.approve();
   expect(await server.side.publish()).toMatchObject({ published: 1, refusedCount: 0 });
+});
+
+test('two sources with one content type and one path have an item each, before and after a move', async () => {
+  const layout = 'script: { files: "**/*.ps1", guid: path }';
+  const [one, two] = [await source('one', layout), await source('two', layout)];
+  write('one/install.ps1', 'echo one\n');
+  write('two/install.ps1', 'echo two\n');
+  await server.scan(one);
+  const [first] = Object.keys(await server.items());
+  const scan = await server.scan(two);
+  expect(scan.counts).toMatchObject({ total: 1, new: 1 });
+  expect(scan.problems).toMatchObject([
+    {
+      code: 'path-collision',
+      detail: expect.stringMatching(/of the source "one" has the same path install.ps1/),
+    },
+  ]);
+  const guids = Object.keys(await server.items());
+  expect(guids).toHaveLength(2);
+  expect(guids).toContain(first);
+  expect((await server.scan(one)).counts).toMatchObject({ total: 1, new: 1, problems: 1 });
+  expect((await server.scan(two)).counts).toMatchObject({ total: 1, new: 1, problems: 1 });
+  await server.side.approve(guids.filter((guid) => guid !== first));
+  expect(await server.side.publish()).toMatchObject({ published: 1 });
+  mkdirSync(join(folder, 'two/tools'));
+  renameSync(join(folder, 'two/install.ps1'), join(folder, 'two/tools/install.ps1'));
+  expect((await server.scan(two)).counts).toMatchObject({ relocated: 1, problems: 0 });
+  expect(Object.keys(await server.items())).toEqual(guids);
+});
+
+test('a GUID that a file of another source carries is refused with both paths and the way out', async () => {
+  const layout = 'script: { files: "**/*.ps1", guid: header, name: header }';
+  const [one, two] = [await source('one', layout), await source('two', layout)];
+  write('one/a.ps1', '# prosync-guid: same\n');
+  write('two/b.ps1', '# prosync-guid: same\n');
+  await server.scan(one);
+  expect((await server.scan(two)).problems).toMatchObject([
+    {
+      code: 'guid-in-other-source',
+      detail:
+        'b.ps1 carries the GUID same, which belongs to a.ps1 of the source "one". Give one of the two another GUID, or leave one of them out.',
+    },
+  ]);
 });

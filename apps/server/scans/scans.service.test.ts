@@ -10,6 +10,7 @@ afterEach(() => server.close());
 
 const A = { guid: 'a', body: 'one' };
 const EDITED = { guid: 'a', body: 'two' };
+const STAYS = { guid: 'stays' };
 const MOVED = { guid: 'a', body: 'one', path: 'elsewhere/a.ps1' };
 
 async function publish(contents: readonly VendorContent[]): Promise<void> {
@@ -28,8 +29,8 @@ describe('what a scan says of an item (design.md 3)', () => {
     ['gone', [A], [], false, { status: 'moved-or-deleted', detail: 'deleted' }],
     ['moved out', [A], [], true, { status: 'moved-or-deleted', detail: 'moved-out' }],
   ])('%s', async (_, published, observed, isOutside, expected) => {
-    await publish(published);
-    server.central.contents = observed;
+    await publish([...published, STAYS]);
+    server.central.contents = [...observed, STAYS];
     server.central.outside = isOutside ? [{ contentType: 'script', guid: 'a' }] : [];
     expect((await server.scan()).status).toBe('complete');
     expect((await server.items()).a).toMatchObject(expected!);
@@ -47,17 +48,18 @@ describe('what a scan says of an item (design.md 3)', () => {
   });
 
   test('an item that comes back is what it was', async () => {
-    await publish([A]);
-    server.central.contents = [];
+    await publish([A, STAYS]);
+    server.central.contents = [STAYS];
     await server.scan();
-    server.central.contents = [A];
+    expect((await server.items()).a).toMatchObject({ detail: 'deleted' });
+    server.central.contents = [A, STAYS];
     await server.scan();
     expect((await server.items()).a).toMatchObject({ status: 'unchanged', version: 1 });
   });
 
   test('a missing item that turns up outside, and goes from there, is told so', async () => {
-    await publish([A]);
-    server.central.contents = [];
+    await publish([A, STAYS]);
+    server.central.contents = [STAYS];
     await server.scan();
     server.central.outside = [{ contentType: 'script', guid: 'a' }];
     await server.scan();

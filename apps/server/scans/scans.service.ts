@@ -46,7 +46,8 @@ export class ScansService {
 
   /**
    * Confirms a held scan: reads the source again, and lifts the hold for exactly the content types, and at most the numbers of
-   * vanished items, that were held. Throws `not-found`, `scan-not-held` and `scan-running`.
+   * vanished items, that were held. Another scan that runs is awaited, at most 30 s. Throws `not-found`, `scan-not-held` and
+   * `scan-running`.
    */
   async confirm(scanId: string, { wait, fresh }: ScanQuery, operator: Actor): Promise<ScanView> {
     const { sourceId, vanished } = await this.get(scanId);
@@ -60,10 +61,9 @@ export class ScansService {
       subject: { type: 'source', id: sourceId },
       facts: { scanId, vanished: confirmed },
     } as const;
-    const claim = await this.running.claim(sourceId, origin, (manager) =>
+    const claim = await this.claimedAlone(sourceId, origin, (manager) =>
       this.audit.append(manager, [event]),
     );
-    if (!claim.isOurs) throw isRunning();
     this.run(claim, { ...origin, fresh, confirmed });
     return this.awaited(claim.id, wait);
   }
@@ -90,6 +90,18 @@ export class ScansService {
     return claim;
   }
 
+  /** A scan of its own, when the one that runs has ended. Throws `scan-running` when that takes more than 30 s. */
+  private async claimedAlone(...claim: Parameters<RunningScans['claim']>): Promise<Claim> {
+    const until = performance.now() + MAX_WAIT_MS;
+    for (;;) {
+      const claimed = await this.running.claim(...claim);
+      if (claimed.isOurs) return claimed;
+      const left = until - performance.now();
+      if (left <= 0 || this.draining.signal.aborted) throw isRunning();
+      await this.ended(claimed.id, left / 1000);
+    }
+  }
+
   // The settings may have changed until the scan began; from then on they stay, so the reader is asked for only then.
   private run(claim: Claim, request: ScanRequest): void {
     const open = () => this.sources.reader(claim.sourceId);
@@ -97,16 +109,30 @@ export class ScansService {
     this.here.set(claim.id, this.draining.track(ended));
   }
 
-  // A scan that another server runs is answered as it is: this server does not hear of its end.
   private async awaited(scanId: string, seconds: number): Promise<ScanView> {
+    await this.ended(scanId, seconds);
+    return this.get(scanId);
+  }
+
+  /** Waits for the end of a scan, at most so long. */
+  private async ended(scanId: string, seconds: number): Promise<void> {
     const enough = new AbortController();
     const signal = AbortSignal.any([enough.signal, this.draining.signal]);
     const late = pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
-    await Promise.race([this.here.get(scanId), late]);
+    await Promise.race([this.here.get(scanId) ?? this.endedElsewhere(scanId, signal), late]);
     enough.abort();
-    return this.get(scanId);
+  }
+
+  // This server does not hear of the end of a scan that another one runs, so it looks.
+  private async endedElsewhere(scanId: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.get(scanId)).status === 'running')
+      await pause(POLL_MS, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** How long a confirmation waits for a scan that runs, and how often it is looked whether one elsewhere still does. */
+const MAX_WAIT_MS = 30_000;
+const POLL_MS = 250;
 
 function notHeld(): ProSyncError {
   return new ProSyncError('scan-not-held', 'This scan holds nothing back, or no longer.', {
@@ -115,7 +141,7 @@ function notHeld(): ProSyncError {
 }
 
 function isRunning(): ProSyncError {
-  return new ProSyncError('scan-running', 'Another scan of the source runs at the moment.', {
+  return new ProSyncError('scan-running', 'Another scan of the source is still running.', {
     remedy: 'Confirm again when it has ended.',
   });
 }

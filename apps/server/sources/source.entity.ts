@@ -21,6 +21,10 @@ export class SourceEntity {
   @Column('timestamptz', { default: () => 'now()' })
   scanDueAt!: Date;
 
+  /** What at the source described its content at the last complete scan (`prosync.yaml`); null: nothing did. */
+  @Column('text', { nullable: true })
+  describedBy!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -42,7 +42,8 @@ export async function storeSource(
 ): Promise<void> {
   await manager.query(
     `update sources set name = $2, settings = $3,
-       scan_due_at = case when settings = $3 then scan_due_at else clock_timestamp() end
+       scan_due_at = case when settings = $3 then scan_due_at else clock_timestamp() end,
+       described_by = case when settings = $3 then described_by end
      where id = $1`,
     [id, name, settings],
   );

@@ -43,6 +43,10 @@ class DirectoryReader implements ContentReader {
     return this.#thread.ask('test', null);
   }
 
+  describedBy(): Promise<string | null> {
+    return this.#thread.ask('describedBy', null);
+  }
+
   body(item: ContentItem): Promise<Uint8Array> {
     return this.#thread.ask('body', { path: item.path, sha256: item.body.sha256 });
   }

@@ -23,13 +23,19 @@ export class PublishingTransaction {
   /**
    * Runs `work` at most once for this publish id, and returns the same answer when the id published already. When the
    * connection broke, also over the COMMIT, the outcome is unknown: the next try waits for the end of the one before, reads
-   * by the publish id and decides. Throws `publish-in-progress`, or `publish-interrupted` when it stays unknown.
+   * by the publish id and decides. While another publication runs, it waits for its end if it `waits`, at most 30 s. Throws
+   * `publish-in-progress`, or `publish-interrupted` when it stays unknown.
    */
-  async run(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
+  async run(
+    publishId: string,
+    work: PublishingWork,
+    { waits }: { waits: boolean },
+  ): Promise<PublishAnswer> {
     let interruption: unknown;
+    const until = performance.now() + (waits ? MAX_WAIT_MS : 0);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        const answer = await this.attempt(publishId, work);
+        const answer = await this.attemptWhenFree(publishId, work, until);
         if (answer.published + answer.removed > 0) await this.listeners.tell();
         return answer;
       } catch (error) {
@@ -41,6 +47,22 @@ export class PublishingTransaction {
       if (attempt < ATTEMPTS) await pause(PAUSE_MS * 2 ** attempt);
     }
     throw interrupted(publishId, interruption);
+  }
+
+  // Asks again and again instead of waiting in the database: whoever waits holds no connection meanwhile.
+  private async attemptWhenFree(
+    publishId: string,
+    work: PublishingWork,
+    until: number,
+  ): Promise<PublishAnswer> {
+    for (;;) {
+      try {
+        return await this.attempt(publishId, work);
+      } catch (error) {
+        if (!hasCode(error, 'publish-in-progress') || performance.now() >= until) throw error;
+      }
+      await pause(POLL_MS);
+    }
   }
 
   private attempt(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
@@ -64,6 +86,9 @@ export class PublishingTransaction {
 
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
+/** How long a person waits for a publication that runs, and how often it is looked whether it still does. */
+const MAX_WAIT_MS = 30_000;
+const POLL_MS = 100;
 
 async function answerOf(manager: EntityManager, publishId: string): Promise<PublishAnswer | null> {
   const rows: PublishAnswer[] = await manager.query(
@@ -78,9 +103,11 @@ function isPassing(error: unknown): boolean {
 }
 
 function inProgress(): ProSyncError {
-  return new ProSyncError('publish-in-progress', 'Another publication is running.', {
-    remedy: 'Wait a moment and look at what it published.',
-  });
+  return new ProSyncError(
+    'publish-in-progress',
+    'Another publication is still running, so nothing was published.',
+    { remedy: 'Your approvals are kept. Wait until it has finished, then publish again.' },
+  );
 }
 
 function interrupted(publishId: string, cause: unknown): ProSyncError {

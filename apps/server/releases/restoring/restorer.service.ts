@@ -58,8 +58,10 @@ export class Restorer {
   restore(request: RestoreRequest): Promise<PublishAnswer> {
     const publishId = request.publishId ?? randomUUID();
     return this.metrics.measure(() =>
-      this.transaction.run(publishId, (manager, fence) =>
-        this.restoreLocked(manager, fence, { ...request, publishId }),
+      this.transaction.run(
+        publishId,
+        (manager, fence) => this.restoreLocked(manager, fence, { ...request, publishId }),
+        { waits: true },
       ),
     );
   }

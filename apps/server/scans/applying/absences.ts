@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Vanished } from '#domain/scan';
+import type { Compared } from '#domain/scan';
 import type { VanishedItem } from '#connectors/connector';
 import { notFound } from '../reading/staged-entries.ts';
 import type { RunningScan } from '../running/running-scan.ts';
@@ -31,22 +31,33 @@ export function absentItems(
   );
 }
 
-/** Per content type of which items vanished: how many were observed before this scan, and how many of them vanished. */
+/** The numbers of each content type of which items vanished. */
 export async function vanishedTypes(
   manager: EntityManager,
-  { sourceId }: RunningScan,
+  { id, sourceId }: RunningScan,
   absent: readonly AbsentItem[],
-): Promise<Vanished[]> {
-  const vanished = new Map<string, number>();
-  for (const { contentType, isVanished } of absent) {
-    if (isVanished) vanished.set(contentType, (vanished.get(contentType) ?? 0) + 1);
-  }
+): Promise<Compared[]> {
+  const vanished = countedByType(absent.filter((item) => item.isVanished));
   if (vanished.size === 0) return [];
-  const known: Omit<Vanished, 'vanished'>[] = await manager.query(
-    `select content_type as "contentType", count(*)::int as known from items
+  const published = countedByType(absent.filter((i) => i.isVanished && i.isPublished));
+  const known: Omit<Compared, 'vanished' | 'published'>[] = await manager.query(
+    `select content_type as "contentType", count(*)::int as known,
+       (select count(*)::int from scan_entries e where e.scan_id = $3 and e.content_type = i.content_type)
+         + (select count(*)::int from scan_unchanged u where u.scan_id = $3 and u.content_type = i.content_type) as found
+     from items i
      where source_id = $1 and observed_digest is not null and content_type = any($2::text[])
      group by content_type order by content_type collate "C"`,
-    [sourceId, [...vanished.keys()]],
+    [sourceId, [...vanished.keys()], id],
   );
-  return known.map((type) => ({ ...type, vanished: vanished.get(type.contentType) ?? 0 }));
+  return known.map((type) => ({
+    ...type,
+    vanished: vanished.get(type.contentType) ?? 0,
+    published: published.get(type.contentType) ?? 0,
+  }));
+}
+
+function countedByType(items: readonly AbsentItem[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { contentType } of items) counts.set(contentType, (counts.get(contentType) ?? 0) + 1);
+  return counts;
 }

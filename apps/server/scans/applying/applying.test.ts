@@ -11,6 +11,7 @@ afterEach(() => server.close());
 
 const A = { guid: 'a', body: 'one' };
 const EDITED = { guid: 'a', body: 'two' };
+const STAYS = { guid: 'stays' };
 
 async function published(contents: readonly VendorContent[]): Promise<void> {
   server.central.contents = contents;
@@ -91,8 +92,8 @@ describe('an item that cannot be read now keeps its state and is blocked (design
   });
 
   test('an item that is gone for good is not kept by the problem of another type', async () => {
-    await published([A]);
-    server.central.contents = [];
+    await published([A, STAYS]);
+    server.central.contents = [STAYS];
     server.central.problems = [problem({ contentType: 'monitor', path: 'folder/a.ps1' })];
     await server.scan();
     expect((await server.items()).a).toMatchObject({ detail: 'deleted', problem: null });
@@ -169,23 +170,23 @@ describe('an approval covers exactly the state that was seen (design.md 3)', () 
   });
 
   test('an approved removal is dismissed when the item comes back', async () => {
-    await published([A]);
-    server.central.contents = [];
+    await published([A, STAYS]);
+    server.central.contents = [STAYS];
     await server.scan();
     await server.side.approve(['a']);
     expect((await server.items()).a).toMatchObject({ approval: 'removal-approved' });
-    server.central.contents = [A];
+    server.central.contents = [A, STAYS];
     await server.scan();
     expect((await server.items()).a).toMatchObject({ approval: 'no-action-needed' });
     expect(await audited('approval.dismissed')).toHaveLength(1);
   });
 
   test('an approved change is dismissed when the item is deleted', async () => {
-    await published([A]);
-    server.central.contents = [EDITED];
+    await published([A, STAYS]);
+    server.central.contents = [EDITED, STAYS];
     await server.scan();
     await server.side.approve(['a']);
-    server.central.contents = [];
+    server.central.contents = [STAYS];
     await server.scan();
     expect((await server.items()).a).toMatchObject({ approval: 'needs-approval' });
     expect((await server.side.publish()).removed).toBe(0);

@@ -116,7 +116,7 @@ export class ComparisonService {
     prepared: Prepared,
   ): Promise<{ end: ScanEnd; events: AuditEvent[] }> {
     const { relocations, blocked, absent, movedOut } = prepared;
-    await recordAliases(manager, relocations);
+    await recordAliases(manager, scan.sourceId, relocations);
     await names.record(manager, scan.sourceId);
     const changed =
       (await observePresent(manager, scan)) +

@@ -20,10 +20,12 @@ export class Aliases {
     );
   }
 
-  /** All that earlier scans recorded. */
-  static async load(manager: EntityManager): Promise<Aliases> {
+  /** All that earlier scans of the source recorded. */
+  static async load(manager: EntityManager, sourceId: string): Promise<Aliases> {
     const rows: Relocation[] = await manager.query(
-      'select content_type as "contentType", derived_guid as "derivedGuid", guid from guid_aliases',
+      `select content_type as "contentType", derived_guid as "derivedGuid", guid from guid_aliases
+       where source_id = $1`,
+      [sourceId],
     );
     return new Aliases(rows);
   }
@@ -43,17 +45,19 @@ export class Aliases {
   }
 }
 
-/** Records relocations; a path that led to another item before leads to this one from now on. */
+/** Records relocations; a path of the source that led to another item before leads to this one from now on. */
 export async function recordAliases(
   manager: EntityManager,
+  sourceId: string,
   relocations: readonly Relocation[],
 ): Promise<void> {
   if (relocations.length === 0) return;
   await manager.query(
-    `insert into guid_aliases (content_type, derived_guid, guid)
-     select * from unnest($1::text[], $2::text[], $3::text[])
-     on conflict (content_type, derived_guid) do update set guid = excluded.guid`,
+    `insert into guid_aliases (source_id, content_type, derived_guid, guid)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[])
+     on conflict (source_id, content_type, derived_guid) do update set guid = excluded.guid`,
     [
+      sourceId,
       relocations.map((r) => r.contentType),
       relocations.map((r) => r.derivedGuid),
       relocations.map((r) => r.guid),

@@ -25,7 +25,7 @@ export async function readSource(
   reader: ContentReader,
   options: { signal: AbortSignal; fresh: boolean },
 ): Promise<Reading> {
-  const aliases = await transactions.run((manager) => Aliases.load(manager));
+  const aliases = await transactions.run((manager) => Aliases.load(manager, scan.sourceId));
   const problems: ReadProblem[] = [];
   const names = new Names();
   const unchanged = new UnchangedItems(transactions, scan, aliases);

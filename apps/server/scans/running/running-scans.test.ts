@@ -40,16 +40,37 @@ describe('one scan per source at a time', () => {
     expect(first.central.readings).toBe(1);
   });
 
-  test('a request at another server is answered with the scan that runs', async () => {
+  test('a request at another server waits for the scan that runs, and is answered with it', async () => {
     const release = holdUp(first);
     const scan = first.scan();
     await expect.poll(() => first.central.readings).toBe(1);
-    const query = { wait: 60, fresh: false };
-    const seen = await second.scans.request(first.sourceId, query, second.side.operator);
+    const { operator } = second.side;
+    const ask = (wait: number) =>
+      second.scans.request(first.sourceId, { wait, fresh: false }, operator);
+    const seen = await ask(0);
     expect(seen).toMatchObject({ status: 'running', counts: null, finishedAt: null });
-    release();
+    setTimeout(release, 100);
+    expect(await ask(60)).toMatchObject({ id: seen.id, status: 'complete' });
     expect(await scan).toMatchObject({ id: seen.id, status: 'complete' });
     expect(second.central.readings).toBe(0);
+  });
+
+  test('who confirms a held scan while another scan runs waits for it, and is not refused', async () => {
+    first.central.contents = [{ guid: 'a' }];
+    await first.scan();
+    await first.side.approve();
+    await first.side.publish();
+    first.central.contents = [];
+    const held = await first.scan();
+    expect(held.status).toBe('held');
+    const release = holdUp(first);
+    const running = first.scan();
+    await expect.poll(() => first.central.readings).toBe(3);
+    setTimeout(release, 100);
+    const query = { wait: 60, fresh: false };
+    const confirmed = await first.scans.confirm(held.id, query, first.side.operator);
+    expect(confirmed).toMatchObject({ status: 'complete', counts: { deleted: 1 } });
+    expect(await running).toMatchObject({ status: 'held' });
   });
 
   test('a request answers after its wait while the scan goes on', async () => {

@@ -6,6 +6,7 @@ import { databaseFailure } from '../../database/failures.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { Draining } from '../../health/draining.ts';
 import { ComparisonService } from '../applying/comparison.service.ts';
+import { rememberDescription, whyUndescribed } from './described-source.ts';
 import type { RunningScan } from './running-scan.ts';
 import { readSource } from '../reading/read-source.ts';
 import { RunningScans, type ScanEnd, type ScanOrigin } from './running-scans.ts';
@@ -61,11 +62,18 @@ export class ScanRunner {
     const options = { signal, fresh: request.fresh };
     const { outcome, ...found } = await readSource(this.transactions, scan, reader, options);
     signal.throwIfAborted();
-    if (outcome.complete) {
-      return this.comparison.apply({ scan, reader, ...found, ...request, signal });
+    const describedBy = (await reader.describedBy?.()) ?? null;
+    const reason = outcome.complete
+      ? await this.transactions.run((m) => whyUndescribed(m, scan.sourceId, describedBy))
+      : (outcome.reason ?? UNKNOWN_REASON);
+    if (reason !== null) {
+      const incomplete = { status: 'incomplete', reason } as const;
+      await this.endAlone(scan, incomplete);
+      return incomplete;
     }
-    const end = { status: 'incomplete', reason: outcome.reason ?? UNKNOWN_REASON } as const;
-    await this.endAlone(scan, end);
+    const end = await this.comparison.apply({ scan, reader, ...found, ...request, signal });
+    if (end.status === 'complete')
+      await this.transactions.run((m) => rememberDescription(m, scan.sourceId, describedBy));
     return end;
   }
 

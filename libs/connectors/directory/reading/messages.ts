@@ -31,6 +31,7 @@ export interface Calls {
   open: { ask: { fresh: boolean }; answer: null };
   next: { ask: null; answer: SentBatch };
   body: { ask: { path: string; sha256: string }; answer: Uint8Array };
+  describedBy: { ask: null; answer: string | null };
   movedOut: { ask: VanishedItem[]; answer: ItemKey[] };
 }
 

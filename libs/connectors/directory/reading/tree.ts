@@ -75,6 +75,11 @@ export class Tree {
     });
   }
 
+  describedBy(): string | null {
+    const file = join(this.#root, LAYOUT_FILE);
+    return statSync(file, { throwIfNoEntry: false }) === undefined ? null : LAYOUT_FILE;
+  }
+
   movedOut(vanished: readonly VanishedItem[]): ItemKey[] {
     return findMovedOut(this.#root, this.#layout(), vanished);
   }

@@ -24,6 +24,7 @@ const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['ans
     return next.value ?? END;
   },
   body: ({ path, sha256 }) => tree.body(path, sha256),
+  describedBy: () => tree.describedBy(),
   movedOut: (vanished) => tree.movedOut(vanished),
 };
 
