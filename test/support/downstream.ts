@@ -121,8 +121,7 @@ export class Central {
 
   /** Scans, approves what changed, publishes, and returns the number of the release. */
   async publish(): Promise<number> {
-    const path = `/sources/${this.#sourceId}/scans?wait=60`;
-    const { status } = await this.operator.do<ScanView>('POST', path);
+    const status = await this.scanned();
     const { counts } = await this.operator.do<ItemList>('GET', '/items?limit=1');
     const expected = counts.approvable;
     if (expected > 0) await this.operator.do('POST', '/approvals', { filter: {}, expected });
@@ -136,6 +135,13 @@ export class Central {
     }
     await this.application.app.get(CurrentRelease, { strict: false }).refresh();
     return seq ?? 0;
+  }
+
+  // Who takes the last item of a content type away means it here, and confirms it.
+  private async scanned(): Promise<string> {
+    const scan = (path: string) => this.operator.do<ScanView>('POST', `${path}?wait=60`);
+    const { id, status } = await scan(`/sources/${this.#sourceId}/scans`);
+    return status === 'held' ? (await scan(`/scans/${id}/confirm`)).status : status;
   }
 
   /** A new instance, logged in, with an empty folder as its target. */
