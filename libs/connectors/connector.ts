@@ -115,7 +115,7 @@ export interface ContentReader {
 export interface SourceConnector {
   /**
    * True when the paths of its items are those of files below a folder. Those of other sources are places in the tree of a
-   * program, which takes any name, and the same one twice (docs/adr/0003-paths-that-collide.md).
+   * program, which takes any name, and the same one twice (docs/adr/0004-paths-that-collide.md).
    */
   hasFilePaths: boolean;
   /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */

@@ -10,7 +10,7 @@ export interface Moved {
 
 /**
  * Of these items those whose observed path is not the published one, by their ids. Only those of sources whose paths are
- * files (docs/adr/0003-paths-that-collide.md).
+ * files (docs/adr/0004-paths-that-collide.md).
  */
 export async function movedAmong(
   manager: EntityManager,

@@ -5,7 +5,7 @@ import { Claims } from '#domain/claims';
 import { folded, foldersOf } from '#domain/path';
 import { fileConnectors } from '#connectors/index';
 
-/** The items whose path is in the way of the path that an item would get (docs/adr/0003-paths-that-collide.md). */
+/** The items whose path is in the way of the path that an item would get (docs/adr/0004-paths-that-collide.md). */
 @Injectable()
 export class ItemCollisionsQueries {
   constructor(private readonly dataSource: DataSource) {}

@@ -7,7 +7,7 @@ import type { RunningScan } from '../running/running-scan.ts';
 
 /**
  * A problem for each observed item of the source whose path is that of an item of another source: all content lands in one
- * folder at a target. Within one source the reader tells (docs/adr/0003-paths-that-collide.md).
+ * folder at a target. Within one source the reader tells (docs/adr/0004-paths-that-collide.md).
  */
 export async function collisionsAcross(
   manager: EntityManager,
