@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { itemKey } from '#domain/item';
+import {
+  Administrator,
+  anyDisturbance,
+  expectAccounted,
+  type Disturbance,
+} from './ownership/disturbance.ts';
 import { LocalInstance } from './ownership/local-instance.ts';
 import { Model } from './ownership/model.ts';
 import { anyEdit, World, type Edit } from './ownership/world.ts';
@@ -47,6 +53,57 @@ test(
   },
   Math.max(60_000, SEQUENCES * 500),
 );
+
+const anyDisturbedTurn = fc.record({ turn: anyTurn, disturbance: anyDisturbance });
+
+test(
+  `${SEQUENCES} sequences with collisions and work at the instances: nothing is lost, and nothing differs without a reason`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(anyDisturbedTurn, { maxLength: RELEASES }),
+        async (collides, turns) => disturbed(turns, new World({ collides })),
+      ),
+      { seed: SEED, numRuns: SEQUENCES },
+    );
+    console.log(`ownership, disturbed: ${SEQUENCES} sequences, seed ${SEED}`);
+  },
+  Math.max(60_000, SEQUENCES * 500),
+);
+
+async function disturbed(
+  turns: readonly { turn: Turn; disturbance: Disturbance }[],
+  world: World,
+): Promise<void> {
+  const local = new LocalInstance(world.bodies);
+  const administrator = new Administrator(local);
+  try {
+    for (const { turn, disturbance } of turns) {
+      for (const edit of turn.edits) world.change(edit);
+      world.publish();
+      administrator.disturb(disturbance, world);
+      const how = { prune: turn.who % 2 === 0 };
+      const synced = await local.sync(world.newest, how);
+      administrator.expectKept();
+      expectAccounted(synced, local, world);
+      const files = local.files();
+      const again = await local.sync(world.newest, how);
+      expect(again.result.applied).toEqual([]);
+      expect(local.files()).toEqual(files);
+    }
+    local.include(world.releases.flatMap(({ items }) => items));
+    const healed = await local.sync(world.newest, { prune: true, overwrite: true });
+    expectAccounted(healed, local, world);
+    const left = healed.after.filter(
+      ({ state, facts }) => facts.wanted !== null && state !== 'up-to-date',
+    );
+    for (const { reason } of left)
+      expect(reason).toMatch(/^(blocked-path|path-collision|path-taken)/);
+  } finally {
+    local.close();
+  }
+}
 
 async function play(turns: readonly Turn[]): Promise<number> {
   const world = new World({ collides: false });

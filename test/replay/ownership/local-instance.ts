@@ -4,12 +4,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
+import type { ItemKey } from '#domain/item';
 import type { Manifest } from '#domain/manifest';
 import type { ContentWriter } from '#connectors/connector';
 import { instanceAt, writerOf, type Instance } from '../../../apps/client/instance.ts';
@@ -76,6 +78,21 @@ export class LocalInstance {
       record,
     });
     return this.#carryOut(to, outlook);
+  }
+
+  /** Leaves an item out, as `prosync exclude` does. */
+  exclude(item: ItemKey & { name: string }): void {
+    const decider = { reason: 'ours', owner: 'anna', now: new Date() };
+    this.#instance.choices.exclude([item], decider, null);
+  }
+
+  include(items: readonly ItemKey[]): void {
+    this.#instance.choices.include(items);
+  }
+
+  move(from: string, to: string): void {
+    mkdirSync(dirname(join(this.root, to)), { recursive: true });
+    renameSync(join(this.root, from), join(this.root, to));
   }
 
   put(path: string, text: string): void {
