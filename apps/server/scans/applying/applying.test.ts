@@ -77,9 +77,10 @@ describe('an item that cannot be read now keeps its state and is blocked (design
       { guid: 'a', contentType: 'group' },
       { guid: 'b', contentType: 'group', body: 'read before it failed' },
       { guid: 'c', contentType: 'script' },
+      STAYS,
     ]);
     const whole = { code: 'unreadable-type', detail: 'No right.', contentType: 'group' };
-    server.central.contents = [{ guid: 'b', contentType: 'group', body: 'changed' }];
+    server.central.contents = [{ guid: 'b', contentType: 'group', body: 'changed' }, STAYS];
     server.central.problems = [problem(whole)];
     expect(await server.scan()).toMatchObject({ status: 'complete' });
     const { a, b, c } = await server.items();
