@@ -168,7 +168,7 @@ export interface ApplyPlan {
 
 export interface ApplyResult {
   applied: ItemKey[];
-  /** Items refused before anything was written (a name that the file system refuses, say); the others were applied. */
+  /** Items that the target refuses (a name that it cannot hold, a locked file, say); the others were applied. */
   refused: (ItemKey & { code: string; detail: string })[];
   /** What a person still has to do at the instance; one sentence each, none twice. */
   notes: string[];
@@ -189,6 +189,13 @@ export interface ContentWriter {
    * somebody changed at the target since then is never touched; `say` gets one sentence about it.
    */
   recover(say?: (note: string) => void): Promise<'finished' | 'undone' | null>;
+  /**
+   * Throws `target-lost` when the place that ProSync applied to is not there, such as a file system that is not mounted.
+   * Absent where the connection to the target shows that by itself.
+   */
+  refuseLost?(): Promise<void>;
+  /** Forgets what was applied to a target that is lost, so that the next apply is a first one. False when it is not lost. */
+  forgetLost?(): Promise<boolean>;
   /** What ProSync applied here last; null before the first time. */
   record(): Promise<TargetRecord | null>;
   /** Everything that may stand in the way of an apply, looked at one by one. Writes nothing. */

@@ -1,7 +1,7 @@
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import type { Head } from '#domain/head';
-import { pause, pauseAfter, type Patience } from '../connection/retry.ts';
+import { fullJitter, pause, pauseAfter, type Patience } from '../connection/retry.ts';
 import { asProSyncError, SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import { EVERYTHING } from '../syncing/plan.ts';
@@ -64,6 +64,9 @@ class Daemon {
   #decisions = '';
   #lastHeld: string | null = null;
   #lastAttention = '';
+  #lastSummary: string | null = null;
+  /** How often in a row the system refused single files, and when they are tried again; null when none was refused. */
+  #refused: { turns: number; againAtMs: number } | null = null;
 
   constructor(instance: Instance, writer: ContentWriter, options: DaemonOptions) {
     this.#instance = instance;
@@ -100,9 +103,18 @@ class Daemon {
     if (this.#lastFailure !== null) this.#options.say('works again');
     this.#failures = 0;
     this.#lastFailure = null;
+    this.#planAgain(synced);
     await this.#report(synced);
     const { expires, poll } = synced.newest;
     return { expires, poll };
+  }
+
+  // A locked file is no news when it is free again, so it is tried again by the clock, with growing pauses.
+  #planAgain({ result }: Synced): void {
+    const isRefused = result.refused.some(({ code }) => code === 'file-refused');
+    const turns = (this.#refused?.turns ?? 0) + 1;
+    const againAtMs = this.#options.now().getTime() + 1000 + fullJitter(turns);
+    this.#refused = isRefused ? { turns, againAtMs } : null;
   }
 
   #isDecidedAnew(): boolean {
@@ -112,9 +124,11 @@ class Daemon {
   // The held request writes nothing, so it needs no lock; what it finds is taken again, at once and under the lock.
   async #hasNews({ expires, poll }: Pick<Head, 'expires' | 'poll'>): Promise<boolean> {
     const now = this.#options.now().getTime();
+    const untilAgain = (this.#refused?.againAtMs ?? Infinity) - now;
     if (this.#isReportDue(now) || Date.parse(expires) <= now || this.#isDecidedAnew()) return true;
+    if (untilAgain <= 0) return true;
     // What the clock changes here is not waited past.
-    const longest = untilChangeMs(this.#instance, this.#options.now());
+    const longest = Math.min(untilAgain, untilChangeMs(this.#instance, this.#options.now()));
     const etag = this.#instance.metadata.head()?.etag ?? null;
     const waitSeconds = Math.max(1, Math.min(HELD_SECONDS, Math.ceil(longest / 1000)));
     const answer = await this.#instance.server.head({ etag, waitSeconds }, this.#patience);
@@ -160,7 +174,9 @@ class Daemon {
       mayWrite: () => Promise.resolve(false),
     });
     const summary = summaryOf(synced);
-    if (summary !== null) this.#options.say(summary);
+    const isNews = synced.result.applied.length > 0 || summary !== this.#lastSummary;
+    if (summary !== null && isNews) this.#options.say(summary);
+    this.#lastSummary = summary;
     for (const note of synced.result.notes) this.#options.say(`to do here: ${note}`);
     this.#sayAttention(synced);
     return synced;

@@ -22,7 +22,7 @@ type FailuresFile = z.infer<typeof FailuresFile>;
 /** An item that the last attempt could not apply. */
 export type ItemFailure = FailuresFile['items'][number];
 
-/** How often the same plan may fail before it is left alone (reliability.md 2.6). */
+/** How often the same plan may fail before the daemon leaves it alone (reliability.md 2.6); faults that pass do not count. */
 export const MAX_ATTEMPTS = 3;
 
 /** What the last attempts failed at, on disk. */
@@ -64,6 +64,21 @@ export class Failures {
   explain(code: string, detail: string): void {
     const { plan } = this.#file;
     if (plan !== null) this.#save({ ...this.#file, plan: { ...plan, code, detail } });
+  }
+
+  /**
+   * Says why the plan that was begun failed, without counting the attempt: the fault is not the plan's, and passes. What is
+   * remembered holds for this process also when a full disk does not take the file.
+   */
+  excuse(code: string, detail: string): void {
+    const { plan } = this.#file;
+    if (plan === null) return;
+    const file = { ...this.#file, plan: { ...plan, attempts: plan.attempts - 1, code, detail } };
+    try {
+      this.#save(file);
+    } catch {
+      this.#file = file;
+    }
   }
 
   /** The plan was applied, but for these items; `tried` forgets what earlier attempts said of them. */

@@ -12,6 +12,16 @@ import type { Pulled } from '../pulling/pull.ts';
 import { MAX_ATTEMPTS } from '../state/failures.ts';
 import type { Lock } from '../state/lock.ts';
 
+// Of the place that is written, not of the plan. They last until somebody makes room, mounts, unlocks or starts something.
+const PASSING_FAULTS: ReadonlySet<string> = new Set([
+  'storage',
+  'target-lost',
+  'database-busy',
+  'database-denied',
+  'database-killed',
+  'database-read-only',
+  'database-unreachable',
+]);
 const NOTHING: ApplyResult = { applied: [], refused: [], notes: [] };
 
 /** What is to be applied, and what it is based on. */
@@ -26,7 +36,8 @@ export interface Apply {
 
 /**
  * Applies the plan through the writer: all of it or nothing, apart from items that are refused before anything is written.
- * A plan that failed three times is left alone (`crash-loop`) until the release or the plan is another one.
+ * A plan that failed three times is left alone (`crash-loop`) until the release or the plan is another one, or a person
+ * runs `sync`. Faults that pass, such as a full disk, do not count: they are tried again as long as they last.
  */
 export async function apply(
   instance: Instance,
@@ -58,7 +69,8 @@ export async function apply(
     return result;
   } catch (error) {
     const failure = asProSyncError(error);
-    instance.failures.explain(failure.code, failure.message);
+    if (PASSING_FAULTS.has(failure.code)) instance.failures.excuse(failure.code, failure.message);
+    else instance.failures.explain(failure.code, failure.message);
     throw failure;
   }
 }
@@ -157,7 +169,7 @@ function crashLoop({ failures }: Instance): ProSyncError {
   return new ProSyncError(
     'crash-loop',
     `The same changes failed ${MAX_ATTEMPTS} times and are left alone until the next release.${why}`,
-    { remedy: 'Mend the cause, then run "prosync sync --retry".' },
+    { remedy: 'Correct the cause, then run "prosync sync".' },
   );
 }
 

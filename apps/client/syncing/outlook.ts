@@ -61,6 +61,7 @@ export async function lookAhead(
 }
 
 /** What a sync to this release would do. Asks no server, but with `patience` for bodies that a comparison needs. */
+/** What a sync to this release would do. Asks no server. Throws `target-lost` when the target is not where it was. */
 export async function outlookOn(
   instance: Instance,
   writer: ContentWriter,
@@ -68,6 +69,7 @@ export async function outlookOn(
   options: JudgeOptions,
 ): Promise<Outlook> {
   const { pulled, record } = known;
+  await writer.refuseLost?.();
   const { item } = options.selection;
   const everything = [...pulled.manifest.items, ...(record?.items ?? [])];
   const named = item === undefined ? null : findItem(item, everything);

@@ -13,6 +13,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EBUSY: 'it is in use',
   EISDIR: 'it is a folder',
+  ETXTBSY: 'the program is running',
+  ENODEV: 'the device is gone',
+  ENXIO: 'the device is gone',
+  ENOTCONN: 'the file system is not connected',
 };
 
 /** The cause of a system error in words, with its code: `permission denied (EACCES)`. */

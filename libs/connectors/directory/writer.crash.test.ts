@@ -210,7 +210,7 @@ async function expectConverges(target: TargetFolder): Promise<void> {
     expect(refused).toEqual([]);
   }
   expect(target.tree()).toEqual(NEW);
-  expect(readdirSync(target.recordFolder)).toEqual(['record.json']);
+  expect(readdirSync(target.recordFolder)).toEqual(['record.json', 'root.json']);
 }
 
 // strace counts each system call on its own, so each gets its own runs; the second name of a pair is that of other processors.

@@ -45,7 +45,7 @@ test('what the reader reads the writer writes: diff -r finds nothing', async () 
   expect(items).toHaveLength(30);
   expect({ applied: applied.length, refused }).toEqual({ applied: 30, refused: [] });
   expect(execFileSync('diff', ['-r', source, target.root], { encoding: 'utf8' })).toBe('');
-  expect(readdirSync(target.recordFolder)).toEqual(['record.json']);
+  expect(readdirSync(target.recordFolder)).toEqual(['record.json', 'root.json']);
 });
 
 test('an apply updates, adds, moves and removes, and takes empty folders away', async () => {

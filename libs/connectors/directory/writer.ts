@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { ProSyncError } from '#domain/errors';
 import type { Item, ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from '../connector.ts';
 import { causeOf } from './cause.ts';
 import { absentItems } from './writing/absent.ts';
+import { inAttempts, type Tell } from './writing/attempts.ts';
 import { checkPlan, type Checked } from './writing/check.ts';
 import { lookAt } from './writing/durable.ts';
 import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
@@ -24,6 +26,8 @@ import {
 } from './writing/record.ts';
 import { OwnerNotes } from './writing/owner-notes.ts';
 import { pathProblem } from '#domain/path';
+import { forgetLost, refuseLost, rememberRoot } from './writing/root.ts';
+import { hasJournal } from './writing/settling/journal.ts';
 import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
 import { storing } from './writing/storing.ts';
@@ -79,13 +83,37 @@ class DirectoryWriter implements ContentWriter {
     const { ok, detail } = await this.test();
     const level = ok ? 'ok' : 'failed';
     const remedy = ok ? null : 'Name another folder, or mend its rights.';
+    const lost = this.#whyLost();
+    if (lost !== null) return [lost];
     return [{ check: 'target folder', level, detail, remedy }];
   }
 
+  #whyLost(): Finding | null {
+    try {
+      storing(() => refuseLost(this.#place));
+      return null;
+    } catch (error) {
+      if (!(error instanceof ProSyncError) || error.code !== 'target-lost') return null;
+      const { message, remedy } = error;
+      return { check: 'target folder', level: 'failed', detail: message, remedy: remedy ?? null };
+    }
+  }
+
   async recover(say?: (note: string) => void): Promise<'finished' | 'undone' | null> {
-    const recovery = storing(() => recover(this.#place));
+    const recovery = storing(() => {
+      if (hasJournal(this.#recordFolder)) refuseLost(this.#place);
+      return recover(this.#place);
+    });
     if (typeof recovery?.note === 'string') say?.(recovery.note);
     return recovery?.outcome ?? null;
+  }
+
+  async refuseLost(): Promise<void> {
+    storing(() => refuseLost(this.#place));
+  }
+
+  async forgetLost(): Promise<boolean> {
+    return storing(() => forgetLost(this.#place));
   }
 
   async record(): Promise<TargetRecord | null> {
@@ -115,23 +143,31 @@ class DirectoryWriter implements ContentWriter {
 
   async apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult> {
     return storing(() => {
+      refuseLost(this.#place);
       const note = recover(this.#place)?.note ?? null;
       mkdirSync(this.#recordFolder, { recursive: true });
       mkdirSync(this.#root, { recursive: true });
-      const target = new Target(this.#root);
-      const recorded = recordedByKey(readRecord(this.#recordFolder));
-      const { checked, refused } = checkPlan(plan, target, recorded);
-      const change = changeBy(plan, checked);
-      const owners = new OwnerNotes();
-      if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
-        carryOut(this.#place, change, new SeenPlaces(this.#root, checked), (staging) =>
-          stage(target, staging, checked, progress, owners),
-        );
-      } else recordChange(this.#place, change);
-      progress(plan.steps.length);
-      const applied = checked.map(({ step }) => keyOf(step.item));
-      return { applied, refused, notes: [note, owners.note].filter((said) => said !== null) };
+      rememberRoot(this.#place);
+      const result = inAttempts(plan, (tried, tell) => this.#attempt(tried, tell, progress));
+      return note === null ? result : { ...result, notes: [note, ...result.notes] };
     });
+  }
+
+  #attempt(plan: ApplyPlan, tell: Tell, progress: (done: number) => void): ApplyResult {
+    const target = new Target(this.#root);
+    const recorded = recordedByKey(readRecord(this.#recordFolder));
+    const { checked, refused } = checkPlan(plan, target, recorded);
+    tell(checked);
+    const change = changeBy(plan, checked);
+    const owners = new OwnerNotes();
+    if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
+      carryOut(this.#place, change, new SeenPlaces(this.#root, checked), (staging) =>
+        stage(target, staging, checked, progress, owners),
+      );
+    } else recordChange(this.#place, change);
+    progress(plan.steps.length);
+    const applied = checked.map(({ step }) => keyOf(step.item));
+    return { applied, refused, notes: owners.note === null ? [] : [owners.note] };
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,7 @@ interface SyncOptions {
   prune?: boolean;
   overwrite?: boolean;
   retry?: boolean;
+  newTarget?: boolean;
   expect?: string;
   yes?: boolean;
 }
@@ -45,7 +46,11 @@ export function syncCommand(program: Command, act: Act): void {
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('--prune', 'also remove what is no longer published')
     .option('--overwrite', 'also replace what was changed here')
-    .option('--retry', 'also try what failed three times')
+    .option('--retry', 'has no effect any more: a sync always tries')
+    .option(
+      '--new-target',
+      'the target folder is new or was emptied on purpose: install everything',
+    )
     .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
     .option('--yes', 'answer questions with yes')
     .action(act(sync));
@@ -55,8 +60,9 @@ async function sync(context: Context, given: SyncOptions): Promise<number> {
   selectionOf(given);
   const { instance, writer } = openBoth(context);
   if (given.dryRun === true) return dryRun(context, instance, writer, given);
-  return underLock(instance, writer, async (lock) => {
-    if (given.retry === true) instance.failures.forgetPlan();
+  const work = async (lock: Lock) => {
+    // The guard keeps the daemon from a true loop; a person who runs this wants it tried.
+    instance.failures.forgetPlan();
     try {
       return await finish(context, instance, await doSync(context, instance, writer, lock, given));
     } catch (error) {
@@ -69,7 +75,8 @@ async function sync(context: Context, given: SyncOptions): Promise<number> {
       }
       throw failure;
     }
-  });
+  };
+  return underLock(instance, writer, work, { isNewTarget: given.newTarget === true });
 }
 
 async function doSync(

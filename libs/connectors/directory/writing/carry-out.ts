@@ -21,6 +21,7 @@ import {
   writeRecord,
   type RecordChange,
 } from './record.ts';
+import { RefusedPlaces } from './settling/refused.ts';
 import { goBack, goForward } from './settling/settle.ts';
 import type { Staged } from './stage.ts';
 
@@ -71,11 +72,12 @@ export function recover(place: Place): Recovery | null {
   const left = readJournal(place.recordFolder);
   // Without the staged files nothing can be finished; what is here is then compared with the record, as ever.
   const isWhole = left !== null && existsSync(stagingOf(place));
-  const note = isWhole ? settle(place, left.journal, left.isUndo) : null;
+  const settled = isWhole ? settleLeft(place, left.journal, left.isUndo) : null;
+  const note = settled?.note ?? null;
   removeJournal(place.recordFolder);
   forgetRecord(place.recordFolder);
   const hadStaging = discard(place);
-  if (isWhole && !left.isUndo) return { outcome: 'finished', note };
+  if (settled?.outcome === 'finished') return settled;
   return left !== null || hadStaging ? { outcome: 'undone', note } : null;
 }
 
@@ -98,6 +100,17 @@ function staged(place: Place, stage: (staging: string) => Staged): Staged {
   } catch (error) {
     discard(place);
     throw error;
+  }
+}
+
+// A file that is locked now must not keep the target half-way: what was begun is undone, and the next apply leaves it out.
+function settleLeft(place: Place, journal: Journal, isUndo: boolean): Recovery {
+  try {
+    return { outcome: isUndo ? 'undone' : 'finished', note: settle(place, journal, isUndo) };
+  } catch (error) {
+    if (isUndo || !(error instanceof RefusedPlaces)) throw error;
+    turnBack(place.recordFolder);
+    return { outcome: 'undone', note: settle(place, journal, true) };
   }
 }
 

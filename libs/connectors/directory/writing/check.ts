@@ -92,6 +92,8 @@ class Checker {
   ): Pick<Write, 'replaced'> | null | Reason {
     const { item, replaces } = step;
     if (present.kind === 'folder' && this.#onlyHoldsFreed(item.path)) return { replaced: null };
+    if (present.kind === 'unreadable')
+      return reason('file-refused', `${item.path} can't be read, so it is not replaced.`);
     if (present.kind !== 'file')
       return reason('blocked-path', 'A folder, link or device stands at its path.');
     const bit = this.#bitOf(item);

@@ -8,6 +8,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'Give this user the right to write there and run it again.',
   EPERM: 'Give this user the right to write there and run it again.',
   EBUSY: 'Close the program that uses the file and run it again.',
+  ETXTBSY: 'Close the program that uses the file and run it again.',
+  ESTALE: 'Mount the network file system again and run it again.',
+  ENODEV: 'Connect the device and mount it again, then run it again.',
+  ENOTCONN: 'Mount the file system again and run it again.',
 };
 
 /** Runs file calls; a system's error becomes the ProSyncError `storage` with the code and the path of the system. */

@@ -15,9 +15,10 @@ import { errnoOf } from '../cause.ts';
 import { lookAt } from './durable.ts';
 import { isExecutable } from './permissions.ts';
 import type { RecordedItem } from './record.ts';
+import { isOfOneFile } from './settling/refused.ts';
 
 /** What stands at a path of the target. `sha256` of something that is no ordinary file is one that no body has. */
-export type Present = PresentFile | { kind: 'folder' | 'other'; sha256: string };
+export type Present = PresentFile | { kind: 'folder' | 'other' | 'unreadable'; sha256: string };
 
 export interface PresentFile {
   kind: 'file';
@@ -57,6 +58,8 @@ export class Target {
       if (errno === 'ENOENT') return null;
       if (errno === 'ELOOP' || errno === 'ENXIO' || errno === 'EISDIR')
         return { kind: 'other', sha256: sha256('other') };
+      // One file that may not be read must not stop the others.
+      if (isOfOneFile(error)) return { kind: 'unreadable', sha256: sha256('unreadable') };
       throw error;
     }
   }

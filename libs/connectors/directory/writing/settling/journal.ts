@@ -58,6 +58,11 @@ export function readJournal(folder: string): { journal: Journal; isUndo: boolean
   return null;
 }
 
+/** True when a run did not end. */
+export function hasJournal(folder: string): boolean {
+  return [BACK, FORWARD].some((name) => existsSync(join(folder, name)));
+}
+
 /** Ends the apply: nothing is left to finish. */
 export function removeJournal(folder: string): void {
   const left = [FORWARD, BACK, `${FORWARD}.new`]

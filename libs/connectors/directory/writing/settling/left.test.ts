@@ -53,7 +53,7 @@ function killed(steps: ApplyStep[], done: readonly string[]): Journal {
 async function recovered(): Promise<{ outcome: string | null; notes: string[] }> {
   const notes: string[] = [];
   const outcome = await target.writer.recover((note) => notes.push(note));
-  expect(readdirSync(target.recordFolder)).toEqual(['record.json']);
+  expect(readdirSync(target.recordFolder)).toEqual(['record.json', 'root.json']);
   expect(readdirSync(target.root).filter((name) => name.startsWith('.prosync'))).toEqual([]);
   return { outcome, notes };
 }

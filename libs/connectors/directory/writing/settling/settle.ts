@@ -4,6 +4,7 @@ import { errnoOf } from '../../cause.ts';
 import { folded, foldersOf } from '#domain/path';
 import { lookAt, syncFolder } from '../durable.ts';
 import type { Journal, Move, Removal } from './journal.ts';
+import { RefusedPlaces } from './refused.ts';
 import type { Places, UndonePlaces } from './places.ts';
 
 /*
@@ -11,18 +12,27 @@ import type { Places, UndonePlaces } from './places.ts';
  * ways can be started again as often as need be. `places` keeps from being touched what is neither the old nor the new.
  */
 
-/** Renames every staged file into place and takes away what goes. */
+/**
+ * Renames every staged file into place and takes away what goes. Throws `RefusedPlaces` after it tried every place, when the
+ * system refused single ones.
+ */
 export function goForward(root: string, staging: string, journal: Journal, places: Places): void {
   const touched = new Touched(root);
+  const refused = new RefusedPlaces();
   const { first, last } = inOrder(journal);
-  for (const removal of first) if (places.mayRemove(removal)) remove(touched, removal.path);
+  const removed = ({ path }: Removal) => refused.unless(path, () => remove(touched, path));
+  for (const removal of first) if (places.mayRemove(removal)) removed(removal);
   for (const move of journal.moves)
-    if (places.mayWrite(move)) rename(touched, join(staging, move.staged), move.path);
+    if (places.mayWrite(move))
+      refused.unless(move.path, () => rename(touched, join(staging, move.staged), move.path));
+  // A file whose new place was refused must not lose its old one, not even until all is put back.
+  if (refused.places.size > 0) throw refused;
   const written = new Map(journal.moves.map((move) => [folded(move.path), move.path]));
   for (const removal of last) {
     const isKept = isSameFile(root, removal.path, written.get(folded(removal.path)));
-    if (!isKept && places.mayRemove(removal)) remove(touched, removal.path);
+    if (!isKept && places.mayRemove(removal)) removed(removal);
   }
+  if (refused.places.size > 0) throw refused;
   touched.sync();
 }
 
@@ -36,8 +46,12 @@ export function goBack(
   const touched = new Touched(root);
   for (const move of journal.moves) if (places.mayUndo(move)) undoMove(touched, staging, move);
   for (const folder of journal.folders.toReversed()) removeEmpty(join(root, folder));
-  for (const removal of journal.removals)
-    if (places.mayRestore(removal)) putBack(touched, join(staging, removal.old), removal.path);
+  for (const removal of journal.removals) {
+    // What still stands is the file itself, and it may be locked.
+    const isGone = lookAt(join(root, removal.path)) === null;
+    if (places.mayRestore(removal) && isGone)
+      putBack(touched, join(staging, removal.old), removal.path);
+  }
   touched.sync();
 }
 

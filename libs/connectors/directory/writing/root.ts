@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProSyncError } from '#domain/errors';
+import type { Place } from './carry-out.ts';
+import { replaceFile } from './durable.ts';
+import { readRecord, textIn, type RecordedItem } from './record.ts';
+import { Target } from './target.ts';
+
+/*
+ * Tells the folder that ProSync applied to from one that only has its name, such as the mount point of a file system that is
+ * not mounted (docs/adr/0005-lost-targets.md). The marker is the folder's own number in its file system, kept beside the
+ * record: a file in the target would be a difference between source and target.
+ */
+
+interface Root {
+  path: string;
+  device: string;
+  number: string;
+}
+
+const FILE = 'root.json';
+const RECORD = 'record.json';
+
+/** Throws `target-lost` when items were applied and the root is not the folder that they were applied to. Writes nothing. */
+export function refuseLost(place: Place): void {
+  const items = readRecord(place.recordFolder)?.items ?? [];
+  if (items.length === 0) return;
+  const now = rootAt(place.root);
+  if (now === null) throw lost(place.root, items.length, 'the folder does not exist');
+  const known = readRoot(place.recordFolder);
+  if (known !== null && isSame(known, now)) return;
+  const isThere = known === null ? isNotEmpty(place.root) : holdsMost(place.root, items);
+  if (!isThere) throw lost(place.root, items.length, 'the folder is another one, without them');
+}
+
+/** Remembers the root as the folder that holds what is applied. */
+export function rememberRoot({ root, recordFolder }: Place): void {
+  const now = rootAt(root);
+  const known = readRoot(recordFolder);
+  if (now !== null && (known === null || !isSame(known, now)))
+    replaceFile(join(recordFolder, FILE), `${JSON.stringify(now)}\n`);
+}
+
+/** Forgets a target that is lost: the record is set aside, and so is what an interrupted apply left. False when it is not. */
+export function forgetLost(place: Place): boolean {
+  try {
+    refuseLost(place);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ProSyncError) || error.code !== 'target-lost') throw error;
+  }
+  const { recordFolder } = place;
+  for (const name of readdirSync(recordFolder))
+    if (name !== RECORD) rmSync(join(recordFolder, name), { force: true });
+  renameSync(join(recordFolder, RECORD), join(recordFolder, `${RECORD}.lost`));
+  return true;
+}
+
+function rootAt(path: string): Root | null {
+  const stat = existsSync(path) ? statSync(path, { bigint: true }) : null;
+  return stat === null ? null : { path, device: `${stat.dev}`, number: `${stat.ino}` };
+}
+
+function readRoot(recordFolder: string): Root | null {
+  try {
+    return JSON.parse(textIn(join(recordFolder, FILE)) ?? 'null') as Root | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isSame(known: Root, now: Root): boolean {
+  return known.path === now.path && known.device === now.device && known.number === now.number;
+}
+
+// Of a client that did not remember the root yet. An empty folder is what an unmounted file system leaves.
+function isNotEmpty(root: string): boolean {
+  return readdirSync(root).some((name) => !name.startsWith('.prosync-'));
+}
+
+// A folder that was restored, copied or moved with its content, or a file system whose device has another number now.
+function holdsMost(root: string, items: readonly RecordedItem[]): boolean {
+  const target = new Target(root);
+  const there = items.filter(({ path, sha256 }) => target.at(path)?.sha256 === sha256);
+  return there.length * 2 >= items.length;
+}
+
+function lost(root: string, count: number, why: string): ProSyncError {
+  const items = count === 1 ? '1 item' : `${count} items`;
+  return new ProSyncError(
+    'target-lost',
+    `ProSync applied ${items} to ${root}, and ${why}. Nothing was changed.`,
+    {
+      remedy:
+        'Mount its file system, then run the command again. If you emptied or replaced the folder on purpose, run "prosync sync --new-target" to install everything again.',
+      facts: { root },
+    },
+  );
+}
