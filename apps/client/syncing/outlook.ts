@@ -60,8 +60,10 @@ export async function lookAhead(
   return outlookOn(instance, writer, known, withPruning(instance, options));
 }
 
-/** What a sync to this release would do. Asks no server, but with `patience` for bodies that a comparison needs. */
-/** What a sync to this release would do. Asks no server. Throws `target-lost` when the target is not where it was. */
+/**
+ * What a sync to this release would do. Asks no server, but with `patience` for bodies that a comparison needs. Throws
+ * `target-lost` when the target is not where it was.
+ */
 export async function outlookOn(
   instance: Instance,
   writer: ContentWriter,
