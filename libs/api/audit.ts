@@ -7,6 +7,7 @@ export const AuditAction = z.enum([
   'approval.given',
   'approval.withdrawn',
   'approval.dismissed',
+  'instructions.changed',
   'release.published',
   'release.restored',
   'publication.epoch-raised',

@@ -27,6 +27,8 @@ export const InstanceView = z.object({
   counts: z.record(z.string(), z.int()),
   /** Null until a client reports it; older ones do not. */
   compliance: Compliance.nullable(),
+  /** How many instructions nobody ticked off there; null until a client reports it. */
+  openInstructions: z.int().nullable(),
   reportedAt: Time,
 });
 export type InstanceView = z.infer<typeof InstanceView>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainText, MAX_INSTRUCTIONS_LENGTH, normalInstructions } from '#domain/instructions';
 import { isStorableText } from '#domain/item';
 import { PageQuery, pageOf } from './page.ts';
 import { ContentType, ItemKey, Sha256, Time } from './primitives.ts';
@@ -96,8 +97,13 @@ export const RevisionView = z.object({
 });
 export type RevisionView = z.infer<typeof RevisionView>;
 
-/** A side with its text; null for a body that is binary (not UTF-8, or with NUL). */
-export const DifferenceSide = RevisionView.extend({ text: z.string().nullable() });
+/** A side with its text and its instructions. */
+export const DifferenceSide = RevisionView.extend({
+  /** Null for a body that is binary (not UTF-8, or with NUL). */
+  text: z.string().nullable(),
+  /** What to do by hand once this version is installed; null when there is nothing. */
+  instructions: z.string().nullable(),
+});
 export type DifferenceSide = z.infer<typeof DifferenceSide>;
 
 export const ApprovalView = z.object({
@@ -169,3 +175,22 @@ export const ItemDetail = ItemView.extend({
   ),
 });
 export type ItemDetail = z.infer<typeof ItemDetail>;
+
+/** The instructions of the version that the operator saw; null or an empty text removes them. */
+export const NewInstructions = z.strictObject({
+  digest: Sha256,
+  text: z
+    .string()
+    .transform(normalInstructions)
+    .pipe(
+      z
+        .string()
+        .max(MAX_INSTRUCTIONS_LENGTH)
+        .refine(isPlainText, 'must be plain text without control characters'),
+    )
+    .nullable(),
+});
+export type NewInstructions = z.infer<typeof NewInstructions>;
+
+export const InstructionsAnswer = z.object({ digest: Sha256, text: z.string().nullable() });
+export type InstructionsAnswer = z.infer<typeof InstructionsAnswer>;

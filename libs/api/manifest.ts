@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_INSTRUCTIONS_LENGTH } from '#domain/instructions';
 import { Scope } from './head.ts';
 import { ContentType, Guid, ItemKey, Sha256 } from './primitives.ts';
 
@@ -17,6 +18,8 @@ export const ManifestItem = z.object({
   executable: z.boolean().optional(),
   /** The digest with the executable bit; present exactly when `executable` is true. */
   digestV2: Sha256.optional(),
+  /** What to do by hand once this version is installed; absent when there is nothing. No digest covers it. */
+  instructions: z.string().max(MAX_INSTRUCTIONS_LENGTH).optional(),
 });
 export type ManifestItem = z.infer<typeof ManifestItem>;
 

@@ -57,6 +57,8 @@ export const Report = z.strictObject({
   error: z.strictObject({ code: z.string().max(100), detail: z.string().max(1000) }).nullable(),
   /** Absent in reports of older clients. */
   compliance: Compliance.optional(),
+  /** How many instructions nobody ticked off; absent in reports of older clients, and where there were none yet. */
+  openInstructions: Count.optional(),
   /** Every item of the manifest and everything installed; replaces what the report before said. */
   items: z.array(ReportedItem).max(200_000).refine(isUnique, 'must name each item once'),
 });

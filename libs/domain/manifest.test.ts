@@ -47,6 +47,14 @@ describe('the bytes of a manifest', () => {
     });
   });
 
+  test('instructions travel beside what the digest covers, and only where there are some', () => {
+    const noted = { ...item, instructions: 'Run once.\nThen "stop".' };
+    const line = manifestLine(noted);
+    expect(line.startsWith(manifestLine(item).slice(0, -1))).toBe(true);
+    expect(itemOfEntry(JSON.parse(line) as ManifestEntry)).toEqual(noted);
+    expect(itemDigest(noted)).toBe(itemDigest(item));
+  });
+
   test('an executable item travels with the digest that older clients verify, and with its own', () => {
     const executable = {
       ...item,

@@ -7,6 +7,8 @@ import { byBytes } from './order.ts';
 export interface ManifestItem extends Item {
   version: number;
   digest: string;
+  /** What to do by hand once this version is installed (docs/adr/0006-instructions.md); the digest leaves it out. */
+  instructions?: string;
 }
 
 /**
@@ -94,6 +96,7 @@ export function manifestLine(item: ManifestItem): string {
     body: { sha256: body.sha256, size: body.size, mediaType: body.mediaType },
     references: references.map((r) => ({ contentType: r.contentType, guid: r.guid })),
     ...attributes,
+    ...(item.instructions !== undefined && { instructions: item.instructions }),
   });
 }
 

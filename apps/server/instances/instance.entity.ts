@@ -67,6 +67,10 @@ export class InstanceEntity {
   @Column('jsonb', { nullable: true })
   compliance!: Compliance | null;
 
+  /** Instructions that nobody ticked off there; null: a client that has reported none yet. */
+  @Column('integer', { nullable: true })
+  openInstructions!: number | null;
+
   /** SHA-256 of the last report's items: an equal report writes no items. */
   @Column('text', { nullable: true })
   itemsSha256!: string | null;

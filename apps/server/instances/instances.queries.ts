@@ -21,6 +21,7 @@ export interface InstanceRow {
   errorDetail: string | null;
   counts: Record<string, number>;
   compliance: Compliance | null;
+  openInstructions: number | null;
   reportedAt: Date;
 }
 
@@ -31,7 +32,8 @@ export interface InstanceRow {
 const ASSESSED = `
   select i.id, i.name, c.id "apiClientId", c.name "apiClientName", i.connector, i.client_version "clientVersion",
          i.platform, i.epoch, i.seq, l.seq "latestSeq", i.attempted_seq "attemptedSeq", i.error_code "errorCode",
-         i.error_detail "errorDetail", i.counts, i.compliance, i.reported_at "reportedAt",
+         i.error_detail "errorDetail", i.counts, i.compliance, i.open_instructions "openInstructions",
+         i.reported_at "reportedAt",
          case when i.reported_at < now() - interval '25 hours' then 'silent'
               when i.outcome = 'failed' then 'failed'
               when i.outcome = 'paused' then 'paused'

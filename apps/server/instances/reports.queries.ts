@@ -20,17 +20,18 @@ export async function writeInstance(
   apiClientId: string,
   { report, counts, itemsSha256 }: { report: Report; counts: object; itemsSha256: string },
 ): Promise<string> {
-  const { instance, release, attemptedSeq, outcome, error, compliance } = report;
+  const { instance, release, attemptedSeq, outcome, error, compliance, openInstructions } = report;
   const rows: { id: string }[] = await manager.query(
     `insert into instances (api_client_id, instance_key, name, connector, client_version, platform, epoch, seq,
-       attempted_seq, outcome, error_code, error_detail, counts, items_sha256, compliance, reported_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now())
+       attempted_seq, outcome, error_code, error_detail, counts, items_sha256, compliance, open_instructions,
+       reported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now())
      on conflict (api_client_id, instance_key) do update set
        (name, connector, client_version, platform, epoch, seq, attempted_seq, outcome, error_code, error_detail, counts,
-        items_sha256, compliance, reported_at) =
+        items_sha256, compliance, open_instructions, reported_at) =
        (excluded.name, excluded.connector, excluded.client_version, excluded.platform, excluded.epoch, excluded.seq,
         excluded.attempted_seq, excluded.outcome, excluded.error_code, excluded.error_detail, excluded.counts,
-        excluded.items_sha256, excluded.compliance, excluded.reported_at)
+        excluded.items_sha256, excluded.compliance, excluded.open_instructions, excluded.reported_at)
      returning id`,
     [
       apiClientId,
@@ -48,6 +49,7 @@ export async function writeInstance(
       JSON.stringify(counts),
       itemsSha256,
       compliance === undefined ? null : JSON.stringify(compliance),
+      openInstructions ?? null,
     ],
   );
   return rows[0]?.id ?? '';

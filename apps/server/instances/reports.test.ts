@@ -61,6 +61,18 @@ test('whether the instance holds what is published is kept as it proved it; an o
   expect((await shown()).compliance).toBeNull();
 });
 
+test('how many instructions are open there is kept; an older client says nothing', async () => {
+  const report = { ...reportOf({ name: 'Instructed', items }), openInstructions: 2 };
+  const { instanceId } = ReportAnswer.parse(jsonOf(await send(report)));
+  const shown = () => operator.do<InstanceDetail>('GET', `/instances/${instanceId}`);
+  expect((await shown()).openInstructions).toBe(2);
+  await send({ ...report, openInstructions: 0 });
+  expect((await shown()).openInstructions).toBe(0);
+  const { openInstructions: _none, ...older } = report;
+  await send(older);
+  expect((await shown()).openInstructions).toBeNull();
+});
+
 test('a report sent twice changes nothing but the time of the last sign of life', async () => {
   const report = reportOf({ name: 'Twice', items });
   const { instanceId } = ReportAnswer.parse(jsonOf(await send(report)));

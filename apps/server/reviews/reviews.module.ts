@@ -14,16 +14,25 @@ import { ItemReferencesQueries } from './items/item-references.queries.ts';
 import { ItemsController } from './items/items.controller.ts';
 import { ItemsQueries } from './items/items.queries.ts';
 import { ItemsService } from './items/items.service.ts';
+import { InstructionsController } from './instructions/instructions.controller.ts';
+import { InstructionsEntity } from './instructions/instructions.entity.ts';
+import { InstructionsService } from './instructions/instructions.service.ts';
 import { RevisionEntity } from './revision.entity.ts';
 import { ReviewMetrics } from './review.metrics.ts';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ItemEntity, RevisionEntity, BlobEntity, ApprovalEntity]),
+    TypeOrmModule.forFeature([
+      ItemEntity,
+      RevisionEntity,
+      BlobEntity,
+      ApprovalEntity,
+      InstructionsEntity,
+    ]),
     PagingModule,
     ReleasesModule,
   ],
-  controllers: [ItemsController, ApprovalsController],
+  controllers: [ItemsController, ApprovalsController, InstructionsController],
   providers: [
     ItemsService,
     ItemsQueries,
@@ -31,6 +40,7 @@ import { ReviewMetrics } from './review.metrics.ts';
     ItemReferencesQueries,
     ItemCollisionsQueries,
     ApprovalsService,
+    InstructionsService,
     ReviewMetrics,
   ],
   exports: [ApprovalsService],

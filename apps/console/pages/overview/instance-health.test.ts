@@ -17,6 +17,7 @@ function instance(health: InstanceView['health'], seq: number, latestSeq = 12): 
     error: null,
     counts: {},
     compliance: null,
+    openInstructions: null,
     reportedAt: '2026-01-01T00:00:00.000Z',
   };
 }

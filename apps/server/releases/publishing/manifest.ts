@@ -44,20 +44,22 @@ export async function buildManifest(
   };
 }
 
-type PublishedRow = Omit<ManifestItem, 'body'> & ManifestItem['body'];
+type PublishedRow = Omit<ManifestItem, 'body' | 'instructions'> &
+  ManifestItem['body'] & { instructions: string | null };
 
 async function publishedBy(manager: EntityManager, seq: number): Promise<ManifestItem[]> {
   const rows: PublishedRow[] = await manager.query(
     `select content_type as "contentType", guid, name, path, tags, version, digest, refs as "references",
-       body_sha256 as "sha256", body_size as "size", media_type as "mediaType", executable
-     from published_items where seq = $1`,
+       body_sha256 as "sha256", body_size as "size", media_type as "mediaType", executable, n.text as "instructions"
+     from published_items p left join instructions n on n.revision_id = p.revision_id where p.seq = $1`,
     [seq],
   );
   return rows.map(itemOf);
 }
 
-function itemOf({ sha256, size, mediaType, ...rest }: PublishedRow): ManifestItem {
-  const item = { ...rest, body: { sha256, size, mediaType } };
+function itemOf({ sha256, size, mediaType, instructions, ...rest }: PublishedRow): ManifestItem {
+  const note = instructions !== null && { instructions };
+  const item = { ...rest, body: { sha256, size, mediaType }, ...note };
   if (itemDigest(item) !== item.digest) throw corruptRevision(item);
   return item;
 }

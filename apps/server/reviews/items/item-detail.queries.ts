@@ -30,6 +30,7 @@ export interface RevisionRow {
 export interface SideRow extends RevisionRow {
   isPublished: boolean | null;
   isObserved: boolean | null;
+  instructions: string | null;
   bytes: Buffer;
 }
 
@@ -90,10 +91,11 @@ export class ItemDetailQueries {
   sides(itemId: string): Promise<SideRow[]> {
     return this.manager.query(
       `select ${REVISION_COLUMNS}, b.bytes, r.id = i.published_revision_id as "isPublished",
-         r.id = i.observed_revision_id as "isObserved"
+         r.id = i.observed_revision_id as "isObserved", n.text as "instructions"
        from items i
        join revisions r on r.id in (i.published_revision_id, i.observed_revision_id)
        join blobs b on b.sha256 = r.body_sha256
+       left join instructions n on n.revision_id = r.id
        where i.id = $1`,
       [itemId],
     );

@@ -17,7 +17,8 @@ export function revisionView(row: RevisionRow): RevisionView {
 
 /** One side of the difference; null when there is none. */
 export function differenceSide(row: SideRow | undefined): DifferenceSide | null {
-  return row === undefined ? null : { ...revisionView(row), text: textOf(row.bytes) };
+  if (row === undefined) return null;
+  return { ...revisionView(row), text: textOf(row.bytes), instructions: row.instructions };
 }
 
 /** An approval with who gave it. */

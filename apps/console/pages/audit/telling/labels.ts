@@ -5,6 +5,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'approval.given': 'Approval given',
   'approval.withdrawn': 'Approval withdrawn',
   'approval.dismissed': 'Approval dismissed',
+  'instructions.changed': 'Instructions changed',
   'release.published': 'Release published',
   'release.restored': 'Release restored',
   'publication.epoch-raised': 'Epoch raised',

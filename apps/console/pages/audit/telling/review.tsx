@@ -22,6 +22,11 @@ export const REVIEW_SENTENCES = {
       <Items {...told} /> was dismissed. {fact(told.event, 'reason')}
     </>
   ),
+  'instructions.changed': (told: Told) => (
+    <>
+      {told.event.facts.text === null ? 'removed' : 'wrote'} the instructions of <Items {...told} />
+    </>
+  ),
   'scan.applied': ({ event }: Told) => (
     <>
       scanned <Subject event={event} />: {count(numberOf(event, 'changed'), 'item')} differed from

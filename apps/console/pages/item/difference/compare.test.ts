@@ -16,6 +16,7 @@ function side(text: string, mediaType = 'text/plain'): DifferenceSide {
     executable: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
+    instructions: null,
   };
 }
 const json = (text: string) => side(text, 'application/json');

@@ -14,6 +14,7 @@ function side(text: string | null, more: Partial<DifferenceSide> = {}): Differen
     executable: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
+    instructions: null,
     ...more,
   };
 }
