@@ -97,10 +97,13 @@ export const RevisionView = z.object({
 });
 export type RevisionView = z.infer<typeof RevisionView>;
 
-/** A side with its text and its instructions. */
+/**
+ * A side with its text, a byte order mark included, its encoding ("UTF-16 LE"), and its instructions; text and encoding are
+ * null for a body that is not text.
+ */
 export const DifferenceSide = RevisionView.extend({
-  /** Null for a body that is binary (not UTF-8, or with NUL). */
   text: z.string().nullable(),
+  encoding: z.string().nullable(),
   /** What to do by hand once this version is installed; null when there is nothing. */
   instructions: z.string().nullable(),
 });
@@ -153,6 +156,8 @@ export const ItemDetail = ItemView.extend({
   collidesWith: z.array(CollidingItem),
   /** What a reviewer should know and the content does not show. */
   notes: z.array(z.string()),
+  /** What is doubtful about the content; it does not keep the item from being approved. */
+  warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   revisions: z.array(RevisionView),
   approvals: z.array(ApprovalView),
   releases: z.array(

@@ -1,6 +1,7 @@
 import type { ContentWriter } from '#connectors/connector';
 import type { Judged } from '#domain/plan';
 import { checkBody } from '#domain/verification';
+import { decodedText, markedText } from '#connectors/text/decode';
 import type { Instance } from '../instance.ts';
 
 /** The bytes of an item here and as they are published; null: there are none. */
@@ -32,14 +33,15 @@ export async function sidesOf(
   return { before, after, path };
 }
 
-/** The bytes as text, or null when they are none. */
-export function textOf(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+/** The bytes as text with the byte order mark that they begin with, or null when they are none. */
+export function textOf(bytes: Uint8Array, path: string | null): string | null {
+  const decoded = decodedText(bytes, path ?? '');
+  return decoded === null ? null : markedText(decoded);
+}
+
+/** How the text is encoded; null for bytes that are no text. */
+export function encodingOf(bytes: Uint8Array | null, path: string | null): string | null {
+  return bytes === null ? null : (decodedText(bytes, path ?? '')?.encoding ?? null);
 }
 
 async function bodyOf(instance: Instance, body: { sha256: string; size: number }): Promise<Buffer> {

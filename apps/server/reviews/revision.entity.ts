@@ -51,6 +51,10 @@ export class RevisionEntity {
   @Column('text', { array: true, default: () => `'{}'` })
   notes!: string[];
 
+  /** What a reviewer is warned of about the content, as the last reading of this state said it. */
+  @Column('jsonb', { default: () => `'[]'` })
+  warnings!: { code: string; detail: string }[];
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;
 }

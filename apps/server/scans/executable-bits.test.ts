@@ -86,9 +86,8 @@ test.skipIf(process.platform === 'win32')(
     const { id } = await server.side.one<{ id: string }>('select id from items where guid = $1', [
       GUID,
     ]);
-    expect(await new ItemReferencesQueries(server.side.dataSource).notes(id)).toEqual([
-      expect.stringContaining('executable at its source'),
-    ]);
+    const { notes } = await new ItemReferencesQueries(server.side.dataSource).remarks(id);
+    expect(notes).toEqual([expect.stringContaining('executable at its source')]);
     write('echo two', 0o755);
     expect(await scanned()).toMatchObject({ status: 'changed', executable: true });
     await publish();

@@ -7,7 +7,7 @@ import type { Instance } from '../../instance.ts';
 import { printable } from '../../output/printable.ts';
 import { unifiedDiff } from '../../output/unified-diff.ts';
 import type { Judged } from '#domain/plan';
-import { sidesOf, textOf } from '../../syncing/sides.ts';
+import { encodingOf, sidesOf, textOf } from '../../syncing/sides.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
 import { lookOnly } from './look.ts';
 
@@ -25,6 +25,8 @@ interface Difference {
   reason: string | null;
   /** Unified; null when a side is binary. */
   diff: string[] | null;
+  /** Of either side; null for what is not there, or is no text. */
+  encodings: [before: string | null, after: string | null];
   before: { sha256: string; size: number } | null;
   after: { sha256: string; size: number } | null;
 }
@@ -81,9 +83,11 @@ async function differenceOf(
   state: Judged,
 ): Promise<Difference> {
   const { contentType, guid, name, reason, facts } = state;
-  const { before, after } = await sidesOf(instance, writer, state);
+  const { before, after, path } = await sidesOf(instance, writer, state);
   const type = facts.wanted?.body.mediaType ?? '';
-  const texts = [before, after].map((bytes) => (bytes === null ? '' : readableOf(bytes, type)));
+  const texts = [before, after].map((bytes) =>
+    bytes === null ? '' : readableOf(bytes, type, path),
+  );
   const [old, now] = texts;
   const isText = old !== null && now !== null && old !== undefined && now !== undefined;
   return {
@@ -93,15 +97,25 @@ async function differenceOf(
     state: state.state,
     reason,
     diff: isText ? unifiedDiff(old, now) : null,
+    encodings: [encodingOf(before, path), encodingOf(after, path)],
     before: before === null ? null : { sha256: sha256(before), size: before.byteLength },
     after: after === null ? null : { sha256: sha256(after), size: after.byteLength },
   };
 }
 
 // JSON is one long line, of which nobody could read a difference.
-function readableOf(bytes: Uint8Array, mediaType: string): string | null {
-  const text = textOf(bytes);
-  return text === null ? null : readableText(mediaType, text);
+function readableOf(bytes: Uint8Array, mediaType: string, path: string | null): string | null {
+  const text = textOf(bytes, path);
+  if (text === null) return null;
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
+  return mark + readableText(mediaType, text.slice(mark.length));
+}
+
+// UTF-8 is what everybody expects.
+function encodingLines({ encodings }: Difference): string[] {
+  const [before, after] = encodings;
+  if ([before, after].every((encoding) => encoding === null || encoding === 'UTF-8')) return [];
+  return [`Encoding: ${before ?? 'none'} -> ${after ?? 'none'}`];
 }
 
 function linesOf(difference: Difference, state: Judged): string[] {
@@ -120,7 +134,7 @@ function linesOf(difference: Difference, state: Judged): string[] {
   if (isEqual && state.facts.wanted?.executable === true)
     head.push('The content is equal. The published file is executable, and the file here is not.');
   const body = difference.diff ?? [`Binary: ${size(before)} -> ${size(after)}`];
-  return [...head, ...body, ''].map(printable);
+  return [...head, ...encodingLines(difference), ...body, ''].map(printable);
 }
 
 function color({ colors }: Context['terminal'], line: string): string {

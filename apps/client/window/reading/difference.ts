@@ -17,7 +17,7 @@ export function differenceOf(
     const { before, after, path } = await sidesOf(instance, writer, state);
     const mediaType = state.facts.wanted?.body.mediaType ?? '';
     const side = (bytes: Uint8Array | null, at: string): Side | null =>
-      bytes === null ? null : { path: at, text: textOf(bytes), body: bodyOf(bytes, mediaType) };
+      bytes === null ? null : { path: at, text: textOf(bytes, at), body: bodyOf(bytes, mediaType) };
     return { here: side(before, path ?? state.path), published: side(after, state.path) };
   });
 }

@@ -21,6 +21,7 @@ import { Notes } from './references/Notes.tsx';
 import { References } from './references/References.tsx';
 import { Unmet } from './references/Unmet.tsx';
 import { Walk } from './Walk.tsx';
+import { Warnings } from './Warnings.tsx';
 
 interface ItemProps {
   item: ItemDetail;
@@ -46,6 +47,7 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
       )}
       <Unmet item={item} />
       <Collisions item={item} />
+      <Warnings warnings={item.warnings} />
       <Notes notes={item.notes} first={2} />
       <Panels item={item} />
       <DecisionBar item={item} neighbours={neighbours} onReread={onReread} />

@@ -7,6 +7,7 @@ import { ExecutableBit1763683200006 } from './0006-executable-bit.ts';
 import { Compliance1763683200007 } from './0007-compliance.ts';
 import { SourcesApart1763683200008 } from './0008-sources-apart.ts';
 import { Instructions1763683200009 } from './0009-instructions.ts';
+import { Warnings1763683200010 } from './0010-warnings.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Compliance1763683200007,
   SourcesApart1763683200008,
   Instructions1763683200009,
+  Warnings1763683200010,
 ];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ReferencedItem } from '#api/items';
+import type { ItemDetail, ReferencedItem } from '#api/items';
 import type { ItemKey } from '#domain/item';
 
 /** What an item refers to, and what refers to it. Both lists end at 200 entries. */
@@ -38,15 +38,15 @@ export class ItemReferencesQueries {
     );
   }
 
-  /** What a reviewer should know of the item as it was observed or, when it is gone, as it is published. */
-  async notes(itemId: string): Promise<string[]> {
-    const rows: { notes: string[] }[] = await this.dataSource.query(
-      `select r.notes || case when i.digest_with_bit is null then '{}' else array[$2::text] end as notes
+  /** What a reviewer should know, and is warned of: as observed or, when the item is gone, as published. */
+  async remarks(itemId: string): Promise<Pick<ItemDetail, 'notes' | 'warnings'>> {
+    const rows: Pick<ItemDetail, 'notes' | 'warnings'>[] = await this.dataSource.query(
+      `select r.notes || case when i.digest_with_bit is null then '{}' else array[$2::text] end as notes, r.warnings
        from items i
        join revisions r on r.id = coalesce(i.observed_revision_id, i.published_revision_id) where i.id = $1`,
       [itemId, BIT_WAITS],
     );
-    return rows[0]?.notes ?? [];
+    return rows[0] ?? { notes: [], warnings: [] };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ApprovalView, DifferenceSide, ItemView, RevisionView } from '#api/items';
+import { decodedText, markedText } from '#connectors/text/decode';
 import type { ApprovalRow, RevisionRow, SideRow } from './item-detail.queries.ts';
 import type { ItemRow } from './items.queries.ts';
 
@@ -18,7 +19,10 @@ export function revisionView(row: RevisionRow): RevisionView {
 /** One side of the difference; null when there is none. */
 export function differenceSide(row: SideRow | undefined): DifferenceSide | null {
   if (row === undefined) return null;
-  return { ...revisionView(row), text: textOf(row.bytes), instructions: row.instructions };
+  const decoded = decodedText(row.bytes, row.path);
+  const text = decoded === null ? null : markedText(decoded);
+  const { instructions } = row;
+  return { ...revisionView(row), text, encoding: decoded?.encoding ?? null, instructions };
 }
 
 /** An approval with who gave it. */
@@ -30,14 +34,4 @@ export function approvalView(row: ApprovalRow): ApprovalView {
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   };
-}
-
-/** The text of a body, a byte order mark included; null for bytes that are not strict UTF-8 without NUL (reliability.md C1). */
-export function textOf(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

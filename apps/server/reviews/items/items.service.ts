@@ -67,14 +67,14 @@ export class ItemsService {
 
   private async referencesOf(
     item: ItemDetailRow,
-  ): Promise<Pick<ItemDetail, 'references' | 'neededBy' | 'collidesWith' | 'notes'>> {
-    const [references, neededBy, collidesWith, notes] = await Promise.all([
+  ): Promise<Pick<ItemDetail, 'references' | 'neededBy' | 'collidesWith' | 'notes' | 'warnings'>> {
+    const [references, neededBy, collidesWith, remarks] = await Promise.all([
       this.references.references(item.id),
       this.references.neededBy(item),
       this.collisions.of(item.id),
-      this.references.notes(item.id),
+      this.references.remarks(item.id),
     ]);
-    return { references, neededBy, collidesWith, notes };
+    return { references, neededBy, collidesWith, ...remarks };
   }
 
   private async difference(itemId: string): Promise<ItemDetail['difference']> {

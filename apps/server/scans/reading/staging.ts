@@ -87,15 +87,16 @@ async function copyEntries(
   const rows = new CopyRows(items.length * ENTRY_BYTES);
   const scan = uuidBytes(scanId);
   for (const { item, derivedGuid } of items) {
-    rows.row(15).bytes(scan).text(item.contentType).text(item.guid).text(derivedGuid);
+    rows.row(16).bytes(scan).text(item.contentType).text(item.guid).text(derivedGuid);
     rows.text(item.digest).text(item.pathlessDigest).text(item.name).text(item.path);
     rows.texts(item.tags).json(item.references);
     rows.text(item.body.sha256).integer(item.body.size).text(item.body.mediaType);
     rows.texts((item.notes ?? []).filter(isStorableText)).boolean(item.executable === true);
+    rows.json(item.warnings ?? []);
   }
   await rows.copyInto(
     manager,
     `scan_entries (scan_id, content_type, guid, derived_guid, digest, pathless_digest, name, path, tags, refs,
-       body_sha256, body_size, media_type, notes, executable)`,
+       body_sha256, body_size, media_type, notes, executable, warnings)`,
   );
 }

@@ -4,7 +4,8 @@ import { checkedItem, itemKey, type Item } from '#domain/item';
 import { pathProblem } from '#domain/path';
 import type { ContentItem } from '../../connector.ts';
 import { readFields, type Fields } from '../fields/fields.ts';
-import { mediaTypeOf, textOf, whyNotText } from '../fields/media-type.ts';
+import { mediaTypeOf, whyNotText } from '../fields/media-type.ts';
+import { decodedText } from '../../text/decode.ts';
 import type { FoundFile } from './walk.ts';
 
 /** The item that a file is. Throws `missing-guid`, `invalid-guid`, `invalid-tags`, `unparsable` or `invalid-item`. */
@@ -41,7 +42,8 @@ function unhashed(
   bytes: Buffer,
   isThorough: boolean,
 ): { item: Item } & Pick<Fields, 'isDerived' | 'warnings'> {
-  const text = textOf(bytes);
+  const decoded = decodedText(bytes, path);
+  const text = decoded?.text ?? null;
   const { guid, isDerived, name, tags, warnings } = readFields(rule, path, text, {
     isThorough,
     ...(text === null ? { whyNotText: whyNotText(bytes) } : {}),
@@ -56,7 +58,7 @@ function unhashed(
     body: {
       sha256: '',
       size: bytes.byteLength,
-      mediaType: mediaTypeOf(path, text !== null),
+      mediaType: mediaTypeOf(path, decoded),
     },
   });
   return { item, isDerived, ...(warnings === undefined ? {} : { warnings }) };

@@ -82,7 +82,7 @@ class Search {
 
 function readText(file: string): string | null {
   try {
-    return statSync(file).size > MAX_BODY_BYTES ? null : textOf(readFile(file).bytes);
+    return statSync(file).size > MAX_BODY_BYTES ? null : textOf(readFile(file).bytes, file);
   } catch {
     // A file outside the scope is none of ours: one that cannot be read is passed over.
     return null;

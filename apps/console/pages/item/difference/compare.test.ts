@@ -14,6 +14,7 @@ function side(text: string, mediaType = 'text/plain'): DifferenceSide {
     references: [],
     body: { sha256: 'a'.repeat(64), size: text.length, mediaType },
     executable: false,
+    encoding: 'UTF-8',
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
     instructions: null,

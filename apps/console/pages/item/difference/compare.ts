@@ -61,10 +61,16 @@ function areRewritten(before: string | null, after: string | null): boolean {
 
 /** True also for a side that is not there. */
 function isJson(side: Side | null): boolean {
-  return side === null || readable(side) !== side.text;
+  if (side === null) return true;
+  return readable(side) !== withoutMark(side.text);
 }
 
 function readable(side: Side | null): string | null {
   if (side === null || side.text === null) return null;
-  return readableText(side.body.mediaType, side.text);
+  return readableText(side.body.mediaType, withoutMark(side.text) ?? '');
+}
+
+// A byte order mark is no part of the JSON; the metadata show it.
+function withoutMark(text: string | null): string | null {
+  return text?.replace(/^\ufeff/, '') ?? null;
 }

@@ -12,6 +12,7 @@ function side(text: string | null, more: Partial<DifferenceSide> = {}): Differen
     references: [],
     body: { sha256: 'a'.repeat(64), size: 7, mediaType: 'text/plain' },
     executable: false,
+    encoding: 'UTF-8',
     createdAt: '2026-01-01T00:00:00.000Z',
     text,
     instructions: null,

@@ -21,6 +21,8 @@ interface Field {
   isRoutine?: boolean;
 }
 
+/** Nothing to say of a text that stands alone. */
+const USUAL_ENCODING = 'UTF-8';
 /** As many characters of a digest tell any two apart. */
 const DIGEST_SHOWN = 16;
 
@@ -29,6 +31,7 @@ const FIELDS: readonly Field[] = [
   { name: 'Path', read: ({ path }) => path },
   { name: 'Tags', read: ({ tags }) => tags.join(', '), isFact: true },
   { name: 'References', read: referenceText, isFact: true },
+  { name: 'Encoding', read: ({ encoding }) => encoding ?? '', isFact: true },
   { name: 'Media type', read: ({ body }) => body.mediaType, isFact: true },
   { name: 'Executable', read: ({ executable }) => yesOrNo(executable) },
   {
@@ -64,7 +67,7 @@ export function changedFields(published: DifferenceSide, observed: DifferenceSid
 export function factsOfOne(side: DifferenceSide): [name: string, value: string][] {
   return FIELDS.filter(({ isFact }) => isFact)
     .map(({ name, read }): [string, string] => [name, read(side)])
-    .filter(([, text]) => text !== '' && text !== 'none');
+    .filter(([, text]) => text !== '' && text !== 'none' && text !== USUAL_ENCODING);
 }
 
 function referenceText({ references }: DifferenceSide): string {

@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+
+/** The text that bytes are, and how they say it. */
+export interface DecodedText {
+  /** Without a byte order mark. */
+  text: string;
+  /** The name that people know: "UTF-8", "UTF-16 LE", "windows-1252". */
+  encoding: string;
+  hasByteOrderMark: boolean;
+}
+
+const MARKS: readonly (readonly [name: string, codec: string, mark: readonly number[]])[] = [
+  ['UTF-8', 'utf8', [0xef, 0xbb, 0xbf]],
+  ['UTF-16 LE', 'utf-16le', [0xff, 0xfe]],
+  ['UTF-16 BE', 'utf-16be', [0xfe, 0xff]],
+];
+/** As many bytes may stand before the end of a declaration. */
+const DECLARATION_BYTES = 1024;
+const XML = /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/;
+const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m;
+const FIRST_TWO_LINES = /^.*(?:\r\n?|\n)?.*/;
+/** Other transformations of bytes that iconv-lite knows, and what the bytes themselves disprove. */
+const NO_CHARSET =
+  /^(?:base64|hex|binary|internal)|^(?:utf|ucs)-?_?(?:8|16|32|2|4)|^(?:us-?)?ascii/i;
+
+/**
+ * The text of a body, or null for one that is not text. A byte order mark decides first, then the declaration of an XML
+ * document or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is strict: bytes that do not come back from
+ * the text are no text, and neither is a text that holds NUL (reliability.md C1), so that two bodies that differ never read
+ * the same.
+ */
+export function decodedText(bytes: Uint8Array, path = ''): DecodedText | null {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const [encoding, codec, mark] of MARKS) {
+    if (!mark.every((byte, index) => buffer[index] === byte)) continue;
+    const text = strictly(buffer.subarray(mark.length), codec);
+    return text === null ? null : { text, encoding, hasByteOrderMark: true };
+  }
+  const declared = declaredIn(buffer, path);
+  const other = declared === null ? null : strictly(buffer, declared);
+  if (declared !== null && other !== null)
+    return { text: other, encoding: declared, hasByteOrderMark: false };
+  const text = strictly(buffer, 'utf8');
+  return text === null ? null : { text, encoding: 'UTF-8', hasByteOrderMark: false };
+}
+
+/** The text with the mark that its bytes begin with, so that a mark that comes or goes is a difference. */
+export function markedText(decoded: DecodedText): string {
+  return decoded.hasByteOrderMark ? `\ufeff${decoded.text}` : decoded.text;
+}
+
+function strictly(bytes: Buffer, codec: string): string | null {
+  if (codec === 'utf8') return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : null;
+  const text = iconv.decode(bytes, codec, { stripBOM: false });
+  const isSame = text.isWellFormed() && iconv.encode(text, codec).equals(bytes);
+  return isSame && !text.includes('\0') ? text : null;
+}
+
+// Null: none, UTF-8, or one that cannot be.
+function declaredIn(bytes: Buffer, path: string): string | null {
+  const head = bytes.toString('latin1', 0, DECLARATION_BYTES);
+  const [lines = ''] = FIRST_TWO_LINES.exec(head) ?? [];
+  const isScript = /\.(?:pyw?|pyi|rb)$/i.test(path) || /^#!.*(?:python|ruby)/.test(lines);
+  const name = XML.exec(head)?.[1] ?? (isScript ? CODING.exec(lines)?.[1] : undefined);
+  if (name === undefined || NO_CHARSET.test(name) || !iconv.encodingExists(name)) return null;
+  return name.toLowerCase();
+}
