@@ -13,6 +13,7 @@ import { Choices } from './choices/choices.ts';
 import { Blobs } from './state/blobs.ts';
 import { readConfig, type Config } from './state/config.ts';
 import { Failures } from './state/failures.ts';
+import { Instructions } from './state/instructions.ts';
 import { Metadata } from './state/metadata.ts';
 import { findPlace, searchedFolders, type Place, type Surroundings } from './state/place.ts';
 import { readSecretFile } from './state/secret.ts';
@@ -32,6 +33,8 @@ export interface Instance {
   failures: Failures;
   /** What the people of this instance decided about single items. */
   choices: Choices;
+  /** What to do by hand for the versions that were applied. */
+  instructions: Instructions;
   seenPath: string;
   lockPath: string;
   /** How calls are tried again in an interactive command. */
@@ -89,6 +92,7 @@ export function instanceAt(
     blobs: new Blobs(place.inState('blobs')),
     failures: new Failures(place.inState('failures.json')),
     choices: new Choices(place.choices),
+    instructions: new Instructions(place.inState('instructions.json')),
     seenPath: place.inState('seen.json'),
     lockPath: place.inState('lock'),
     patience: patience(terminal, options.timeoutMs, signal),

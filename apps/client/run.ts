@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/looking/doctor.ts';
 import { excludeCommand, includeCommand } from './commands/deciding/exclude.ts';
 import { holdCommands } from './commands/deciding/hold.ts';
 import { ignoreCommand } from './commands/deciding/ignore.ts';
+import { instructionsCommand } from './commands/deciding/instructions.ts';
 import { loginCommand } from './commands/login.ts';
 import { policyCommand } from './commands/deciding/policy.ts';
 import { removeCommand } from './commands/changing/remove.ts';
@@ -90,6 +91,7 @@ function addCommands(program: Command, act: Act): void {
   includeCommand(program, act);
   ignoreCommand(program, act);
   policyCommand(program, act);
+  instructionsCommand(program, act);
   holdCommands(program, act);
   program.commandsGroup('Follow:');
   runCommand(program, act);

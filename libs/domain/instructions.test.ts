@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
-import { isPlainText, normalInstructions, refuseInstructions } from './instructions.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  appliedWithInstructions,
+  isPlainText,
+  normalInstructions,
+  refuseInstructions,
+} from './instructions.ts';
 
 const item = {
   changeStatus: 'changed',
@@ -33,4 +38,27 @@ test('plain text has lines and tabs, and nothing that a terminal would obey or a
 
 test('line endings and white space around the text do not count', () => {
   expect(normalInstructions('  a\r\nb\rc \n')).toBe('a\nb\nc');
+});
+
+describe('an item counts as applied with its instructions', () => {
+  const key = { contentType: 'script', guid: 'a', name: 'a', path: 'a' };
+  const published = {
+    ...key,
+    tags: [],
+    references: [],
+    body: { sha256: 'b', size: 1, mediaType: 'text/plain' },
+    version: 2,
+    digest: 'd',
+    instructions: 'Run once.',
+  };
+  const here = { ...key, version: 2, digest: 'd' };
+  test.each([
+    ['in the published version', [published], [here], 1],
+    ['not in an earlier one', [published], [{ ...here, version: 1, digest: 'c' }], 0],
+    ['not in another one of that number', [published], [{ ...here, digest: 'c' }], 0],
+    ['not when it is not here', [published], [], 0],
+    ['not without instructions', [{ ...published, instructions: '' }], [here], 0],
+  ])('%s', (_, items, applied, count) => {
+    expect(appliedWithInstructions(items, applied)).toHaveLength(count);
+  });
 });

@@ -1,5 +1,7 @@
 import type { Approvable } from './approval.ts';
-import { isStorableText } from './item.ts';
+import type { AppliedItem } from './installed.ts';
+import { isStorableText, itemKey } from './item.ts';
+import type { ManifestItem } from './manifest.ts';
 
 /** Longest instructions, in characters. */
 export const MAX_INSTRUCTIONS_LENGTH = 2_000;
@@ -52,3 +54,21 @@ const APPROVED: InstructionsRefusal = {
   code: 'already-approved',
   detail: 'This version is approved already, so its instructions cannot be changed.',
 };
+
+/** The published items that have instructions and are applied in exactly this version. */
+export function appliedWithInstructions(
+  published: readonly ManifestItem[],
+  applied: readonly AppliedItem[],
+): (ManifestItem & { instructions: string })[] {
+  const noted = published.filter(hasInstructions);
+  if (noted.length === 0) return [];
+  const byKey = new Map(applied.map((item) => [itemKey(item), item]));
+  return noted.filter((item) => {
+    const here = byKey.get(itemKey(item));
+    return here?.version === item.version && here.digest === item.digest;
+  });
+}
+
+function hasInstructions(item: ManifestItem): item is ManifestItem & { instructions: string } {
+  return item.instructions !== undefined && item.instructions !== '';
+}

@@ -119,6 +119,14 @@ export class Central {
     return files;
   }
 
+  /** Scans, and writes the instructions of the version of `name` that waits for its approval then. */
+  async instruct(name: string, text: string): Promise<void> {
+    await this.scanned();
+    const { data } = await this.operator.do<ItemList>('GET', `/items?q=${name}&limit=1`);
+    const { id, observedDigest: digest } = data[0] ?? {};
+    await this.operator.do('PUT', `/items/${id}/instructions`, { digest, text });
+  }
+
   /** Scans, approves what changed, publishes, and returns the number of the release. */
   async publish(): Promise<number> {
     const status = await this.scanned();

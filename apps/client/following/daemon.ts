@@ -7,6 +7,7 @@ import type { Instance } from '../instance.ts';
 import { EVERYTHING } from '../syncing/plan.ts';
 import { spareMemory } from './memory.ts';
 import { attentionLines, attentionOf } from '../reporting/attention.ts';
+import { toDoLines } from '../output/instruction-lines.ts';
 import { makeReport, reportFailure, sendReport, substance } from '../reporting/report.ts';
 import { takeLock, type Lock } from '../state/lock.ts';
 import { heldBack, stayingBehind } from '../guards/held-back.ts';
@@ -178,6 +179,7 @@ class Daemon {
     if (summary !== null && isNews) this.#options.say(summary);
     this.#lastSummary = summary;
     for (const note of synced.result.notes) this.#options.say(`to do here: ${note}`);
+    for (const line of toDoLines(synced.opened)) this.#options.say(line);
     this.#sayAttention(synced);
     return synced;
   }
@@ -194,8 +196,8 @@ class Daemon {
   // Pulled and reported, not applied; what is kept for going back does not grow meanwhile.
   #leave(outlook: Outlook): Synced {
     if (outlook.pulled.isNew) tidy(this.#instance, outlook);
-    const result = { applied: [], refused: [], notes: [] };
-    return { ...outlook, result, after: outlook.states, recordAfter: outlook.record };
+    const nothing = { result: { applied: [], refused: [], notes: [] }, opened: [] };
+    return { ...outlook, ...nothing, after: outlook.states, recordAfter: outlook.record };
   }
 
   // On change, and once a day; the first right after the start.

@@ -6,13 +6,15 @@ import { nextChangeMs } from './next-change.ts';
 
 /**
  * Names what people decided here, as it counts now: what holds, whether the window is open, the choices about items, and
- * which exclusions end. Another name is news for a daemon.
+ * which exclusions end, and what was done by hand. Another name is news for a daemon.
  */
-export function decisions({ place, config, choices }: Instance, now: Date): string {
+export function decisions(instance: Instance, now: Date): string {
+  const { place, config, choices, instructions } = instance;
   const hold = readHold(place.hold, now);
   const isHeld = heldBack(hold, config.maintenance, now) !== null;
   const ends = choices.exclusions().map((each) => [hasEnded(each, now), endsSoon(each, now)]);
-  return JSON.stringify([hold, isHeld, choices.changedAt(), ends]);
+  const done = instructions.all().flatMap((each) => each.done ?? []);
+  return JSON.stringify([hold, isHeld, choices.changedAt(), ends, done]);
 }
 
 /** In how many milliseconds the clock alone changes one of these: a window opens, a pause or an exclusion ends. */

@@ -15,13 +15,15 @@ export interface Attention {
   failed: number;
   /** Items that are here and equal and that ProSync did not put here: their next version would be drift. */
   unlinked: number;
+  /** Instructions that nobody ticked off. */
+  instructions: number;
   /** Exclusions that end within seven days. */
   ending: (Exclusion & ItemKey & { name: string })[];
 }
 
 /** What needs a person, of these states. */
 export function attentionOf(
-  { choices }: Instance,
+  { choices, instructions }: Instance,
   states: readonly Judged[],
   { hold, newest, now }: { hold: Hold; newest: Head; now: Date },
 ): Attention {
@@ -31,17 +33,20 @@ export function attentionOf(
     drifted: open.length,
     failed: states.filter(({ state }) => state === 'failed').length,
     unlinked: states.filter(isUnlinked).length,
+    instructions: instructions.open().length,
     ending: choices.exclusions().filter((exclusion) => endsSoon(exclusion, now)),
   };
 }
 
 /** The same for people: one line each with what to do; empty when nobody is needed. */
-export function attentionLines({ held, drifted, failed, unlinked, ending }: Attention): string[] {
+export function attentionLines(attention: Attention): string[] {
+  const { held, drifted, failed, unlinked, instructions, ending } = attention;
   const lines = held === null ? [] : [`This instance is held back: ${held}.`];
   const counts = [
     ...(drifted > 0 ? [`${drifted} drifted (prosync diff)`] : []),
     ...(failed > 0 ? [`${failed} failed (prosync status --filter failed)`] : []),
     ...(unlinked > 0 ? [`${unlinked} equal but not linked (prosync adopt)`] : []),
+    ...(instructions > 0 ? [`${instructions} with open instructions (prosync instructions)`] : []),
   ];
   if (counts.length > 0) lines.push(`Needs a person: ${counts.join(', ')}.`);
   for (const { name, reason, owner, until } of ending) {

@@ -42,6 +42,7 @@ export function makeReport(instance: Instance, standing: Standing): Report {
     attemptedSeq,
     outcome: error === null && held !== null ? 'paused' : outcomeOf(error),
     compliance: complianceIn(standing.states),
+    ...openInstructionsIn(instance),
     error: told === null ? null : { code: told.code, detail: told.message.slice(0, 1000) },
     items: standing.states.filter(canTravel).map(reported),
   };
@@ -99,6 +100,13 @@ export async function reportFailure(
 function complianceIn(states: readonly Judged[]): NonNullable<Report['compliance']> {
   const { example, ...counts } = complianceOf(states);
   return { ...counts, example: example?.slice(0, 500) ?? null };
+}
+
+// Left out until there were some: servers of earlier releases refuse fields that they do not know.
+function openInstructionsIn({ instructions }: Instance): Pick<Report, 'openInstructions'> {
+  const all = instructions.all();
+  if (all.length === 0) return {};
+  return { openInstructions: all.filter(({ done }) => done === null).length };
 }
 
 function outcomeOf(error: ProSyncError | null): Report['outcome'] {

@@ -1,5 +1,6 @@
 import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
+import { appliedWithInstructions } from '#domain/instructions';
 import { itemKey } from '#domain/item';
 import {
   isPlainRemoval,
@@ -16,6 +17,7 @@ import { NOT_IN_PLACE, proved } from './proof.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
 import type { Outlook } from './outlook.ts';
+import type { Instruction } from '../state/instructions.ts';
 import type { Lock } from '../state/lock.ts';
 
 /** What a sync came to. */
@@ -23,6 +25,8 @@ export interface Synced extends Outlook {
   result: ApplyResult;
   after: Judged[];
   recordAfter: TargetRecord | null;
+  /** What to do by hand for versions that are applied and were not asked about before. */
+  opened: Instruction[];
 }
 
 /** How a plan is carried out, and who is asked. */
@@ -57,7 +61,9 @@ export async function carryOut(
   const states = statesAfter(outlook.states, plan, result);
   const after = result.applied.length === 0 ? states : await proved(writer, states, recordAfter);
   detach(instance, plan.detached, options.now);
-  return { ...outlook, result, after, recordAfter };
+  const due = appliedWithInstructions(outlook.pulled.manifest.items, recordAfter?.items ?? []);
+  const opened = instance.instructions.add(due, options.now);
+  return { ...outlook, result, after, recordAfter, opened };
 }
 
 async function answered(plan: SyncPlan, mayWrite: CarryOutOptions['mayWrite']): Promise<SyncPlan> {

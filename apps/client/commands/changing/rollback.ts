@@ -4,6 +4,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { writeHold, type Hold } from '../../guards/hold.ts';
 import type { Instance } from '../../instance.ts';
 import { confirm } from '../../output/ask.ts';
+import { toDoLines } from '../../output/instruction-lines.ts';
 import { planLines } from '../../output/plan-lines.ts';
 import { planName, refuseOther, stepsShown } from '../../syncing/expected.ts';
 import type { Outlook } from '../../syncing/outlook.ts';
@@ -105,7 +106,7 @@ function dryRun({ terminal }: Context, outlook: Outlook): number {
   return EXIT.done;
 }
 
-function say({ terminal }: Context, { plan, result, pulled }: Synced): void {
+function say({ terminal }: Context, { plan, result, pulled, opened }: Synced): void {
   for (const line of planLines(plan, result)) terminal.result(line);
   const { epoch, seq } = pulled.head;
   const { installed, updated, removed } = tally(plan, result);
@@ -115,7 +116,9 @@ function say({ terminal }: Context, { plan, result, pulled }: Synced): void {
   terminal.note('It stays there; "prosync unpin" follows the newest release again.');
   const { refused, notes } = result;
   for (const note of notes) terminal.warn(`To do here: ${note}`);
-  terminal.document({ release: { epoch, seq }, installed, updated, removed, refused, notes });
+  for (const line of toDoLines(opened)) terminal.warn(line);
+  const done = { installed, updated, removed, refused, notes, instructions: opened };
+  terminal.document({ release: { epoch, seq }, ...done });
 }
 
 function nameOf({ epoch, seq }: { epoch: number; seq: number }) {

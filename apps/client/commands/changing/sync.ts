@@ -4,6 +4,7 @@ import { InstalledState } from '#api/reports';
 import { EXIT, SERVER_CODES, asProSyncError } from '../../exit-codes.ts';
 import type { Instance } from '../../instance.ts';
 import { confirm } from '../../output/ask.ts';
+import { toDoLines } from '../../output/instruction-lines.ts';
 import { planLines } from '../../output/plan-lines.ts';
 import { makeReport, reportFailure, sendReport } from '../../reporting/report.ts';
 import { stayingBehind } from '../../guards/held-back.ts';
@@ -154,8 +155,11 @@ async function finish(context: Context, instance: Instance, synced: Synced): Pro
     `Release ${epoch}.${seq}: ${count.installed} installed, ${count.updated} updated, ${count.removed} removed, ${plan.kept.length} left as they are.`,
   );
   const { refused, notes } = result;
-  terminal.document({ ...documentOf(synced), ...count, refused, notes, dryRun: false });
+  const instructions = synced.opened;
+  const outcome = { ...count, refused, notes, instructions };
+  terminal.document({ ...documentOf(synced), ...outcome, dryRun: false });
   for (const note of notes) terminal.warn(`To do here: ${note}`);
+  for (const line of toDoLines(instructions)) terminal.warn(line);
   if (problem !== null) terminal.warn(`${problem.message} ${problem.remedy ?? ''}`);
   await tell(context, instance, synced);
   const run = runOf(context, problem?.code ?? 'ok', `release ${epoch}.${seq}`);

@@ -15,8 +15,8 @@ export function useDoing(onDone: () => void = () => undefined) {
     void act.mutateAsync(command).then(
       (answer) => {
         forgetNews();
-        const { notes, refused } = Outcome.parse(answer.document);
-        keepToDo(notes);
+        const { notes, instructions, refused } = Outcome.parse(answer.document);
+        keepToDo([...notes, ...instructions.map(({ name, text }) => `${name}: ${text}`)]);
         tell(refused.length > 0 ? 'warning' : 'success', sentenceFor(command, answer));
         onDone();
       },
@@ -27,6 +27,7 @@ export function useDoing(onDone: () => void = () => undefined) {
 
 const Outcome = z.object({
   notes: z.array(z.string()).default([]),
+  instructions: z.array(z.object({ name: z.string(), text: z.string() })).default([]),
   refused: z.array(z.object({ detail: z.string() })).default([]),
   installed: z.int().optional(),
   updated: z.int().optional(),
