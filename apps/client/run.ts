@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { adoptCommand } from './commands/changing/adopt.ts';
+import { auditViewCommand } from './commands/changing/audit-view.ts';
 import { contextOf, withCommonOptions, type Act, type Context } from './commands/context.ts';
 import { EVERY_COMMAND, SHORT_HELP } from './commands/help.ts';
 import { diffCommand } from './commands/looking/diff.ts';
@@ -86,6 +87,7 @@ function addCommands(program: Command, act: Act): void {
   adoptCommand(program, act);
   removeCommand(program, act);
   rollbackCommand(program, act);
+  auditViewCommand(program, act);
   program.commandsGroup('Decide:');
   excludeCommand(program, act);
   includeCommand(program, act);

@@ -218,5 +218,13 @@ export interface ContentWriter {
   bodyOf(item: AppliedItem): Promise<Uint8Array | null>;
   /** Applies the plan, all or nothing. `progress` is called with the number of steps done. */
   apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult>;
+  /** Installs or removes the view of what is installed in the target itself. Absent where a target has no views. */
+  auditView?(action: 'install' | 'remove'): Promise<AuditViewChange>;
   close(): Promise<void>;
+}
+
+/** What became of the audit view, and what is left to a person, one sentence each. */
+export interface AuditViewChange {
+  change: 'added' | 'updated' | 'removed' | 'unchanged';
+  notes: string[];
 }

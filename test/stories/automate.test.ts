@@ -196,6 +196,21 @@ mariaDbOrSkip('two instances of Automate', () => {
     await expectAlike([tuned?.guid ?? '']);
   });
 
+  test('the audit view is installed once, shows what is there, is never drift, and goes', async () => {
+    const change = async (action: string): Promise<unknown> => {
+      const { code, stdout, stderr } = await client('audit-view', action, '--json');
+      expect(code, stderr).toBe(0);
+      return (JSON.parse(stdout) as { change: unknown }).change;
+    };
+    expect([await change('install'), await change('install')]).toEqual(['added', 'unchanged']);
+    const [view] = await downstream.rows("select * from dataviews where Name = 'ProSync Audit'");
+    const shown = await downstream.rows(`SELECT ${view?.['FieldList']} ${view?.['SQLBody']}`);
+    const status = JSON.parse((await client('status', '--json')).stdout) as { counts: object };
+    expect(status.counts).toEqual({ 'up-to-date': shown.length });
+    expect((await client('sync', '--prune')).code).toBe(0);
+    expect([await change('remove'), await change('remove')]).toEqual(['removed', 'unchanged']);
+  });
+
   test('the console shows the instance as it is', async () => {
     const { data } = await operator.do<InstanceList>('GET', '/instances');
     expect(data).toMatchObject([{ connector: 'automate', health: 'ok' }]);

@@ -5,11 +5,13 @@ import { itemKey, type Item, type ItemBody, type ItemKey } from '#domain/item';
 import type {
   ApplyPlan,
   ApplyResult,
+  AuditViewChange,
   ConnectionTest,
   ContentWriter,
   Finding,
   TargetRecord,
 } from '../connector.ts';
+import { installAuditView, removeAuditView } from './audit-view/audit-view.ts';
 import { databaseFailure } from './connection/failures.ts';
 import { openConnection } from './connection/open.ts';
 import { placeName } from './connection/place.ts';
@@ -121,6 +123,10 @@ class AutomateWriter implements ContentWriter {
     } finally {
       connection?.destroy();
     }
+  }
+
+  auditView(action: 'install' | 'remove'): Promise<AuditViewChange> {
+    return action === 'install' ? installAuditView(this.#target) : removeAuditView(this.#target);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { AUDIT_VIEW_GUID } from '../audit-view/guid.ts';
 import type { Description } from './description.ts';
 
 /** Dataviews (automate.md 3.6). Their texts are copied byte for byte: commas inside functions are written `;;`. */
@@ -7,6 +8,7 @@ export const dataview: Description = {
   table: 'dataviews',
   key: 'DataViewID',
   identity: { guid: 'GUID' },
+  reserved: AUDIT_VIEW_GUID,
   name: 'Name',
   place: {
     by: 'folder',

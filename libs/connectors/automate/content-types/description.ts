@@ -16,6 +16,8 @@ export interface Description {
   /** Rows of the table that belong to the type; all of them when it is left out. */
   only?: { column: string; equals: number };
   identity: Identity;
+  /** The GUID of ProSync's own row in the table: it is no content, so that it is never read, compared or published. */
+  reserved?: string;
   /** The column with the name; a column of `columns`. */
   name: string;
   place: PlaceRule;

@@ -4,6 +4,7 @@ import type { Description } from '../content-types/description.ts';
 import { ask, type Raw } from '../schema/ask.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted.ts';
+import { belonging } from './belonging.ts';
 import { bytesOf, contentColumns, rowsColumns } from './read-columns.ts';
 
 /** A row of a type before it is read: what it is worth reading for. */
@@ -24,13 +25,14 @@ export async function listRows(
   schema: Schema,
   description: Description,
 ): Promise<ListedRow[]> {
-  const { key, only, rows } = description;
+  const { key, rows } = description;
   const table = tableOf(schema, description.table);
+  const { where, values } = belonging(description);
   const listed = await ask(
     connection,
     `select ${hashed(table, key, contentColumns(description))} from ${quoted(table.name)}
-     ${only === undefined ? '' : `where ${quoted(only.column)} = ?`} order by ${quoted(key)}`,
-    only === undefined ? [] : [only.equals],
+     ${where} order by ${quoted(key)}`,
+    values,
   );
   const items = listed.map(listedRow);
   if (rows === undefined) return items;

@@ -4,7 +4,8 @@ import type { Downstream } from './downstream.ts';
 import type { GrowingIds } from './rows/growing-ids.ts';
 import { currentRow } from './rows/insert.ts';
 
-const RELOAD =
+/** What makes Automate's server see what was written. */
+export const RELOAD =
   'Run "Reload System Cache" in Automate: until then its server works with the old content. ProSync cannot do it, because it is not known which table tells the server.';
 
 /** Views are named after the columns of these, so that every change of one has to reach them. */

@@ -3,6 +3,7 @@ import type { Description } from '../../content-types/description.ts';
 import { referencedType } from '../../content-types/mentioned-types.ts';
 import { guidIn } from '../../encoding/guid.ts';
 import { remoteMonitorGuid } from '../../encoding/derived-guid.ts';
+import { belonging } from '../../rows/belonging.ts';
 import { ask, type Raw } from '../../schema/ask.ts';
 import { textOrNull } from '../../schema/charsets.ts';
 import type { Schema } from '../../schema/columns.ts';
@@ -32,15 +33,15 @@ export async function loadIdentities(
   const columns = identityColumns(description);
   const needed = Object.values(columns).filter((name) => name !== null);
   if (table === null || needed.some((name) => table.column(name) === null)) return null;
-  const { only } = description;
+  const { where, values } = belonging(description);
   const list = Object.values(columns).map((name) =>
     name === null ? 'null' : `cast(${quoted(name)} as binary)`,
   );
   const rows = await ask(
     connection,
     `select ${list.join(', ')} from ${quoted(table.name)}
-     ${only === undefined ? '' : `where ${quoted(only.column)} = ?`} order by ${quoted(columns.key)}`,
-    only === undefined ? [] : [only.equals],
+     ${where} order by ${quoted(columns.key)}`,
+    values,
   );
   const text = (value: Raw | undefined, column: string | null): string | null =>
     textOrNull(value, column === null ? null : (table.column(column)?.charset ?? null));

@@ -29,6 +29,8 @@ export function judge(downstream: Downstream, rows: RowsHere, step: ApplyStep): 
   const description = descriptionOf(contentType);
   if (description === undefined)
     return reason('unknown-content-type', `Automate has no content type "${contentType}".`);
+  if (guid === description.reserved)
+    return reason('reserved-guid', "Its GUID belongs to ProSync's own audit view.");
   if (downstream.ids.idsOf(contentType, guid).length > 1) {
     const numbers = downstream.ids.idsOf(contentType, guid).join(', ');
     return reason(

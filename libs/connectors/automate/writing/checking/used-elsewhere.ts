@@ -4,12 +4,14 @@ import type { Schema } from '../../schema/columns.ts';
 import { quoted } from '../../schema/quoted.ts';
 
 /** Rows that are no content and refer to content by its number. A table that an instance does not have refers to nothing. */
-interface Elsewhere {
+export interface Elsewhere {
   contentType: string;
   table: string;
   column: string;
   /** Only the rows with more than 0 here. */
   above?: string;
+  /** The column with the group that the row belongs to. */
+  group?: string;
   /** For people, in the plural. */
   title: string;
 }
@@ -20,6 +22,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     contentType: 'script',
     table: 'groupscripts',
     column: 'ScriptID',
+    group: 'GroupID',
     title: 'schedules of groups',
   },
   { contentType: 'script', table: 'scheduledscripts', column: 'ScriptID', title: 'scheduled runs' },
@@ -28,6 +31,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     contentType: 'search',
     table: 'groupscripts',
     column: 'SearchID',
+    group: 'GroupID',
     title: 'schedules of groups',
   },
   { contentType: 'group', table: 'groupscripts', column: 'GroupID', title: 'schedules of groups' },
@@ -42,6 +46,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     contentType: 'alert-template',
     table: 'groupdagents',
     column: 'AlertAction',
+    group: 'GroupID',
     title: 'internal monitors of groups',
   },
   {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { NoiseColumn } from '../../content-types/description.ts';
+import type { ItemKey } from '#domain/item';
+import type { Description, NoiseColumn } from '../../content-types/description.ts';
 import type { SqlValue } from '../../rows/body-row.ts';
 import type { ColumnFacts, TableFacts } from '../../schema/columns.ts';
 import { implicitDefault, mustBeFilled } from '../../schema/implicit-default.ts';
@@ -11,8 +12,13 @@ const FAR_FUTURE = '2037-12-31 00:00:00';
 
 /** Every column of a new row but its key: content, identity, place, and what the instance's settings say of the rest. */
 export function newRow(
-  { schema, settings, now, isLenient }: Downstream,
-  { description, item }: Pick<Write, 'description' | 'item'>,
+  {
+    schema,
+    settings,
+    now,
+    isLenient,
+  }: Pick<Downstream, 'schema' | 'settings' | 'now' | 'isLenient'>,
+  { description, item }: { description: Description; item: Pick<ItemKey, 'guid'> },
   content: ReadonlyMap<string, SqlValue>,
   folder: number,
 ): Map<string, SqlValue> {
