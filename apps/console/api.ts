@@ -176,6 +176,10 @@ export const useConfirmScan = () =>
     (id: string) => [`/scans/${id}/confirm`, { method: 'POST', query: { wait: 25 } }],
     { affects: [...REVIEW, '/sources', '/scans'] },
   );
+export const useCancelScan = () =>
+  useCommand(ScanView, (id: string) => [`/scans/${id}/cancel`, { method: 'POST' }], {
+    affects: ['/sources', '/scans'],
+  });
 export const useScans = (sourceId: string) => usePages(`/sources/${sourceId}/scans`, ScanList);
 export const useScanDetail = (id: string) => useRead(`/scans/${id}`, ScanView);
 

@@ -13,6 +13,10 @@ export class Config {
   readonly dataDirectory: string;
   readonly samples: boolean;
   readonly scanIntervalMs: number;
+  /** A scan that takes longer is stopped, and changes nothing. */
+  readonly scanTimeoutMs: number;
+  /** A file that takes longer is a problem of the scan. */
+  readonly scanFileTimeoutMs: number;
   readonly publishIntervalMs: number;
   /** Absolute. */
   readonly signingKeyFile: string;
@@ -35,6 +39,8 @@ export class Config {
     this.dataDirectory = resolve(values.PROSYNC_DATA);
     this.samples = values.PROSYNC_SAMPLES ?? values.DATABASE_URL === null;
     this.scanIntervalMs = values.PROSYNC_SCAN_INTERVAL;
+    this.scanTimeoutMs = values.PROSYNC_SCAN_TIMEOUT;
+    this.scanFileTimeoutMs = values.PROSYNC_SCAN_FILE_TIMEOUT;
     this.publishIntervalMs = values.PROSYNC_PUBLISH_INTERVAL;
     this.signingKeyFile = resolve(
       values.PROSYNC_SIGNING_KEY_FILE ?? resolve(this.dataDirectory, 'signing-key.pem'),

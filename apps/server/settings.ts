@@ -82,6 +82,20 @@ export const settings = [
     schema: defaulted('7m', duration),
   },
   {
+    name: 'PROSYNC_SCAN_TIMEOUT',
+    default: '30m',
+    format: 'a number with its unit from 1s to 24h, such as 30s, 7m or 1h',
+    meaning: 'How long a scan may take; then it is stopped and changes nothing.',
+    schema: defaulted('30m', duration),
+  },
+  {
+    name: 'PROSYNC_SCAN_FILE_TIMEOUT',
+    default: '30s',
+    format: 'a number with its unit from 1s to 24h, such as 30s, 7m or 1h',
+    meaning: 'How long reading one file may take; then the scan reports it as `too-slow`.',
+    schema: defaulted('30s', duration),
+  },
+  {
     name: 'PROSYNC_PUBLISH_INTERVAL',
     default: '7m',
     format: 'a number with its unit from 1s to 24h, such as 30s, 7m or 1h',

@@ -13,6 +13,7 @@ export const AuditAction = z.enum([
   'publication.epoch-raised',
   'scan.applied',
   'scan.confirmed',
+  'scan.cancelled',
   'source.added',
   'source.changed',
   'api-client.created',

@@ -36,6 +36,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'publish-in-progress': { status: 409, title: 'A publication is running' },
   'missing-references': { status: 409, title: 'References would be missing' },
   'scan-running': { status: 409, title: 'A scan is running' },
+  'scan-not-running': { status: 409, title: 'The scan is not running' },
   'scan-not-held': { status: 409, title: 'The scan is not held' },
   'last-administrator': { status: 409, title: 'Somebody must remain administrator' },
   'invitation-used': { status: 410, title: 'The link does not work any more' },

@@ -95,9 +95,13 @@ export interface ContentReader {
   test(): Promise<ConnectionTest>;
   /**
    * Reads everything. Items with the same GUID are both left out and reported as `duplicate-guid` problems that carry the
-   * content type and the GUID (design.md 4). `fresh` distrusts sizes and times of an earlier reading.
+   * content type and the GUID (design.md 4). `fresh` distrusts sizes and times of an earlier reading; a file that
+   * keeps the reader busy for longer than `fileMs` is a problem, `too-slow`.
    */
-  read(signal: AbortSignal, options?: { fresh?: boolean }): AsyncGenerator<ReadBatch, ReadOutcome>;
+  read(
+    signal: AbortSignal,
+    options?: { fresh?: boolean; fileMs?: number },
+  ): AsyncGenerator<ReadBatch, ReadOutcome>;
   /** The bytes of an item yielded without them; throws `changed-while-reading` when they are no longer the same. */
   body(item: ContentItem): Promise<Uint8Array>;
   /**

@@ -36,6 +36,7 @@ export class ScanSide {
     readonly side: ReviewSide,
     readonly database: TestDatabase,
     private readonly isOwner: boolean,
+    settings: Record<string, string>,
   ) {
     const { dataSource, transactions, audit, fence } = side;
     this.readers = new SourceReaders({
@@ -46,7 +47,8 @@ export class ScanSide {
     this.sources = new SourcesService(transactions, audit, this.readers, queries);
     const running = new RunningScans(dataSource, transactions);
     const comparison = new ComparisonService(transactions, fence, audit, running);
-    const runner = new ScanRunner(transactions, comparison, running, this.draining);
+    const config = readConfig(settings);
+    const runner = new ScanRunner(transactions, comparison, running, this.draining, config);
     this.scans = new ScansService(
       this.sources,
       running,
@@ -56,15 +58,15 @@ export class ScanSide {
       audit,
       this.draining,
     );
-    this.schedule = new ScansSchedule(dataSource, readConfig({}), this.draining, this.scans);
+    this.schedule = new ScansSchedule(dataSource, config, this.draining, this.scans);
   }
 
   /** A server with a database of its own, or a second one on the database of another. */
-  static async open(beside?: ScanSide): Promise<ScanSide> {
+  static async open(beside?: ScanSide, settings: Record<string, string> = {}): Promise<ScanSide> {
     Logger.overrideLogger(false);
     const database = beside?.database ?? (await createDatabase());
     const side = await ReviewSide.open(database.address);
-    const scanSide = new ScanSide(side, database, beside === undefined);
+    const scanSide = new ScanSide(side, database, beside === undefined, settings);
     await side.dataSource.query(`update sources set connector = 'vendor' where name = 'central'`);
     const [{ id }] = await side.dataSource.query(`select id from sources where name = 'central'`);
     scanSide.sourceId = id;

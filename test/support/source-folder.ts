@@ -38,7 +38,9 @@ export class SourceFolder {
   }
 
   /** @param options.by another reader than the folder's own. */
-  async readAll(options: { fresh?: boolean; by?: ContentReader } = {}): Promise<Reading> {
+  async readAll(
+    options: { fresh?: boolean; fileMs?: number; by?: ContentReader } = {},
+  ): Promise<Reading> {
     const items: ContentItem[] = [];
     const problems: ReadProblem[] = [];
     const reading = (options.by ?? this.reader).read(new AbortController().signal, options);

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ScanId, ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
@@ -56,6 +56,17 @@ export class ScansController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ScanView> {
     return answered(reply, await this.scans.confirm(id, query, operator));
+  }
+
+  @Post('scans/:id/cancel')
+  @HttpCode(200)
+  @ForOperators('approver')
+  @ApiOkResponse({ standardSchema: ScanView })
+  cancel(
+    @Param('id', { schema: ScanId }) id: string,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<ScanView> {
+    return this.scans.cancel(id, operator);
   }
 }
 

@@ -68,6 +68,26 @@ export class ScansService {
     return this.awaited(claim.id, wait);
   }
 
+  /**
+   * Ends a running scan as incomplete, here or on another server; nothing of it is kept. Throws `not-found` and
+   * `scan-not-running`, when it has ended by itself.
+   */
+  async cancel(scanId: string, operator: Actor): Promise<ScanView> {
+    const { sourceId } = await this.get(scanId);
+    const event = {
+      actor: operator,
+      action: 'scan.cancelled',
+      subject: { type: 'source', id: sourceId },
+      facts: { scanId },
+    } as const;
+    const isCancelled = await this.running.cancel(scanId, (manager) =>
+      this.audit.append(manager, [event]),
+    );
+    if (!isCancelled) throw notRunning();
+    this.runner.stop(scanId);
+    return this.get(scanId);
+  }
+
   /** One scan. Throws `not-found`. */
   async get(scanId: string): Promise<ScanView> {
     const row = await this.queries.scan(scanId);
@@ -136,6 +156,12 @@ const POLL_MS = 250;
 
 function notHeld(): ProSyncError {
   return new ProSyncError('scan-not-held', 'This scan holds nothing back, or no longer.', {
+    remedy: 'Look at the latest scan of the source.',
+  });
+}
+
+function notRunning(): ProSyncError {
+  return new ProSyncError('scan-not-running', 'This scan has already ended.', {
     remedy: 'Look at the latest scan of the source.',
   });
 }

@@ -9,10 +9,12 @@ import type {
   VanishedItem,
 } from '../connector.ts';
 import type { SentBatch } from './reading/messages.ts';
-import { Thread } from './reading/thread.ts';
+import { SlowFile, Thread } from './reading/thread.ts';
 
 /** Batches asked for ahead, so that reading and storing overlap; no more than this many are in memory. */
 const AHEAD = 2;
+/** With more slow files than this something is wrong with all of them, such as the network under a file system. */
+const MAX_SLOW = 5;
 const ABORTED: ReadOutcome = { complete: false, reason: 'The reading was stopped.' };
 
 /** Settings of a source that is a folder. */
@@ -30,6 +32,8 @@ class DirectoryReader implements ContentReader {
   /** What the last reading yielded, in its order; of what did not change the thread sends only the place in it. */
   #known: readonly ContentItem[] = [];
   #turn: Promise<void> = Promise.resolve();
+  /** Files that kept threads busy for too long, which the present one does not know yet. */
+  #slow: readonly string[] = [];
 
   constructor({ root }: DirectorySettings) {
     this.#thread = new Thread(resolve(root));
@@ -54,22 +58,30 @@ class DirectoryReader implements ContentReader {
   async movedOut(vanished: readonly VanishedItem[], signal: AbortSignal): Promise<ItemKey[]> {
     if (vanished.length === 0) return [];
     const plain = vanished.map(({ contentType, guid, path }) => ({ contentType, guid, path }));
-    return this.#unlessAborted(this.#thread.ask('movedOut', plain), signal);
+    return this.#avoiding(async (slow) => {
+      return this.#unlessAborted(this.#thread.ask('movedOut', { vanished: plain, slow }), signal);
+    });
   }
 
   async *read(
     signal: AbortSignal,
-    options: { fresh?: boolean } = {},
+    options: { fresh?: boolean; fileMs?: number } = {},
   ): AsyncGenerator<ReadBatch, ReadOutcome> {
     const done = await this.#taken();
     let outcome: ReadOutcome | null = null;
     try {
       signal.throwIfAborted();
-      await this.#thread.ask('open', { fresh: options.fresh ?? false });
-      outcome = yield* this.#batches(signal);
+      this.#thread.limit(options.fileMs ?? Infinity);
+      // The first batch comes when everything was read once; until then a file that is too slow costs a new beginning.
+      const first = await this.#avoiding(async (slow) => {
+        await this.#thread.ask('open', { fresh: options.fresh ?? false, slow });
+        return this.#unlessAborted(this.#next(), signal);
+      });
+      outcome = yield* this.#batches(first, signal);
       return outcome;
     } catch (error) {
       if (signal.aborted) return ABORTED;
+      this.#remembers(error);
       return { complete: false, reason: (error as Error).message };
     } finally {
       // A reading that was left half-way may have lost batches, so nothing of it may be remembered.
@@ -83,18 +95,43 @@ class DirectoryReader implements ContentReader {
     await this.#thread.end();
   }
 
-  async *#batches(signal: AbortSignal): AsyncGenerator<ReadBatch, ReadOutcome> {
+  async *#batches(first: SentBatch, signal: AbortSignal): AsyncGenerator<ReadBatch, ReadOutcome> {
     const next: ContentItem[] = [];
-    const asked = Array.from({ length: AHEAD }, () => this.#next());
-    for (;;) {
-      const sent = await this.#unlessAborted(asked.shift() ?? this.#next(), signal);
-      if (sent.outcome === null) asked.push(this.#next());
+    const asked: Promise<SentBatch>[] = [];
+    for (
+      let sent = first;
+      ;
+      sent = await this.#unlessAborted(asked.shift() ?? this.#next(), signal)
+    ) {
+      while (sent.outcome === null && asked.length < AHEAD) asked.push(this.#next());
       const batch = this.#received(sent, next);
       if (batch.items.length + batch.problems.length > 0) yield batch;
       if (sent.outcome === null) continue;
       this.#known = next;
       return sent.outcome;
     }
+  }
+
+  /** Does what the thread is needed for; again without the files that keep it busy for too long. */
+  async #avoiding<Answer>(work: (slow: readonly string[]) => Promise<Answer>): Promise<Answer> {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        const answer = await work(this.#slow);
+        // From now on the thread knows them.
+        this.#slow = [];
+        return answer;
+      } catch (error) {
+        if (!this.#remembers(error) || tried === MAX_SLOW) throw error;
+      }
+    }
+  }
+
+  /** Remembers the file that was too slow for the next beginning; false when something else happened. */
+  #remembers(error: unknown): boolean {
+    if (!(error instanceof SlowFile)) return false;
+    this.#known = [];
+    this.#slow = [...this.#slow, error.path];
+    return true;
   }
 
   #next(): Promise<SentBatch> {

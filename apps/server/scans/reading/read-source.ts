@@ -23,7 +23,7 @@ export async function readSource(
   transactions: Transactions,
   scan: RunningScan,
   reader: ContentReader,
-  options: { signal: AbortSignal; fresh: boolean },
+  options: { signal: AbortSignal; fresh: boolean; fileMs: number },
 ): Promise<Reading> {
   const aliases = await transactions.run((manager) => Aliases.load(manager, scan.sourceId));
   const problems: ReadProblem[] = [];
@@ -35,7 +35,7 @@ export async function readSource(
     if (sent.length > 0) await stage(transactions, scan.id, sent);
   };
   const staging = new Overlapping();
-  const batches = reader.read(options.signal, { fresh: options.fresh });
+  const batches = reader.read(options.signal, options);
   try {
     for (;;) {
       await staging.room();

@@ -88,6 +88,16 @@ export class RunningScans {
     return ended === 1;
   }
 
+  /** Ends a running scan for an operator, with `also` in the same transaction; false when it has ended by itself. */
+  cancel(scanId: string, also: (manager: EntityManager) => Promise<void>): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const reason = 'An operator cancelled the scan.';
+      const isCancelled = await this.end(manager, scanId, { status: 'incomplete', reason });
+      if (isCancelled) await also(manager);
+      return isCancelled;
+    });
+  }
+
   /** Forgets what the scan staged. */
   async clear(scanId: string): Promise<void> {
     await this.dataSource.query(CLEAR, [scanId]);

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
 import type { Vanished } from '#domain/scan';
 import type { ContentReader } from '#connectors/connector';
+import { Config } from '../../config.ts';
 import { databaseFailure } from '../../database/failures.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { Draining } from '../../health/draining.ts';
@@ -23,13 +24,21 @@ export interface ScanRequest extends ScanOrigin {
 @Injectable()
 export class ScanRunner {
   private readonly logger = new Logger('Scans');
+  /** What stops the scans that run here, by their id. */
+  private readonly stops = new Map<string, AbortController>();
 
   constructor(
     private readonly transactions: Transactions,
     private readonly comparison: ComparisonService,
     private readonly running: RunningScans,
     private readonly draining: Draining,
+    private readonly config: Config,
   ) {}
+
+  /** Stops a scan that was ended in the database; one that runs on another server stops there within seconds. */
+  stop(scanId: string): void {
+    this.stops.get(scanId)?.abort(new ProSyncError('scan-ended', 'The scan was ended.'));
+  }
 
   /** Never throws: whatever goes wrong ends the scan as incomplete, with the reason, and changes nothing else. */
   async run(
@@ -38,9 +47,12 @@ export class ScanRunner {
     request: ScanRequest,
   ): Promise<void> {
     const began = performance.now();
-    const lost = new AbortController();
-    const signal = AbortSignal.any([lost.signal, this.draining.signal]);
-    const heartbeat = setInterval(() => void this.beat(scan, lost), HEARTBEAT_MS).unref();
+    const stop = new AbortController();
+    this.stops.set(scan.id, stop);
+    const signal = AbortSignal.any([stop.signal, this.draining.signal]);
+    const heartbeat = setInterval(() => void this.beat(scan), HEARTBEAT_MS).unref();
+    const { scanTimeoutMs } = this.config;
+    const deadline = setTimeout(() => stop.abort(tooLong(scanTimeoutMs)), scanTimeoutMs).unref();
     try {
       const end = await this.scanned(scan, await open(), request, signal);
       const ms = Math.round(performance.now() - began);
@@ -49,6 +61,8 @@ export class ScanRunner {
       await this.abandon(scan, error, signal);
     } finally {
       clearInterval(heartbeat);
+      clearTimeout(deadline);
+      this.stops.delete(scan.id);
       await this.running.clear(scan.id).catch(() => undefined);
     }
   }
@@ -59,7 +73,7 @@ export class ScanRunner {
     request: ScanRequest,
     signal: AbortSignal,
   ): Promise<ScanEnd> {
-    const options = { signal, fresh: request.fresh };
+    const options = { signal, fresh: request.fresh, fileMs: this.config.scanFileTimeoutMs };
     const { outcome, ...found } = await readSource(this.transactions, scan, reader, options);
     signal.throwIfAborted();
     const describedBy = (await reader.describedBy?.()) ?? null;
@@ -78,7 +92,7 @@ export class ScanRunner {
   }
 
   private async abandon(scan: RunningScan, error: unknown, signal: AbortSignal): Promise<void> {
-    const reason = signal.aborted ? 'The server was stopped.' : reasonOf(error);
+    const reason = signal.aborted ? stoppedBy(signal.reason) : reasonOf(error);
     // Not the error itself: that of a query carries its parameters, which are content.
     const stack = error instanceof Error ? error.stack : String(error);
     this.logger.warn({ msg: `The scan is incomplete: ${reason}`, scan: scan.id, stack });
@@ -90,10 +104,10 @@ export class ScanRunner {
     return this.transactions.run((manager) => this.running.end(manager, scan.id, end));
   }
 
-  private async beat(scan: RunningScan, lost: AbortController): Promise<void> {
+  private async beat(scan: RunningScan): Promise<void> {
     // A beat that fails is no reason to stop: a minute of them is, and then another server ends the scan.
     const isRunning = await this.running.renew(scan.id).catch(() => true);
-    if (!isRunning) lost.abort();
+    if (!isRunning) this.stop(scan.id);
   }
 }
 
@@ -103,6 +117,16 @@ const UNKNOWN_REASON = 'The source could not be read completely.';
 function factsOf(end: ScanEnd): Record<string, unknown> {
   if (end.status === 'complete') return { counts: end.counts };
   return end.status === 'held' ? { vanished: end.vanished } : { reason: end.reason };
+}
+
+// The signal of a server that stops carries no sentence of its own.
+function stoppedBy(reason: unknown): string {
+  return reason instanceof ProSyncError ? reason.message : 'The server was stopped.';
+}
+
+function tooLong(milliseconds: number): ProSyncError {
+  const limit = `PROSYNC_SCAN_TIMEOUT (${milliseconds / 1000} s)`;
+  return new ProSyncError('scan-timeout', `The scan took longer than ${limit} and was stopped.`);
 }
 
 function reasonOf(error: unknown): string {

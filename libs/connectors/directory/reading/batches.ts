@@ -4,6 +4,7 @@ import type { ReadOutcome, ReadProblem } from '../../connector.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { itemOf } from './item.ts';
 import type { SentBatch, SentItem } from './messages.ts';
+import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
 import type { Entry, Survey } from './survey.ts';
 
@@ -17,6 +18,7 @@ const bodies = Buffer.allocUnsafeSlow(BATCH_BYTES + MAX_BODY_BYTES);
 export function* batchesOf(
   root: string,
   { entries, problems, incomplete }: Survey,
+  progress: Progress,
 ): Generator<SentBatch, SentBatch> {
   const duplicates = duplicatesIn(entries.values());
   let batch = new Batch(problems, 0);
@@ -27,7 +29,7 @@ export function* batchesOf(
     const problem = duplicate ?? entry.problem;
     if (problem !== null) batch.problems.push(problem);
     else if (entry.isYielded) batch.unchanged.push(entry);
-    else if (batch.add(root, entry)) sent.push(entry);
+    else if (progress.during(entry.file.path, () => batch.add(root, entry))) sent.push(entry);
     if (batch.isFull()) {
       yield batch.sent(null);
       batch = new Batch([], batch.end);

@@ -28,11 +28,12 @@ export interface SentBatch {
 export interface Calls {
   types: { ask: null; answer: string[] };
   test: { ask: null; answer: ConnectionTest };
-  open: { ask: { fresh: boolean }; answer: null };
+  /** `slow` are files that kept an earlier thread busy for too long: they are reported and not read. */
+  open: { ask: { fresh: boolean; slow: readonly string[] }; answer: null };
   next: { ask: null; answer: SentBatch };
   body: { ask: { path: string; sha256: string }; answer: Uint8Array };
   describedBy: { ask: null; answer: string | null };
-  movedOut: { ask: VanishedItem[]; answer: ItemKey[] };
+  movedOut: { ask: { vanished: VanishedItem[]; slow: readonly string[] }; answer: ItemKey[] };
 }
 
 export type CallName = keyof Calls;

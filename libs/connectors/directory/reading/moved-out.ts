@@ -1,11 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '#domain/errors';
 import { itemKey, MAX_BODY_BYTES, type ItemKey } from '#domain/item';
 import type { VanishedItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { textOf } from '../fields/media-type.ts';
 import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import { isReservedPath } from '#domain/reserved';
+import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -13,19 +15,28 @@ const IS_UUID = new RegExp(`^${UUID.source}$`);
 
 /**
  * Of the vanished items, those whose GUID a text file outside the tracked scope carries where their content type has it
- * (design.md 5). Files that cannot be read, or that are larger than an item may be, are passed over.
+ * (design.md 5). Files that cannot be read, that are larger than an item may be, or that were too slow before, are passed over.
  */
 export function findMovedOut(
   root: string,
   layout: Layout,
   vanished: readonly VanishedItem[],
+  progress: Progress,
 ): ItemKey[] {
   const search = new Search(layout, vanished);
   for (const path of untracked(root, layout, '')) {
     if (search.isDone()) break;
-    search.look(root, path);
+    look(search, root, path, progress);
   }
   return search.found;
+}
+
+function look(search: Search, root: string, path: string, progress: Progress): void {
+  try {
+    progress.during(path, () => search.look(root, path));
+  } catch (error) {
+    if (!hasCode(error, 'too-slow')) throw error;
+  }
 }
 
 function* untracked(root: string, layout: Layout, folder: string): Generator<string> {

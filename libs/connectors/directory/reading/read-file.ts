@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
 import { causeOf } from '../cause.ts';
@@ -33,6 +33,13 @@ export function readFile(file: string): { bytes: Buffer; stamp: Stamp } {
     if (read !== null) return read;
   }
   throw new ProSyncError('changing', 'It keeps changing while it is read.');
+}
+
+/** The stamp of a file that is not read; null when there is none. */
+export function stampAt(file: string): Stamp | null {
+  const startedMs = Date.now();
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? null : stampOf(stats, startedMs);
 }
 
 /** True when the stamp still describes the file, without reading it. */

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
-import { ProSyncError } from '#domain/errors';
+import { hasCode, ProSyncError } from '#domain/errors';
 import { sha256 } from '#domain/digest';
 import type { ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
 import { errnoOf } from '../cause.ts';
 import { keyOf } from './item.ts';
-import { isStill, readFile, type Stamp } from './read-file.ts';
+import type { Progress } from './progress.ts';
+import { isStill, readFile, stampAt, type Stamp } from './read-file.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 const WALKS = 4;
@@ -39,9 +40,14 @@ export interface Survey {
  * The first step of a reading: finds all tracked files and reads those that `known` does not hold unchanged. Folders that
  * change meanwhile are walked again, so that a file that moves is neither missed nor seen twice (F15).
  */
-export function survey(root: string, layout: Layout, known: ReadonlyMap<string, Entry>): Survey {
+export function survey(
+  root: string,
+  layout: Layout,
+  known: ReadonlyMap<string, Entry>,
+  progress: Progress,
+): Survey {
   let entries = known;
-  const kept = { bytes: 0 };
+  const kept = { bytes: 0, progress };
   for (let walked = 1; ; walked += 1) {
     const before = entries;
     const seen = new Map<string, Entry>();
@@ -59,21 +65,30 @@ export function survey(root: string, layout: Layout, known: ReadonlyMap<string, 
   }
 }
 
+/** What lasts for one survey. */
+interface Kept {
+  /** How much of the bodies is kept. */
+  bytes: number;
+  progress: Progress;
+}
+
 // Null: the file is gone by now.
 function entryOf(
   root: string,
   file: FoundFile,
   known: Entry | undefined,
-  kept: { bytes: number },
+  kept: Kept,
 ): Entry | null {
   // Both are normal already, and `join` would look at every character of them again.
   const absolute = `${root}/${file.path}`;
   try {
     if (known !== undefined && isUnchanged(absolute, known)) return known;
-    return readEntry(absolute, file, known, kept);
+    return kept.progress.during(file.path, () => readEntry(absolute, file, known, kept));
   } catch (error) {
     if (errnoOf((error as Error).cause ?? error) === 'ENOENT') return null;
-    return failed(file, known, null, error);
+    // A file that was too slow is tried again when it has changed.
+    const stamp = hasCode(error, 'too-slow') ? stampAt(absolute) : null;
+    return failed(file, known, stamp, error);
   }
 }
 
@@ -83,12 +98,7 @@ function isUnchanged(absolute: string, { stamp }: Entry): boolean {
   return stat !== undefined && isStill(stamp, stat);
 }
 
-function readEntry(
-  absolute: string,
-  file: FoundFile,
-  known: Entry | undefined,
-  kept: { bytes: number },
-): Entry {
+function readEntry(absolute: string, file: FoundFile, known: Entry | undefined, kept: Kept): Entry {
   const { bytes, stamp } = readFile(absolute);
   try {
     const key = keyOf(file, bytes);

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { ProSyncError } from '#domain/errors';
+import { Progress } from './progress.ts';
+import { Watch } from './watch.ts';
 import type { Answered, Asked, CallName, Calls } from './messages.ts';
 
 // Always the built file: vitest runs the sources, and resolves to them, but the thread is Node's own, which cannot.
@@ -14,6 +16,16 @@ const END_MS = 1000;
 /** Texts of files are short-lived garbage: with room for it, it is never copied to the old generation. */
 const YOUNG_MB = 24;
 
+/** The thread was ended, because one file kept it busy for too long. */
+export class SlowFile extends ProSyncError {
+  constructor(
+    readonly path: string,
+    milliseconds: number,
+  ) {
+    super('too-slow', `${path} kept the reader busy for more than ${milliseconds / 1000} seconds.`);
+  }
+}
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
@@ -25,18 +37,27 @@ export class Thread {
   #worker: Worker | null = null;
   #lastId = 0;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #progress = new Progress();
+  readonly #watch = new Watch(this.#progress, (path) => void this.#giveUp(path));
+  #fileMs = Infinity;
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** The worker's answer; throws the ProSyncError that it threw, or `reader-ended` when the thread ends before. */
+  /** How long the thread may be busy with one file; then it is ended. */
+  limit(fileMs: number): void {
+    this.#fileMs = fileMs;
+  }
+
+  /** The worker's answer; throws the ProSyncError that it threw, or `reader-ended` when the thread ends before, or a SlowFile. */
   ask<Name extends CallName>(call: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
     const worker = (this.#worker ??= this.#started());
     const id = (this.#lastId += 1);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
       worker.ref();
+      this.#watch.start(this.#fileMs);
       worker.postMessage({ id, call, ask } satisfies Asked);
     });
   }
@@ -45,8 +66,18 @@ export class Thread {
   async end(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#failAll('The reader was closed.');
-    if (worker === null) return;
+    this.#failAll(endedBy('The reader was closed.'));
+    if (worker !== null) await this.#terminate(worker);
+  }
+
+  async #giveUp(path: string): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#failAll(new SlowFile(path, this.#fileMs));
+    if (worker !== null) await this.#terminate(worker);
+  }
+
+  async #terminate(worker: Worker): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => {
       timer = setTimeout(resolve, END_MS);
@@ -56,8 +87,10 @@ export class Thread {
   }
 
   #started(): Worker {
+    // The thread before may have been ended in the middle of a file.
+    this.#progress.end();
     const worker = new Worker(WORKER, {
-      workerData: { root: this.#root },
+      workerData: { root: this.#root, memory: this.#progress.memory },
       name: 'directory-reader',
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
@@ -73,7 +106,10 @@ export class Thread {
   #settle(worker: Worker, answered: Answered): void {
     const waiting = this.#waiting.get(answered.id);
     this.#waiting.delete(answered.id);
-    if (this.#waiting.size === 0) worker.unref();
+    if (this.#waiting.size === 0) {
+      this.#watch.stop();
+      worker.unref();
+    }
     if ('answer' in answered) return waiting?.resolve(answered.answer);
     const { code, detail, remedy } = answered.error;
     waiting?.reject(new ProSyncError(code, detail, remedy === undefined ? {} : { remedy }));
@@ -82,12 +118,16 @@ export class Thread {
   #lost(worker: Worker, detail: string): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
-    this.#failAll(detail);
+    this.#failAll(endedBy(detail));
   }
 
-  #failAll(detail: string): void {
-    const error = new ProSyncError('reader-ended', detail, { remedy: 'Scan again.' });
+  #failAll(error: Error): void {
+    this.#watch.stop();
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
+}
+
+function endedBy(detail: string): ProSyncError {
+  return new ProSyncError('reader-ended', detail, { remedy: 'Scan again.' });
 }

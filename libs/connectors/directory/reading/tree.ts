@@ -13,18 +13,21 @@ import { causeOf } from '../cause.ts';
 import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';
 import { Places } from './places.ts';
+import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
 import { survey, type Entry } from './survey.ts';
 
 /** The source's folder as the worker thread sees it: synchronous, and with a memory of what it read before. */
 export class Tree {
   readonly #root: string;
+  readonly #progress: Progress;
   #known = new Map<string, Entry>();
   #fingerprint = '';
   readonly #places = new Places();
 
-  constructor(root: string) {
+  constructor(root: string, progress: Progress) {
     this.#root = root;
+    this.#progress = progress;
   }
 
   types(): string[] {
@@ -53,13 +56,13 @@ export class Tree {
       const layout = this.#layout();
       if (fresh || layout.fingerprint !== this.#fingerprint) this.#known = new Map();
       this.#fingerprint = layout.fingerprint;
-      const found = survey(this.#root, layout, this.#known);
+      const found = survey(this.#root, layout, this.#known, this.#progress);
       this.#known = found.entries;
       found.problems.push(...layout.misnamed.map(misnamed));
       found.problems.push(...this.#places.problems(found.entries));
       if (found.incomplete === null)
         found.problems.push(...unmatchedGlobs(this.#root, layout.scope));
-      return yield* batchesOf(this.#root, found);
+      return yield* batchesOf(this.#root, found, this.#progress);
     } catch (error) {
       // What was sent before this reading is no longer remembered at the other end.
       this.#known = new Map();
@@ -81,7 +84,7 @@ export class Tree {
   }
 
   movedOut(vanished: readonly VanishedItem[]): ItemKey[] {
-    return findMovedOut(this.#root, this.#layout(), vanished);
+    return findMovedOut(this.#root, this.#layout(), vanished, this.#progress);
   }
 
   #layout(): Layout {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ProSyncError } from '#domain/errors';
 import type { Answered, Asked, CallName, Calls, SentBatch, SentError } from './messages.ts';
+import { Progress } from './progress.ts';
 import { Tree } from './tree.ts';
 
 /*
@@ -8,13 +9,16 @@ import { Tree } from './tree.ts';
  * and must never be done on the server's event loop (speed.md).
  */
 
-const tree = new Tree((workerData as { root: string }).root);
+const { root, memory } = workerData as { root: string; memory: SharedArrayBuffer };
+const progress = new Progress(memory);
+const tree = new Tree(root, progress);
 let reading: Generator<SentBatch, SentBatch> | null = null;
 
 const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['answer'] } = {
   types: () => tree.types(),
   test: () => tree.test(),
-  open: ({ fresh }) => {
+  open: ({ fresh, slow }) => {
+    progress.avoid(slow);
     reading = tree.read(fresh);
     return null;
   },
@@ -25,7 +29,10 @@ const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['ans
   },
   body: ({ path, sha256 }) => tree.body(path, sha256),
   describedBy: () => tree.describedBy(),
-  movedOut: (vanished) => tree.movedOut(vanished),
+  movedOut: ({ vanished, slow }) => {
+    progress.avoid(slow);
+    return tree.movedOut(vanished);
+  },
 };
 
 // Asked ahead of the end, so nobody looks at the answer.

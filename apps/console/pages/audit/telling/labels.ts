@@ -11,6 +11,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'publication.epoch-raised': 'Epoch raised',
   'scan.applied': 'Scan with changes',
   'scan.confirmed': 'Held scan confirmed',
+  'scan.cancelled': 'Scan cancelled',
   'source.added': 'Source added',
   'source.changed': 'Source changed',
   'api-client.created': 'API client added',

@@ -39,6 +39,11 @@ export const REVIEW_SENTENCES = {
       {vanishedText(event)}
     </>
   ),
+  'scan.cancelled': ({ event }: Told) => (
+    <>
+      cancelled a scan of <Subject event={event} />
+    </>
+  ),
   'source.added': ({ event }: Told) => (
     <>
       added the source <Subject event={event} />

@@ -12,6 +12,7 @@ import type { Column } from '../../../ui/table/Table.tsx';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { When } from '../../../ui/text/When.tsx';
 import { count } from '../../../words.ts';
+import { RunningScan } from './RunningScan.tsx';
 
 const TRIGGERS = {
   timer: 'the clock',
@@ -30,7 +31,8 @@ const COLUMNS: readonly Column<ScanSummary>[] = [
     id: 'status',
     header: 'Status',
     width: '9rem',
-    cell: ({ status }) => <StateWord word={status} />,
+    cell: (scan) =>
+      scan.status === 'running' ? <RunningScan scan={scan} /> : <StateWord word={scan.status} />,
   },
   { id: 'trigger', header: 'By', width: '7rem', cell: ({ trigger }) => TRIGGERS[trigger] },
   {
