@@ -10,7 +10,13 @@ import {
 import { ApprovalsAnswer, WithdrawalsAnswer, type NewApprovals } from '#api/approvals';
 import { AuditList } from '#api/audit';
 import { InstanceDetail, InstanceItemView, InstanceList } from '#api/instances';
-import { ContentTypeList, ItemDetail, ItemList } from '#api/items';
+import {
+  ContentTypeList,
+  InstructionsAnswer,
+  ItemDetail,
+  ItemList,
+  type NewInstructions,
+} from '#api/items';
 import {
   CreatedOperatorToken,
   InvitationView,
@@ -93,6 +99,16 @@ export const useWithdraw = ({ quietly = false } = {}) =>
       { method: 'DELETE', body: { items: ids.map((id) => ({ id })) } },
     ],
     affectsReview(quietly),
+  );
+
+export const useWriteInstructions = () =>
+  useCommand(
+    InstructionsAnswer,
+    ({ id, ...body }: NewInstructions & { id: string }) => [
+      `/items/${id}/instructions`,
+      { method: 'PUT', body },
+    ],
+    affectsReview(true),
   );
 
 /** Nothing announces an alarm, so it is asked for while somebody looks. */

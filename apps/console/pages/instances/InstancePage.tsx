@@ -144,6 +144,7 @@ function factsOf(instance: InstanceDetail) {
         {complianceSummary(instance.compliance)}
       </PlainText>,
     ],
+    ['Open instructions', instance.openInstructions?.toLocaleString('en') ?? 'none reported'],
     ['Last report', <When key="report" time={instance.reportedAt} absolute />],
     ['API client', client],
     [

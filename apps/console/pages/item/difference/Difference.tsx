@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DifferenceSide, ItemDetail } from '#api/items';
 import type { OpenView } from '../../../ui/difference/open-view.ts';
 import { Notice } from '../../../ui/states/Notice.tsx';
+import { Instructions } from '../instructions/Instructions.tsx';
 import classes from '../Item.module.css';
 import { Binary } from './Binary.tsx';
 import { compare } from './compare.ts';
@@ -19,6 +20,7 @@ export function Difference({ item }: { item: ItemDetail }) {
   const { published, observed } = item.difference;
   return (
     <div className={classes.difference}>
+      <Instructions item={item} />
       <Metadata published={published} observed={observed} />
       <Body published={published} observed={observed} />
     </div>

@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ItemDetail, ItemList } from '#api/items';
+import type { RunningApplication } from '../support/application.ts';
+import { operatorOf, type Operator } from '../support/operator.ts';
+import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
+import { RuleSource } from './content.ts';
+import { open, openSignedIn, type Window } from './window.ts';
+import { startWithoutClock } from '../support/without-clock.ts';
+
+describe.skipIf(!hasChromium)(`instructions in the browser${chromiumSkipReason}`, () => {
+  let application: RunningApplication;
+  let browser: Browser;
+  let operator: Operator;
+  let source: RuleSource;
+  let window: Window;
+
+  beforeAll(async () => {
+    application = await startWithoutClock();
+    browser = await launch();
+    operator = await operatorOf(application, 'administrator');
+    source = new RuleSource(operator);
+    source.putRule(1);
+    await source.scan();
+    window = await openSignedIn(browser, application, 'approver');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await application?.close();
+    source?.remove();
+  });
+
+  test('an approver writes them beside the difference; once the version is approved, they stay', async () => {
+    const { page } = window;
+    const { data } = await operator.do<ItemList>('GET', '/items');
+    const id = data[0]?.id;
+    await open(page, `/content/rule/${id}`, 'Rule 1');
+    await page.getByRole('button', { name: 'Add instructions…' }).click();
+    await page.getByLabel('Instructions', { exact: true }).fill('Run once.\nThen restart.');
+    await page.getByRole('button', { name: 'Save instructions' }).click();
+    await page.getByText('Then restart.').waitFor();
+    const { difference } = await operator.do<ItemDetail>('GET', `/items/${id}`);
+    expect(difference.observed?.instructions).toBe('Run once.\nThen restart.');
+    await page.getByRole('button', { name: 'Change instructions…' }).waitFor();
+    await page.getByRole('button', { name: 'Approve and next' }).click();
+    await page.getByRole('button', { name: 'Withdraw approval' }).waitFor();
+    await page.getByText('Then restart.').waitFor();
+    expect(await page.getByRole('button', { name: 'Change instructions…' }).count()).toBe(0);
+    expect(window.troubles).toEqual([]);
+  });
+});
