@@ -199,7 +199,7 @@ mariaDbOrSkip('faults of a downstream MariaDB (F25)', () => {
     async (what) => {
       await target();
       const before = await here.everything();
-      const slow = 'before insert on lt_scripts for each row do sleep(0.5)';
+      const slow = 'before insert on lt_scripts for each row do sleep(5)';
       await here.connection.query(`create trigger slow ${slow}`);
       const [{ code }] = await Promise.all([failure(), killInsert(what)]);
       expect(code).toBe(what === 'query' ? 'database-killed' : 'database-unreachable');
