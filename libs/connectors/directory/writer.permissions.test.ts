@@ -97,6 +97,19 @@ describe.skipIf(!isRoot)('the owner and the group of a replaced file (as root on
     expect(notes).toEqual([]);
   });
 
+  test('are kept when the item moves, also when another item takes the place that it leaves', async () => {
+    const first = itemAt('secret.txt', '1');
+    const second = itemAt('other.txt', '2');
+    await target.apply(writeStep(first), writeStep(second));
+    chownSync(file('secret.txt'), 1234, 1235);
+    chmodSync(file('secret.txt'), 0o600);
+    const moved = itemAt('conf/secret.txt', '1', { version: 2, guid: first.guid });
+    const heir = itemAt('secret.txt', '2', { version: 2, guid: second.guid });
+    await target.apply(writeStep(moved, first), writeStep(heir, second));
+    expect(statSync(file('conf/secret.txt'))).toMatchObject({ uid: 1234, gid: 1235 });
+    expect(mode('conf/secret.txt')).toBe(0o600);
+  });
+
   test('are kept without the special bits, which were given to other content', async () => {
     const first = itemAt('a.sh', '1');
     await target.apply(writeStep(first));

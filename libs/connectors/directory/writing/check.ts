@@ -58,7 +58,10 @@ class Checker {
     if (step.action === 'remove') return this.#removal(step);
     if (step.action === 'link') return this.#link(step);
     if (way === 'file' && !foldersOf(step.item.path).some((folder) => this.#isFreed(folder))) {
-      return reason('blocked-path', 'A file stands where its path has a folder.');
+      return reason(
+        'blocked-path',
+        `A file on this instance has the name of a folder of ${step.item.path}. Move it away, then run "prosync sync".`,
+      );
     }
     return this.#write(step);
   }
@@ -72,7 +75,8 @@ class Checker {
     const found = present === null ? { replaced: null } : this.#replacement(step, present);
     if (found !== null && 'code' in found) return found;
     const write = found === null ? null : { ...found, executable: this.#bitOf(item) };
-    return { step, key, write, removes, record: recordOf(step) };
+    const origin = removes?.present ?? null;
+    return { step, key, write, removes, origin, record: recordOf(step) };
   }
 
   #bitOf(item: Item): boolean | null {
@@ -95,7 +99,10 @@ class Checker {
     if (present.kind === 'unreadable')
       return reason('file-refused', `${item.path} can't be read, so it is not replaced.`);
     if (present.kind !== 'file')
-      return reason('blocked-path', 'A folder, link or device stands at its path.');
+      return reason(
+        'blocked-path',
+        `${item.path} is a folder, a link or a device on this instance. Move it away, then run "prosync sync".`,
+      );
     const bit = this.#bitOf(item);
     const isBitRight =
       bit === null || process.platform === 'win32' || isExecutable(present.stat) === bit;
@@ -137,7 +144,7 @@ class Checker {
     const removes = this.#leaves.get(key) ?? null;
     return removes !== null && 'code' in removes
       ? removes
-      : { step, key, write: null, removes, record: null };
+      : { step, key, write: null, removes, origin: null, record: null };
   }
 
   #leave(path: string, was: RecordedItem, expected: string): Checked['removes'] | Reason {
@@ -162,7 +169,14 @@ class Checker {
     const present = this.#target.at(step.item.path);
     if (present?.sha256 !== step.item.body.sha256 || !hasBit(present, step.item))
       return reason(CHANGED, `${step.item.path} is not equal any more.`);
-    return { step, key: itemKey(step.item), write: null, removes: null, record: recordOf(step) };
+    return {
+      step,
+      key: itemKey(step.item),
+      write: null,
+      removes: null,
+      origin: null,
+      record: recordOf(step),
+    };
   }
 
   // By the file itself: on a file system that tells case apart, another name is another file.

@@ -16,6 +16,8 @@ export interface Checked {
   write: Write | null;
   /** The file that goes: of a removal, or at the old path of an item that moved. Null when another item has the place now. */
   removes: { path: string; present: PresentFile } | null;
+  /** The item's own file at the path that it leaves: a moved file keeps the owner and the permissions that it had. */
+  origin: PresentFile | null;
   record: RecordedItem | null;
 }
 

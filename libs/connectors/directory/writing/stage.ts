@@ -51,7 +51,7 @@ export function stage(
 function stagedMove(
   target: Target,
   staging: string,
-  { step, write, record }: Checked,
+  { step, write, origin, record }: Checked,
   index: number,
   notes: OwnerNotes,
 ): Move | null {
@@ -60,7 +60,7 @@ function stagedMove(
   const { replaced } = write;
   const staged = `new-${index}`;
   const kept = writeNew(join(staging, staged), verified(body.sha256, step.bytes(), path), {
-    like: replaced?.stat ?? null,
+    like: (replaced ?? origin)?.stat ?? null,
     executable: write.executable,
   });
   if (!kept.owner) notes.add(path);
