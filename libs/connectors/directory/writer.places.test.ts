@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ApplyStep } from '../connector.ts';
@@ -83,6 +83,23 @@ test('a removal is refused when the item that takes its place is, also without b
     { guid: 'one', code: 'path-taken' },
   ]);
   expect(target.tree()).toEqual({ a: '1', b: 'b' });
+});
+
+test('a folder keeps its files until the file that takes its name can be written', async () => {
+  const inside = [itemAt('t/m', '1'), itemAt('t/n', '1')];
+  await target.apply(...inside.map((item) => writeStep(item)));
+  target.put('t/own', 'ours');
+  const steps = [writeStep(itemAt('t', '2')), ...inside.map(removeStep)];
+  const stuck = await target.apply(...steps);
+  expect(stuck.refused.map(({ guid, code }) => [guid, code]).sort()).toEqual([
+    ['t', 'blocked-path'],
+    ['t-m', 'path-taken'],
+    ['t-n', 'path-taken'],
+  ]);
+  expect(target.tree()).toEqual({ 't/m': '1', 't/n': '1', 't/own': 'ours' });
+  rmSync(join(target.root, 't/own'));
+  expect((await target.apply(...steps)).refused).toEqual([]);
+  expect(target.tree()).toEqual({ t: '2' });
 });
 
 test('a chain of moves whose end is stuck stays as a whole', async () => {

@@ -86,7 +86,8 @@ class Together {
       const was = this.#recorded.get(key);
       if (was !== undefined) this.#refuseAll(this.#arrivals.inTheWay(was.path), key, taken(was));
       if (step.action === 'remove') continue;
-      const awaited = [...this.#removals.at(step.item.path), ...(this.#tied.get(key) ?? [])];
+      // Also of what is below its path, or above it: a file took the place of a folder, or a folder that of a file.
+      const awaited = [...this.#removals.inTheWay(step.item.path), ...(this.#tied.get(key) ?? [])];
       this.#refuseAll(awaited, key, kept(step.item));
     }
   }
@@ -128,6 +129,6 @@ function taken(was: RecordedItem): Reason {
 }
 
 function kept(item: ApplyStep['item']): Reason {
-  const detail = `${item.path} is also the path of ${named(item)}, which could not be written, so the file stays.`;
+  const detail = `The file stays, because ${named(item)} has its place at ${item.path} and could not be written.`;
   return { code: 'path-taken', detail };
 }
