@@ -110,6 +110,9 @@ test('what was changed or excluded here passes to the item that takes the place,
   await prunes.do('sync', '--overwrite');
   expect(prunes.files()['rules/e.yml']).toBe(rule('e-two', '2'));
   expect(prunes.files()['rules/f.yml']).toBe(before);
+  await prunes.do('include', 'f-two');
+  await prunes.do('sync');
+  expect(prunes.files()['rules/f.yml']).toBe(rule('f-two', '2'));
   await keeps.do('sync');
   expect(keeps.files()).toEqual(central.files());
 }, 120_000);

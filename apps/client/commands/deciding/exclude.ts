@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import type { ContentWriter } from '#connectors/connector';
+import { itemKey } from '#domain/item';
+import { isSamePlace } from '#domain/places';
 import { decide, decider, endOf } from '../../choices/decide.ts';
-import { namedItems } from '../../choices/named-items.ts';
+import { namedItems, type Named } from '../../choices/named-items.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { printable } from '../../output/printable.ts';
+import type { Instance } from '../../instance.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
 
 interface ExcludeOptions {
@@ -50,7 +54,8 @@ async function exclude(context: Context, texts: string[], given: ExcludeOptions)
 async function include(context: Context, texts: string[]): Promise<number> {
   const { terminal } = context;
   const { instance, writer } = openBoth(context);
-  const items = await namedItems(instance, writer, texts);
+  const named = await namedItems(instance, writer, texts);
+  const items = [...named, ...(await predecessorsOf(instance, writer, named))];
   decide(instance, () => instance.choices.include(items));
   for (const { contentType, name } of items) {
     terminal.result(printable(`included  ${contentType}  ${name}`));
@@ -58,6 +63,23 @@ async function include(context: Context, texts: string[]): Promise<number> {
   terminal.note('Next: prosync diff, then prosync sync');
   terminal.document({ included: items.map(keyOf) });
   return EXIT.done;
+}
+
+// An item that takes the place of an excluded one is left out by that exclusion, so both are included together.
+async function predecessorsOf(
+  instance: Instance,
+  writer: ContentWriter,
+  named: readonly Named[],
+): Promise<Named[]> {
+  const recorded = (await writer.record())?.items ?? [];
+  const excluded = new Set(instance.choices.exclusions().map(itemKey));
+  const keys = new Set(named.map(itemKey));
+  return recorded.filter(
+    (was) =>
+      excluded.has(itemKey(was)) &&
+      !keys.has(itemKey(was)) &&
+      named.some(({ path }) => isSamePlace(path, was.path)),
+  );
 }
 
 function keyOf({ contentType, guid, name }: { contentType: string; guid: string; name: string }) {
