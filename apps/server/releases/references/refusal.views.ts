@@ -48,7 +48,7 @@ function obstacleView(
   const collidesWith = { ...namedReference(obstacle.with, names), path: obstacle.with.path };
   const other = listed([collidesWith], 1);
   const sentence = collisionSentence(obstacle.path, other, collidesWith.path);
-  const detail = `${sentence} Rename or move one of the two at its source, or withdraw one of the approvals.`;
+  const detail = `${sentence} If the other one was moved or deleted at its source, approve that as well. Otherwise rename one of the two at its source, or withdraw one of the approvals.`;
   return { code: obstacle.code, detail, collidesWith };
 }
 

@@ -152,7 +152,8 @@ function idsOf(items: readonly { id: string }[]): string[] {
 
 function heldEnd(vanished: Vanished[], problems: readonly ReadProblem[]): ScanEnd {
   const what = vanished.map(
-    (t) => `${t.vanished} of ${t.known} items of the type ${t.contentType}`,
+    (t) =>
+      `${t.vanished} of ${t.known} ${t.known === 1 ? 'item' : 'items'} of the type ${t.contentType}`,
   );
   const reason = `${what.join(' and ')} vanished at once. Nothing was changed; confirm the scan if they are really gone.`;
   return { status: 'held', vanished, reason, problems };

@@ -150,6 +150,15 @@ test.each([
 });
 
 test.each([
+  ['a.yml', 'id: i\ntags: |\n  Global\n  Ticket\n'],
+  ['a.yml', 'id: i\ntags: "Global, Ticket"\n'],
+  ['a.json', '{"id": "i", "tags": "Global\\nTicket"}'],
+  ['a.yml', 'id: i\ntags: \'[Global, "Ticket"]\'\n'],
+])('tags in one text are told apart by commas and line breaks: %s %j', (path, text) => {
+  expect(read(path, text).tags).toEqual(['Global', 'Ticket']);
+});
+
+test.each([
   ['a.yml', 'tags:\n'],
   ['a.yml', 'tags: ~\n'],
   ['a.yml', 'tags: []\n'],

@@ -7,7 +7,7 @@ export function textIn(node: Node | null): string | null {
 }
 
 /**
- * The tags: a list of texts, or one text with commas. Throws a FieldFault for anything else. A tag may be what keeps an item
+ * The tags: a list of texts, or one text with commas or line breaks. Throws a FieldFault for anything else. A tag may be what keeps an item
  * from an instance, so that a mapping, a list of mappings or a list in a list is never taken for "no tags".
  */
 export function tagsOf(node: Node | null): string[] {
@@ -26,9 +26,17 @@ export function written(value: string): string | null {
   return text === '' || text === '~' || text === 'null' ? null : text;
 }
 
-/** The tags in one text, separated by commas. */
+/**
+ * The tags in one text, separated by commas or line breaks, also within brackets and each in quotes, as in the comment
+ * `# prosync-tags: [Global, "Ticket"]`.
+ */
 export function tagsIn(text: string): string[] {
-  return (written(text) ?? '').split(',').flatMap((tag) => written(tag) ?? []);
+  const list = (written(text) ?? '').replace(/^\[(.*)\]$/s, '$1');
+  return list.split(/[,\r\n]/).flatMap((tag) => written(unquoted(tag.trim())) ?? []);
+}
+
+function unquoted(text: string): string {
+  return /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
 }
 
 function unreadable({ at }: Node): FieldFault {

@@ -142,7 +142,7 @@ class LayoutReading {
     if (/^(?:\/|!(?!\()|[a-z]:)|\\/i.test(glob) || glob.split('/').includes('..')) {
       throw this.#error(
         node,
-        `the glob "${shown}" must be relative to this folder, with slashes, without "..".`,
+        `the glob "${shown}" must be relative to this folder: remove a leading "/", use "/" instead of "\\", and leave out "..".`,
       );
     }
     const problem = globProblem(glob);
