@@ -4,6 +4,7 @@ import type { ApprovalsAnswer } from '#api/approvals';
 import type { ItemDetail, ItemList, ItemView } from '#api/items';
 import type { Problem } from '#api/problem';
 import type { PublicationView, PublishAnswer, ReleaseDetail, RestorePreview } from '#api/releases';
+import type { ScanView } from '#api/scans';
 import { InvariantsService } from '../../apps/server/invariants/invariants.service.ts';
 import { SOURCE_CONNECTORS } from '../../apps/server/sources/source-readers.ts';
 import { startApplication, type RunningApplication } from '../support/application.ts';
@@ -39,7 +40,12 @@ const MONITOR = { contentType: 'monitor', guid: 'monitor', references: [SCRIPT] 
 
 async function found(contents: readonly VendorContent[]): Promise<void> {
   system.contents = contents;
-  await operator.do('POST', `/sources/${sourceId}/scans?wait=60`);
+  const { id, status } = await operator.do<ScanView>(
+    'POST',
+    `/sources/${sourceId}/scans?wait=60`,
+  );
+  // The last item of a content type is gone on purpose here.
+  if (status === 'held') await operator.do('POST', `/scans/${id}/confirm`);
 }
 
 async function itemOf(guid: string): Promise<ItemView> {
