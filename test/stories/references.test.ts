@@ -40,12 +40,9 @@ const MONITOR = { contentType: 'monitor', guid: 'monitor', references: [SCRIPT] 
 
 async function found(contents: readonly VendorContent[]): Promise<void> {
   system.contents = contents;
-  const { id, status } = await operator.do<ScanView>(
-    'POST',
-    `/sources/${sourceId}/scans?wait=60`,
-  );
+  const { id, status } = await operator.do<ScanView>('POST', `/sources/${sourceId}/scans?wait=60`);
   // The last item of a content type is gone on purpose here.
-  if (status === 'held') await operator.do('POST', `/scans/${id}/confirm`);
+  if (status === 'held') await operator.do('POST', `/scans/${id}/confirm?wait=60`);
 }
 
 async function itemOf(guid: string): Promise<ItemView> {
