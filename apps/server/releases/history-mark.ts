@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
 import { historyOf, NO_RELEASE, type HighWaterMark } from '#domain/high-water-mark';
+import { writeSynced } from './synced-file.ts';
 
 /**
  * The latest release that this server published or served, in a file beside the signing key: a restored backup of the
@@ -43,13 +44,7 @@ export class HistoryMark {
     if (this.file === null) return;
     const draft = `${this.file}.${randomUUID()}.new`;
     try {
-      const handle = await open(draft, 'wx', 0o600);
-      try {
-        await handle.writeFile(`${JSON.stringify(this.mark)}\n`);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+      await writeSynced(draft, `${JSON.stringify(this.mark)}\n`);
       await rename(draft, this.file);
     } finally {
       await rm(draft, { force: true });

@@ -5,10 +5,11 @@ import {
   randomUUID,
   type KeyObject,
 } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fingerprint } from '#domain/envelope';
 import { ProSyncError } from '#domain/errors';
+import { writeSynced } from './synced-file.ts';
 
 /** The Ed25519 key that signs heads (design.md 7). */
 export class SigningKey {
@@ -73,15 +74,5 @@ async function makeKey(file: string): Promise<string> {
     return (await readProtected(file)) ?? pem;
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
