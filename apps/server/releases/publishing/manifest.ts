@@ -31,11 +31,18 @@ export async function buildManifest(
   before: string,
   changes: readonly ItemKey[],
 ): Promise<StoredManifest> {
-  const lines = new Map(manifestLines(before).map((line) => [itemKey(keyOfLine(line)), line]));
-  for (const key of changes) lines.delete(itemKey(key));
-  for (const item of await publishedBy(manager, release.seq))
-    lines.set(itemKey(item), manifestLine(item));
-  const sorted = inOrder([...lines.values()]);
+  const gone = new Set(changes.map(itemKey));
+  const kept = manifestLines(before).map((line) => ({ ...keyOfLine(line), line }));
+  const published = (await publishedBy(manager, release.seq)).map(
+    ({ contentType, guid, ...item }) => ({
+      contentType,
+      guid,
+      line: manifestLine({ contentType, guid, ...item }),
+    }),
+  );
+  const sorted = [...kept.filter((item) => !gone.has(itemKey(item))), ...published]
+    .sort(byItemKey)
+    .map(({ line }) => line);
   const { epoch, seq } = release;
   const bytes = encodeManifestLines({ schemaVersion: 1, epoch, seq, scope: EVERY_TYPE }, sorted);
   return {
@@ -62,12 +69,6 @@ function itemOf({ sha256, size, mediaType, instructions, ...rest }: PublishedRow
   const item = { ...rest, body: { sha256, size, mediaType }, ...note };
   if (itemDigest(item) !== item.digest) throw corruptRevision(item);
   return item;
-}
-
-// The key of each line is read once: a sort asks for it many times.
-function inOrder(lines: readonly string[]): string[] {
-  const keyed = lines.map((line) => ({ ...keyOfLine(line), line }));
-  return keyed.sort(byItemKey).map(({ line }) => line);
 }
 
 function corruptRevision({ contentType, guid }: ManifestItem): ProSyncError {
