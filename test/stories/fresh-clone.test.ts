@@ -141,7 +141,8 @@ function filesBelow(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((e) => e.isFile())
-    .map((e) => join(e.parentPath, e.name).slice(root.length + 1));
+    .map((e) => join(e.parentPath, e.name).slice(root.length + 1))
+    .filter((path) => !path.startsWith('.prosync-staging'));
 }
 
 async function until(

@@ -124,6 +124,10 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('The last scan is held until somebody confirms it').waitFor();
     await page.getByText(`Rule: ${VANISHED} of ${RULES} vanished`).waitFor();
+    // What Refresh has to say comes first: it must not take the place of what Confirm says.
+    await expect
+      .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
+      .toContain('is held');
     await page.getByRole('button', { name: 'Confirm…' }).click();
     const sheet = page.getByRole('dialog');
     expect(await sheet.getByRole('button', { name: 'Confirm' }).isDisabled()).toBe(true);

@@ -68,7 +68,7 @@ test('stopping leaves no process, and the next start finds the same data', async
   await ask(first, 'create table kept as select 7 as seven');
   const pid = postmaster();
   await first.stop();
-  expect(isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
   expect(await ask(await open(), 'select seven from kept')).toBe(7);
 });
 
@@ -94,7 +94,7 @@ test('a visitor who finds nothing running starts it and stops it again', async (
   expect(visitor.how).toBe('started');
   const pid = postmaster();
   await visitor.stop();
-  expect(isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
 test('a PostgreSQL that is killed while it serves comes back by itself', async () => {
