@@ -13,6 +13,7 @@ import { notesFor } from './notes.ts';
 import { readBack, type WrittenRow } from './read-back.ts';
 import { writeRecord, type RecordChange } from './record/record.ts';
 import { relink } from './relink.ts';
+import { pairsOf, requireTogether, takeOver, type Pair } from './take-over.ts';
 
 /** What one attempt knows beside the plan. */
 export interface Attempt {
@@ -40,13 +41,14 @@ export async function apply(
     steps.map(({ item }) => item),
   );
   const relinked = await relink(before, steps.filter(hasNamesake));
-  const { downstream } = relinked;
   const others = steps.filter((step) => !hasNamesake(step));
-  const first = await judgeAll(downstream, others);
+  const pairs = pairsOf(plan.steps);
+  const { downstream, ...first } = await judgeAll(relinked.downstream, others, pairs);
   const { checked, refused } = await follow(downstream, {
     checked: [...relinked.links, ...first.checked],
     refused: [...refusedBefore, ...relinked.refused, ...first.refused],
   });
+  requireTogether(pairs, { checked, refused });
   const { isChanged, notes, numbers } = await carryOut(downstream, checked, progress);
   const rows = await readBack(downstream, checked);
   const change = recordChange(plan, applyId, checked, rows);
@@ -64,16 +66,44 @@ function hasNamesake(step: ApplyStep): step is LinkStep {
   return step.action === 'link' && step.namesake !== null;
 }
 
-async function judgeAll(downstream: Downstream, steps: readonly ApplyStep[]): Promise<Verdict> {
+// What leaves is judged before its row passes to what arrives, and what arrives after that.
+async function judgeAll(
+  before: Downstream,
+  steps: readonly ApplyStep[],
+  pairs: readonly Pair[],
+): Promise<Verdict & { downstream: Downstream }> {
+  const leaving = await judged(
+    before,
+    steps.filter(({ action }) => action === 'remove'),
+  );
+  const arrivals = steps.filter(({ action }) => action !== 'remove');
+  const removals = leaving.checked.filter((each): each is Removal => each.action === 'remove');
+  const keys = new Set(arrivals.map(({ item }) => itemKey(item)));
+  const passed = await takeOver(before, pairs, removals, keys);
+  const out = new Set(passed.refused.map(itemKey));
+  const free = arrivals.filter(({ item }) => !out.has(itemKey(item)));
+  const arriving = await judged(passed.downstream, free, passed.taken);
+  return {
+    downstream: passed.downstream,
+    checked: [...passed.removals, ...arriving.checked],
+    refused: [...leaving.refused, ...passed.refused, ...arriving.refused],
+  };
+}
+
+async function judged(
+  downstream: Downstream,
+  steps: readonly ApplyStep[],
+  taken?: ReadonlySet<string>,
+): Promise<Verdict> {
   const rows = await lockRows(
     downstream,
     steps.map(({ item }) => item),
   );
   const verdict: Verdict = { checked: [], refused: [] };
   for (const step of steps) {
-    const judged = judge(downstream, rows, step);
-    if ('action' in judged) verdict.checked.push(judged);
-    else verdict.refused.push(refusal(step.item, judged));
+    const found = judge(downstream, rows, step, taken);
+    if ('action' in found) verdict.checked.push(found);
+    else verdict.refused.push(refusal(step.item, found));
   }
   return verdict;
 }

@@ -1,7 +1,7 @@
 import { itemKey } from '#domain/item';
 import type { ApplyStep } from '../../connector.ts';
 import { contentTypes, descriptionOf } from '../content-types/index.ts';
-import type { Column } from '../content-types/description.ts';
+import type { Description } from '../content-types/description.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { rowOfBody } from '../rows/body-row.ts';
 import { tableOf } from '../rows/listed-rows.ts';
@@ -9,9 +9,10 @@ import { readRows, type ReadRow } from '../rows/read-rows.ts';
 import { forItem, RowRefusals } from './attempts.ts';
 import { refusal, type Link, type Refusal } from './checking/checked.ts';
 import { judge } from './checking/judge.ts';
-import { usersOf } from './checking/used-by.ts';
+import { holdsGuids, usersOf } from './checking/used-by.ts';
 import { parsedBody, type Downstream } from './downstream.ts';
 import { namesakeId } from './here/namesakes.ts';
+import { setGuid } from './rows/guid.ts';
 import { packedColumns } from './rows/update.ts';
 import { updateRow } from './rows/statements.ts';
 
@@ -20,8 +21,8 @@ type LinkStep = Extract<ApplyStep, { action: 'link' }>;
 /** An item under another GUID than its own. */
 interface Namesake {
   step: LinkStep;
+  description: Description;
   id: number;
-  guidColumn: string;
   /** The GUID that it has here, as it is stored. */
   before: Buffer | null;
 }
@@ -47,7 +48,7 @@ export async function relink(
   const refusals = new RowRefusals();
   for (const each of namesakes) {
     const { item } = each.step;
-    await refusals.of(item, () => setGuid(downstream, each, item.guid));
+    await refusals.of(item, () => setGuid(downstream, each.description, each.id, item.guid));
   }
   refusals.raise();
   let waiting = namesakes;
@@ -61,7 +62,7 @@ export async function relink(
       return { downstream: now, links, refused };
     }
     for (const each of differing) {
-      await setGuid(downstream, each, each.before);
+      await setGuid(downstream, each.description, each.id, each.before);
       refused.push(differs(each));
     }
     waiting = waiting.filter((each) => !differing.includes(each));
@@ -87,19 +88,12 @@ async function findNamesakes(
       const detail = `"${step.item.name}" is named by its GUID here in ${users.join(', ')}, which would no longer find it.`;
       refused.push(refusal(step.item, { code: 'still-used', detail }));
     } else {
-      const guidColumn = description.identity.guid;
-      namesakes.push({ step, id: row.id, guidColumn, before: row.row.bytes(guidColumn) });
+      const before = row.row.bytes(description.identity.guid);
+      namesakes.push({ step, description, id: row.id, before });
     }
   }
   return { namesakes, refused };
 }
-
-const TEXTS: readonly Column['value']['is'][] = [
-  'sql',
-  'search-xml',
-  'script-data',
-  'guid-reference',
-];
 
 // Numbers still find it; a text that holds its GUID does not.
 async function textsNaming(
@@ -107,7 +101,7 @@ async function textsNaming(
   { item, namesake }: LinkStep,
 ): Promise<string[]> {
   const key = { contentType: item.contentType, guid: namesake ?? '' };
-  const users = await usersOf(downstream, [key], ({ value }) => TEXTS.includes(value.is));
+  const users = await usersOf(downstream, [key], holdsGuids);
   return (users.get(itemKey(key)) ?? [])
     .filter((user) => user.column !== 'rows' && user.key !== itemKey(key))
     .map(({ title }) => title);
@@ -146,25 +140,11 @@ function isLink(verdict: ReturnType<typeof judge> | undefined): verdict is Link 
   return verdict !== undefined && 'action' in verdict && verdict.action === 'link';
 }
 
-async function setGuid(
-  { connection, schema }: Downstream,
-  { step, id, guidColumn }: Namesake,
-  guid: string | Buffer | null,
-): Promise<void> {
-  const description = descriptionOf(step.item.contentType);
-  if (description === undefined) return;
-  const table = tableOf(schema, description.table);
-  // Bytes of a column of text go back as the text that they are.
-  const text = Buffer.isBuffer(guid) ? guid.toString('utf8') : guid;
-  await updateRow(connection, table, { [description.key]: id }, new Map([[guidColumn, text]]));
-}
-
 // The packed script repeats the GUID of its row.
-async function repack(downstream: Downstream, { step, id }: Namesake): Promise<void> {
+async function repack(downstream: Downstream, { step, description, id }: Namesake): Promise<void> {
   const { connection, schema, ids } = downstream;
-  const description = descriptionOf(step.item.contentType);
-  const columns = description === undefined ? [] : packedColumns(description);
-  if (description === undefined || columns.length === 0) return;
+  const columns = packedColumns(description);
+  if (columns.length === 0) return;
   const { values } = rowOfBody(description, step.item, parsedBody(step.bytes()) ?? {}, ids);
   const packed = new Map(columns.map((column) => [column, values.get(column) ?? null]));
   await updateRow(

@@ -31,6 +31,8 @@ export interface Write {
   kept: ReadonlySet<string>;
   /** Its columns with the numbers of this instance, as far as they were known before anything was written. */
   row: BodyRow;
+  /** The row that is here belonged to another item until now, which left its place to this one. */
+  isTakenOver: boolean;
 }
 
 /** An equal item that is here: only the record changes. */
@@ -45,12 +47,14 @@ export interface Link {
   staysAt: string | null;
 }
 
-/** The removal of what ProSync applied; `here` is null when somebody removed it before. */
+/** The removal of what ProSync applied; `here` is null when somebody removed it before, or another item has its row now. */
 export interface Removal {
   action: 'remove';
   description: Description;
   item: AppliedItem;
   here: ReadRow | null;
+  /** Another item of the plan has its row now: the record alone forgets this one. */
+  isTakenOver: boolean;
 }
 
 export type Refusal = ApplyResult['refused'][number];

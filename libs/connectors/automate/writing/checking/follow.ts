@@ -10,7 +10,7 @@ import {
   type Write,
 } from './checked.ts';
 import { usedElsewhere } from './used-elsewhere.ts';
-import { usersOf, type Users } from './used-by.ts';
+import { holdsGuids, usersOf, type Users } from './used-by.ts';
 
 /** What may be done, and what may not with its reason. */
 export interface Verdict {
@@ -59,12 +59,14 @@ interface Uses {
 }
 
 async function usesOf(downstream: Downstream, checked: readonly Checked[]): Promise<Uses> {
-  const removals = checked.filter((each) => each.action === 'remove' && each.here !== null);
-  if (removals.length === 0) return { users: new Map(), elsewhere: new Map() };
-  const users = await usersOf(
-    downstream,
-    removals.map(({ item }) => item),
-  );
+  const leaving = checked.filter((each): each is Removal => each.action === 'remove');
+  const taken = leaving.filter(({ isTakenOver }) => isTakenOver).map(({ item }) => item);
+  // A row that another item has now keeps its number: only texts would no longer find it.
+  const byGuid = taken.length === 0 ? [] : await usersOf(downstream, taken, holdsGuids);
+  const removals = leaving.filter(({ here }) => here !== null);
+  if (removals.length === 0) return { users: new Map(byGuid), elsewhere: new Map() };
+  const all = removals.map(({ item }) => item);
+  const users = new Map([...byGuid, ...(await usersOf(downstream, all))]);
   const elsewhere = new Map<string, string[]>();
   for (const { item } of removals) {
     const { contentType, guid } = item;
@@ -122,11 +124,11 @@ function wordsFor({ contentType, guid }: ItemKey): string {
 }
 
 function stillUsed(
-  { item, here }: Removal,
+  { item, here, isTakenOver }: Removal,
   { steps }: Round,
   { users, elsewhere }: Uses,
 ): Reason | null {
-  if (here === null) return null;
+  if (here === null && !isTakenOver) return null;
   const key = itemKey(item);
   const before = (users.get(key) ?? []).filter((user) => {
     const step = steps.get(user.key);

@@ -23,8 +23,16 @@ type RemoveStep = Extract<ApplyStep, { action: 'remove' }>;
 /** The rows of the items of a plan, locked, by `itemKey`. */
 export type RowsHere = ReadonlyMap<string, ReadRow>;
 
-/** Decides about one step alone, before anything is written; what follows from other steps comes after. */
-export function judge(downstream: Downstream, rows: RowsHere, step: ApplyStep): Checked | Reason {
+/**
+ * Decides about one step alone, before anything of its content is written; what follows from other steps comes after. `taken`
+ * are the items, by `itemKey`, that have the row of another one, which was checked as a removal.
+ */
+export function judge(
+  downstream: Downstream,
+  rows: RowsHere,
+  step: ApplyStep,
+  taken: ReadonlySet<string> = new Set(),
+): Checked | Reason {
   const { contentType, guid } = step.item;
   const description = descriptionOf(contentType);
   if (description === undefined)
@@ -43,9 +51,10 @@ export function judge(downstream: Downstream, rows: RowsHere, step: ApplyStep): 
   const bytes = verified(step);
   const problem = bodyProblem(downstream, description, step.item, bytes);
   if (problem !== null) return problem;
-  return step.action === 'link'
-    ? link(downstream, description, step, parsedBody(bytes) ?? {}, here)
-    : write(downstream, description, step, parsedBody(bytes) ?? {}, here);
+  const body = parsedBody(bytes) ?? {};
+  if (step.action === 'link') return link(downstream, description, step, body, here);
+  const isTakenOver = taken.has(itemKey(step.item));
+  return write(downstream, description, step, body, { here, isTakenOver });
 }
 
 // Bytes were verified when they were pulled; what will run with SYSTEM rights is verified where it is written (I8).
@@ -59,12 +68,17 @@ function verified(step: WriteStep | LinkStep): Uint8Array {
   );
 }
 
+const OTHERWISE_HERE = reason(
+  'changed-locally',
+  'What is here is not what was here when this was planned, and was not to be overwritten.',
+);
+
 function write(
   downstream: Downstream,
   description: Description,
   step: WriteStep,
   body: BodyObject,
-  here: ReadRow | null,
+  { here, isTakenOver }: { here: ReadRow | null; isTakenOver: boolean },
 ): Write | Link | Reason {
   const { item, movedTo = null } = step;
   const bytes = () => verified(step);
@@ -73,13 +87,10 @@ function write(
     ...comparedWith({ ...downstream, recorded: null }, description, item, body),
     movedTo: staysAt,
   };
-  if (here !== null && seenDigest(description, here, downstream.ids, wanted) === item.digest)
-    return { action: 'link', description, item, bytes, id: here.id, staysAt };
-  if (here !== null && !isReplaced(downstream, description, here, step, wanted)) {
-    return reason(
-      'changed-locally',
-      'What is here is not what was here when this was planned, and was not to be overwritten.',
-    );
+  if (here !== null && !isTakenOver) {
+    if (seenDigest(description, here, downstream.ids, wanted) === item.digest)
+      return { action: 'link', description, item, bytes, id: here.id, staysAt };
+    if (!isReplaced(downstream, description, here, step, wanted)) return OTHERWISE_HERE;
   }
   const row = rowOrReason(downstream, description, item, body);
   if ('code' in row) return row;
@@ -96,6 +107,7 @@ function write(
     policy,
     kept: here === null ? new Set() : policy,
     row,
+    isTakenOver,
   };
   return storingProblem(downstream, checked) ?? checked;
 }
@@ -172,13 +184,13 @@ function removal(
 ): Removal | Reason {
   if (recordOf(downstream, item) === null)
     return reason('not-applied', 'ProSync did not apply it here, so it does not remove it.');
-  if (here === null) return { action: 'remove', description, item, here };
+  const allowed = { action: 'remove', description, item, here, isTakenOver: false } as const;
+  if (here === null) return allowed;
   const compared = {
     ...comparedWith(downstream, description, item, null),
     movedTo: movedTo ?? null,
   };
-  if (seenDigest(description, here, downstream.ids, compared) === item.digest)
-    return { action: 'remove', description, item, here };
+  if (seenDigest(description, here, downstream.ids, compared) === item.digest) return allowed;
   return reason('changed-locally', 'It was changed here since ProSync applied it.');
 }
 

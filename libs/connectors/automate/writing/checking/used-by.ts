@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
 import { contentTypes } from '../../content-types/index.ts';
-import type { Description } from '../../content-types/description.ts';
+import type { Column, Description } from '../../content-types/description.ts';
 import { mentionedTypes } from '../../content-types/mentioned-types.ts';
 import { mentionedIn } from '../../references/in-body.ts';
 import type { BodyObject } from '../../rows/row-body.ts';
@@ -20,6 +20,18 @@ export interface User {
   title: string;
   /** The column that mentions it; `rows` for those that belong to the item. */
   column: string;
+}
+
+const TEXTS: readonly Column['value']['is'][] = [
+  'sql',
+  'search-xml',
+  'script-data',
+  'guid-reference',
+];
+
+/** True for a column that can name an item by its GUID: unlike a number, it no longer finds a row that gets another one. */
+export function holdsGuids({ value }: Column): boolean {
+  return TEXTS.includes(value.is);
 }
 
 /**

@@ -12,6 +12,7 @@ import { parsedBody, recordOf, withBodies, type Downstream } from '../downstream
 import { Memories } from '../record/memories.ts';
 import { rowMark } from '../record/memory.ts';
 import { comparedWith } from './compared.ts';
+import { Holders } from './holders.ts';
 import { Namesakes } from './namesakes.ts';
 import { readInBatches } from './read-in-batches.ts';
 import { seenDigest } from './seen.ts';
@@ -57,15 +58,34 @@ async function foundOfType(
     const item = itemAt.get(row.id);
     if (item !== undefined) seen.set(item.guid, foundAs(compared, description, row, item, bodyOf));
   }
+  const moved = new Set([...seen].flatMap(([guid, { movedTo }]) => (movedTo ? [guid] : [])));
+  const gone = items.filter((item): item is AppliedItem => !isWanted(item));
+  const holders = new Holders(ids, gone, moved);
   const namesakes = new Namesakes(downstream, description, items);
   return items.map((item) => {
     const { guid } = item;
     const digest = untouched.get(guid);
     const found = digest === undefined ? seen.get(guid) : { digest };
-    if (found !== undefined) return { contentType, guid, ...found };
-    const namesake = namesakes.of(item);
-    return { contentType, guid, digest: null, ...(namesake !== null && { namesake }) };
+    return { contentType, guid, ...(found ?? absent(downstream, item, holders, namesakes)) };
   });
+}
+
+// Not here: what is at its place instead. What ProSync applied there is not what somebody else put beside it.
+function absent(
+  downstream: Downstream,
+  item: AppliedItem | Wanted,
+  holders: Holders,
+  namesakes: Namesakes,
+): Omit<FoundItem, keyof ItemKey> {
+  const isNew = isWanted(item) && recordOf(downstream, item) === null;
+  const holder = isNew ? holders.take(item.path) : null;
+  if (holder !== null) return { digest: null, inTheWay: [holder] };
+  const namesake = namesakes.of(item);
+  return { digest: null, ...(namesake !== null && { namesake }) };
+}
+
+function isWanted(item: AppliedItem | Wanted): item is Wanted {
+  return 'body' in item;
 }
 
 /**
@@ -102,7 +122,7 @@ function foundAs(
   bodyOf: BodyOf,
 ): Partial<FoundItem> & { digest: string } {
   const { ids } = downstream;
-  const bytes = 'body' in item ? bodyOf(item.body) : null;
+  const bytes = isWanted(item) ? bodyOf(item.body) : null;
   const wanted = bytes === null ? null : parsedBody(bytes);
   // Equal to what is wanted comes first: then nothing is left to be done.
   if (wanted !== null) {
@@ -114,7 +134,7 @@ function foundAs(
   const digest = seenDigest(description, row, ids, compared);
   const record = recordOf(downstream, item);
   if (record === null) {
-    const mayBeTuned = bytes === null && 'body' in item && compared.kept.size > 0;
+    const mayBeTuned = bytes === null && isWanted(item) && compared.kept.size > 0;
     return { digest, ...(mayBeTuned && digest !== item.digest && { needsBody: true as const }) };
   }
   const movedTo = pathHere(description, row, ids);

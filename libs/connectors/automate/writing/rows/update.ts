@@ -36,7 +36,7 @@ export async function updateItem(
   const table = tableOf(schema, description.table);
   await updateRow(connection, table, { [description.key]: here.id }, changes);
   const ofRows = await updateRows(downstream, write, here.id, row);
-  return changes.size > 0 || ofRows;
+  return changes.size > 0 || ofRows || write.isTakenOver;
 }
 
 /** Gives a row that was inserted too early the numbers that it lacks. */
@@ -65,7 +65,7 @@ export async function completeItem(
 }
 
 function changedColumns(
-  { description, body, seen, kept, item }: Write,
+  { description, body, seen, kept, item, isTakenOver }: Write,
   row: BodyRow,
 ): Map<string, SqlValue> {
   const changed = description.columns.filter(({ column }) => {
@@ -73,8 +73,8 @@ function changedColumns(
     return seen === null || !isSame(seen.body[column], body[column]);
   });
   const names = new Set(changed.map(({ column }) => column));
-  // The packed script repeats the version of its row.
-  if (names.has('ScriptVersion'))
+  // The packed script repeats the GUID and the version of its row.
+  if (isTakenOver || names.has('ScriptVersion'))
     for (const column of packedColumns(description)) if (!kept.has(column)) names.add(column);
   // `parkNames` took the name away.
   if (description.place.by === 'word' && seen?.path !== item.path) names.add(description.name);
