@@ -12,6 +12,8 @@ export class Config {
   /** Absolute. */
   readonly dataDirectory: string;
   readonly samples: boolean;
+  /** Where the roots of directory sources must lie, absolute; null: anywhere that is not refused. */
+  readonly sourceRoots: readonly string[] | null;
   readonly scanIntervalMs: number;
   /** A scan that takes longer is stopped, and changes nothing. */
   readonly scanTimeoutMs: number;
@@ -38,6 +40,7 @@ export class Config {
     this.port = values.PROSYNC_PORT;
     this.dataDirectory = resolve(values.PROSYNC_DATA);
     this.samples = values.PROSYNC_SAMPLES ?? values.DATABASE_URL === null;
+    this.sourceRoots = values.PROSYNC_SOURCE_ROOTS;
     this.scanIntervalMs = values.PROSYNC_SCAN_INTERVAL;
     this.scanTimeoutMs = values.PROSYNC_SCAN_TIMEOUT;
     this.scanFileTimeoutMs = values.PROSYNC_SCAN_FILE_TIMEOUT;

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
 
@@ -73,6 +74,13 @@ export const settings = [
     format: 'on or off',
     meaning: 'Whether a sample source and a sample instance are set up.',
     schema: optional(onOff),
+  },
+  {
+    name: 'PROSYNC_SOURCE_ROOTS',
+    default: 'any folder that holds no data, keys or settings of the server or its system',
+    format: 'absolute paths of folders separated by commas, such as /srv/content,/mnt/scripts',
+    meaning: 'Folders that the roots of directory sources must be in.',
+    schema: optional(folders),
   },
   {
     name: 'PROSYNC_SCAN_INTERVAL',
@@ -202,6 +210,11 @@ const OWN_PATHS: ReadonlySet<string> = new Set([
 function networks(text: string, fail: (reason: string) => never): string[] {
   const names = text.split(',').map((name) => name.trim());
   return names.filter((name) => name !== '' && (isNetwork(name) || fail(`names "${name}"`)));
+}
+
+function folders(text: string, fail: (reason: string) => never): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return names.map((name) => (isAbsolute(name) ? name : fail(`names "${name}"`)));
 }
 
 function isNetwork(name: string): boolean {

@@ -50,6 +50,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'range-not-satisfiable': { status: 416, title: 'The range lies outside of the body' },
   'validation-failed': { status: 422, title: 'The body does not fit' },
   'weak-secret': { status: 422, title: 'The secret cannot be used' },
+  'forbidden-root': { status: 422, title: 'The folder cannot be a source' },
   'invalid-source': { status: 422, title: 'The source cannot be used' },
   'too-many-requests': { status: 429, title: 'Too many tries' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },

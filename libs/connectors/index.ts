@@ -1,25 +1,37 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { automateSource } from './automate/source-connector.ts';
-import type { SourceConnector } from './connector.ts';
+import type { SourceConnector, SourceSettings } from './connector.ts';
 import { directoryReader } from './directory/reader.ts';
+import { refuseRoot, type RootRules } from './directory/root-rules.ts';
 
 /** Every connector that can read a source, by the name that a source has for it. */
-export const sourceConnectors: Readonly<Record<string, SourceConnector>> = {
-  directory: {
-    hasFilePaths: true,
-    checked: (settings) => ({ root: absoluteRoot(settings.root) }),
-    reader: (settings) => directoryReader({ root: absoluteRoot(settings.root) }),
-  },
-  automate: automateSource,
-};
+export function sourceConnectors(
+  rules: RootRules,
+): Readonly<Record<'directory' | 'automate', SourceConnector>> {
+  return { directory: directorySource(rules), automate: automateSource };
+}
 
 /** The connectors whose items have the paths of files. */
 export function fileConnectors(): string[] {
-  return Object.keys(sourceConnectors).filter((name) => sourceConnectors[name]?.hasFilePaths);
+  return ['directory'];
 }
 
-function absoluteRoot(root: unknown): string {
+function directorySource(rules: RootRules): SourceConnector {
+  return {
+    hasFilePaths: true,
+    checked: (settings) => ({ root: allowedRoot(settings, rules) }),
+    reader: (settings) => directoryReader({ root: absoluteRoot(settings) }, rules),
+  };
+}
+
+function allowedRoot(settings: SourceSettings, rules: RootRules): string {
+  const root = absoluteRoot(settings);
+  refuseRoot(root, rules);
+  return root;
+}
+
+function absoluteRoot({ root }: SourceSettings): string {
   if (typeof root === 'string' && isAbsolute(root)) return resolve(root);
   throw new ProSyncError(
     'invalid-source',

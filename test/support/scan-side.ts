@@ -12,6 +12,7 @@ import { ScanRunner } from '../../apps/server/scans/running/scan-runner.ts';
 import { ScansQueries } from '../../apps/server/scans/scans.queries.ts';
 import { ScansSchedule } from '../../apps/server/scans/scans.schedule.ts';
 import { ScansService } from '../../apps/server/scans/scans.service.ts';
+import { rootRules } from '../../apps/server/sources/root-rules.ts';
 import { SourceReaders } from '../../apps/server/sources/source-readers.ts';
 import { SourcesQueries } from '../../apps/server/sources/sources.queries.ts';
 import { SourcesService } from '../../apps/server/sources/sources.service.ts';
@@ -38,16 +39,16 @@ export class ScanSide {
     private readonly isOwner: boolean,
     settings: Record<string, string>,
   ) {
+    const config = readConfig(settings);
     const { dataSource, transactions, audit, fence } = side;
     this.readers = new SourceReaders({
-      directory: sourceConnectors.directory!,
+      directory: sourceConnectors(rootRules(config)).directory,
       vendor: this.vendor(),
     });
     const queries = new SourcesQueries(dataSource);
     this.sources = new SourcesService(transactions, audit, this.readers, queries);
     const running = new RunningScans(dataSource, transactions);
     const comparison = new ComparisonService(transactions, fence, audit, running);
-    const config = readConfig(settings);
     const runner = new ScanRunner(transactions, comparison, running, this.draining, config);
     this.scans = new ScansService(
       this.sources,

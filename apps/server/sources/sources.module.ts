@@ -2,6 +2,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { sourceConnectors } from '#connectors/index';
+import { Config } from '../config.ts';
+import { rootRules } from './root-rules.ts';
 import { SourceEntity } from './source.entity.ts';
 import { SOURCE_CONNECTORS, SourceReaders } from './source-readers.ts';
 import { SourcesController } from './sources.controller.ts';
@@ -13,7 +15,11 @@ import { SourcesService } from './sources.service.ts';
   imports: [TypeOrmModule.forFeature([SourceEntity])],
   controllers: [SourcesController],
   providers: [
-    { provide: SOURCE_CONNECTORS, useValue: sourceConnectors },
+    {
+      provide: SOURCE_CONNECTORS,
+      useFactory: (config: Config) => sourceConnectors(rootRules(config)),
+      inject: [Config],
+    },
     SourceReaders,
     SourcesQueries,
     SourcesMetrics,

@@ -10,6 +10,7 @@ import type {
 } from '../connector.ts';
 import type { SentBatch } from './reading/messages.ts';
 import { SlowFile, Thread } from './reading/thread.ts';
+import { SYSTEM_FOLDERS, type RootRules } from './root-rules.ts';
 
 /** Batches asked for ahead, so that reading and storing overlap; no more than this many are in memory. */
 const AHEAD = 2;
@@ -22,9 +23,15 @@ export interface DirectorySettings {
   root: string;
 }
 
-/** Reads a folder or Git work tree (design.md 5). */
-export function directoryReader(settings: DirectorySettings): ContentReader {
-  return new DirectoryReader(settings);
+/** Keeps the system's own folders out, and nothing else. */
+const SYSTEM_ONLY: RootRules = { allowed: null, refused: SYSTEM_FOLDERS };
+
+/** Reads a folder or Git work tree (design.md 5), unless the rules refuse it. */
+export function directoryReader(
+  settings: DirectorySettings,
+  rules: RootRules = SYSTEM_ONLY,
+): ContentReader {
+  return new DirectoryReader(settings, rules);
 }
 
 class DirectoryReader implements ContentReader {
@@ -35,8 +42,8 @@ class DirectoryReader implements ContentReader {
   /** Files that kept threads busy for too long, which the present one does not know yet. */
   #slow: readonly string[] = [];
 
-  constructor({ root }: DirectorySettings) {
-    this.#thread = new Thread(resolve(root));
+  constructor({ root }: DirectorySettings, rules: RootRules) {
+    this.#thread = new Thread(resolve(root), rules);
   }
 
   types(): Promise<string[]> {

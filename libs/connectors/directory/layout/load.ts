@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, lstatSync, readFileSync } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
+import { causeOf } from '../cause.ts';
 import { isReservedName, LAYOUT_FILE } from '#domain/reserved';
+import type { SourceRoot } from '../reading/source-root.ts';
 import { parseLayout } from './parse.ts';
 import type { ContentTypeRule, Layout } from './rule.ts';
 import { Scope } from './scope.ts';
@@ -15,29 +16,51 @@ const MAX_LAYOUT_BYTES = 1024 * 1024;
  * `invalid-layout` for a broken file, `empty-root` for a folder without anything in it, and the system's error when the
  * folder cannot be read.
  */
-export function loadLayout(root: string): Layout {
+export function loadLayout(root: SourceRoot): Layout {
   const text = layoutText(root);
   return text === null ? layoutOfFolders(root) : parseLayout(text);
 }
 
-function layoutText(root: string): string | null {
-  const file = join(root, LAYOUT_FILE);
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return null;
-  if (!stat.isFile() || stat.size > MAX_LAYOUT_BYTES) {
-    throw new ProSyncError(
-      'invalid-layout',
-      `${LAYOUT_FILE}:1:1: it must be a file of at most 1 MiB.`,
-    );
+function layoutText(root: SourceRoot): string | null {
+  if (!hasLayoutFile(root)) return null;
+  const { handle, stats } = openedLayout(root);
+  try {
+    if (!stats.isFile() || stats.size > MAX_LAYOUT_BYTES)
+      throw invalidLayout('it must be a file of at most 1 MiB.');
+    return readFileSync(handle, 'utf8').replace(/^\uFEFF/, '');
+  } finally {
+    closeSync(handle);
   }
-  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+}
+
+function openedLayout(root: SourceRoot): ReturnType<SourceRoot['open']> {
+  try {
+    return root.open(LAYOUT_FILE);
+  } catch (error) {
+    // Not a word of the file that it leads to: the message is shown to everybody who sees the source.
+    const why = error instanceof ProSyncError ? lowered(error.message) : `${causeOf(error)}.`;
+    throw invalidLayout(why);
+  }
+}
+
+/** True when something at the root is called `prosync.yaml`, if only a link to nowhere. */
+export function hasLayoutFile(root: SourceRoot): boolean {
+  return lstatSync(root.at(LAYOUT_FILE), { throwIfNoEntry: false }) !== undefined;
+}
+
+function invalidLayout(why: string): ProSyncError {
+  return new ProSyncError('invalid-layout', `${LAYOUT_FILE}:1:1: ${why}`);
+}
+
+function lowered(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 // An unmounted folder looks empty: nothing may be concluded from it (design.md 2.1).
-function layoutOfFolders(root: string): Layout {
-  const entries = readdirSync(root, { withFileTypes: true });
+function layoutOfFolders(root: SourceRoot): Layout {
+  const { entries } = root.list('');
   if (entries.length === 0) {
-    throw new ProSyncError('empty-root', `The folder ${root} is empty.`, {
+    throw new ProSyncError('empty-root', `The folder ${root.path} is empty.`, {
       remedy: 'Is its file system mounted? Put content there, or remove the source.',
     });
   }

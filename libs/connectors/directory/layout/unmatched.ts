@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { isReservedPath, LAYOUT_FILE } from '#domain/reserved';
 import type { ReadProblem } from '../../connector.ts';
 import { Globs, hasPattern } from '../../globs/globs.ts';
+import type { SourceRoot } from '../reading/source-root.ts';
 import { nearest } from './nearest.ts';
 import { wholeOf, type Scope, type ScopeGlob } from './scope.ts';
 
@@ -14,7 +13,7 @@ const MAX_SUGGESTIONS = 20;
  * Reports the globs of `prosync.yaml` that had no effect on the walk, each with its line and the glob that was probably meant,
  * and the content types that have no file although their globs match some.
  */
-export function unmatchedGlobs(root: string, scope: Scope): ReadProblem[] {
+export function unmatchedGlobs(root: SourceRoot, scope: Scope): ReadProblem[] {
   const globs = scope.unmatched().filter(({ line }) => line > 0);
   const meant = suggestions(root, globs.slice(0, MAX_SUGGESTIONS));
   const unfilled = scope.unfilled().filter(({ line }) => line > 0);
@@ -43,7 +42,7 @@ function emptyType({ rule, line }: ScopeGlob): string {
 }
 
 /** For each glob the first of its candidates that matches a file; none where none does. */
-function suggestions(root: string, globs: readonly ScopeGlob[]): Map<ScopeGlob, string> {
+function suggestions(root: SourceRoot, globs: readonly ScopeGlob[]): Map<ScopeGlob, string> {
   if (globs.length === 0) return new Map();
   const asked = globs.flatMap((glob) =>
     candidates(root, glob.glob).map((candidate) => ({ glob, candidate })),
@@ -69,7 +68,7 @@ function matcherOf(globs: readonly string[]): Globs | null {
 }
 
 /** What may have been meant, the likeliest first. */
-function candidates(root: string, glob: string): string[] {
+function candidates(root: SourceRoot, glob: string): string[] {
   const cut = glob.lastIndexOf('/') + 1;
   return [
     spelledAsFolders(root, glob),
@@ -82,11 +81,11 @@ function candidates(root: string, glob: string): string[] {
 }
 
 /** The glob with the names of the folders that are there, where it has others that are written much the same. */
-function spelledAsFolders(root: string, glob: string): string {
+function spelledAsFolders(root: SourceRoot, glob: string): string {
   const names = glob.split('/');
   for (const [index, name] of names.entries()) {
     if (hasPattern(name)) break;
-    const there = namesIn(join(root, ...names.slice(0, index)));
+    const there = namesIn(root, names.slice(0, index).join('/'));
     if (there.includes(name)) continue;
     const meant = nearest(name, there, Math.min(2, Math.floor(name.length / 3)));
     if (meant === null) break;
@@ -95,16 +94,16 @@ function spelledAsFolders(root: string, glob: string): string {
   return names.join('/');
 }
 
-function namesIn(folder: string): string[] {
-  return entriesOf(folder).map((entry) => entry.name);
+function namesIn(root: SourceRoot, folder: string): string[] {
+  return entriesOf(root, folder).map((entry) => entry.name);
 }
 
 /** The first few thousand paths below the root, folder by folder. */
-function* somePaths(root: string): Generator<string> {
+function* somePaths(root: SourceRoot): Generator<string> {
   const folders = [''];
   let seen = 0;
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
-    for (const entry of entriesOf(join(root, folder))) {
+    for (const entry of entriesOf(root, folder)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isReservedPath(path)) continue;
       seen += 1;
@@ -115,9 +114,9 @@ function* somePaths(root: string): Generator<string> {
   }
 }
 
-function entriesOf(folder: string) {
+function entriesOf(root: SourceRoot, folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return root.list(folder).entries;
   } catch {
     // A folder that cannot be listed helps no suggestion; the reading itself reports it.
     return [];

@@ -6,6 +6,7 @@ import { itemOf } from './item.ts';
 import type { SentBatch, SentItem } from './messages.ts';
 import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
+import type { SourceRoot } from './source-root.ts';
 import type { Entry, Survey } from './survey.ts';
 
 const BATCH_ITEMS = 500;
@@ -16,7 +17,7 @@ const bodies = Buffer.allocUnsafeSlow(BATCH_BYTES + MAX_BODY_BYTES);
 
 /** The second step of a reading: what was found, in batches, with the bytes of what the reader did not yield before. */
 export function* batchesOf(
-  root: string,
+  root: SourceRoot,
   { entries, problems, incomplete }: Survey,
   progress: Progress,
 ): Generator<SentBatch, SentBatch> {
@@ -68,7 +69,7 @@ class Batch {
   }
 
   /** False when the file changed since the survey in a way that needs a new one; that is a problem of the batch then. */
-  add(root: string, entry: Entry): boolean {
+  add(root: SourceRoot, entry: Entry): boolean {
     try {
       const { item, bytes } = itemNow(root, entry);
       this.#changed.push(entry);
@@ -108,11 +109,11 @@ class Batch {
 
 // The body as surveyed, or read again, valid until the next call. A state that came meanwhile counts when it is still the same
 // item.
-function itemNow(root: string, entry: Entry): { item: SentItem['item']; bytes: Buffer } {
+function itemNow(root: SourceRoot, entry: Entry): { item: SentItem['item']; bytes: Buffer } {
   const kept = entry.bytes;
   entry.bytes = null;
   const { bytes, stamp } =
-    kept === null ? readFile(`${root}/${entry.file.path}`) : { bytes: kept, stamp: entry.stamp };
+    kept === null ? readFile(root, entry.file.path) : { bytes: kept, stamp: entry.stamp };
   const item = itemOf(entry.file, bytes, stamp?.isExecutable === true);
   if (itemKey(item) !== entry.key)
     throw new ProSyncError('changing', 'Its GUID changed while it was read.');

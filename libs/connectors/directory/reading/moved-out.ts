@@ -1,7 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { hasCode } from '#domain/errors';
-import { itemKey, MAX_BODY_BYTES, type ItemKey } from '#domain/item';
+import { itemKey, type ItemKey } from '#domain/item';
 import type { VanishedItem } from '../../connector.ts';
 import { readFields } from '../fields/fields.ts';
 import { textOf } from '../fields/media-type.ts';
@@ -9,6 +7,7 @@ import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import { isReservedPath } from '#domain/reserved';
 import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
+import type { SourceRoot } from './source-root.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const IS_UUID = new RegExp(`^${UUID.source}$`);
@@ -18,7 +17,7 @@ const IS_UUID = new RegExp(`^${UUID.source}$`);
  * (design.md 5). Files that cannot be read, that are larger than an item may be, or that were too slow before, are passed over.
  */
 export function findMovedOut(
-  root: string,
+  root: SourceRoot,
   layout: Layout,
   vanished: readonly VanishedItem[],
   progress: Progress,
@@ -31,7 +30,7 @@ export function findMovedOut(
   return search.found;
 }
 
-function look(search: Search, root: string, path: string, progress: Progress): void {
+function look(search: Search, root: SourceRoot, path: string, progress: Progress): void {
   try {
     progress.during(path, () => search.look(root, path));
   } catch (error) {
@@ -39,8 +38,8 @@ function look(search: Search, root: string, path: string, progress: Progress): v
   }
 }
 
-function* untracked(root: string, layout: Layout, folder: string): Generator<string> {
-  for (const entry of entriesOf(join(root, folder))) {
+function* untracked(root: SourceRoot, layout: Layout, folder: string): Generator<string> {
+  for (const entry of entriesOf(root, folder)) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (isReservedPath(path)) continue;
     if (entry.isDirectory()) yield* untracked(root, layout, path);
@@ -48,9 +47,9 @@ function* untracked(root: string, layout: Layout, folder: string): Generator<str
   }
 }
 
-function entriesOf(folder: string) {
+function entriesOf(root: SourceRoot, folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return root.list(folder).entries;
   } catch {
     // What cannot be listed cannot be searched: its items then count as deleted, which an operator has to approve too.
     return [];
@@ -71,8 +70,8 @@ class Search {
     return this.#missing.size === 0;
   }
 
-  look(root: string, path: string): void {
-    const text = readText(join(root, path));
+  look(root: SourceRoot, path: string): void {
+    const text = readText(root, path);
     if (text === null) return;
     for (const item of this.#mentioned(text.toLowerCase())) {
       const rule = this.#rules.get(item.contentType);
@@ -91,9 +90,9 @@ class Search {
   }
 }
 
-function readText(file: string): string | null {
+function readText(root: SourceRoot, path: string): string | null {
   try {
-    return statSync(file).size > MAX_BODY_BYTES ? null : textOf(readFile(file).bytes, file);
+    return textOf(readFile(root, path).bytes, path);
   } catch {
     // A file outside the scope is none of ours: one that cannot be read is passed over.
     return null;

@@ -1,13 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync, statSync, type Stats } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
 import { causeOf } from '../cause.ts';
+import type { SourceRoot } from './source-root.ts';
 
 const TRIES = 3;
 /** A file system's clock ticks in steps: a file that was modified this shortly before it was read may change unseen. */
 const RACY_MS = 2000;
-// A pipe in the place of a file must not block the thread for ever.
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** One for all files: what is read is used before the next file is. */
 const scratch = Buffer.allocUnsafeSlow(MAX_BODY_BYTES + 1);
 
@@ -25,11 +24,11 @@ export interface Stamp {
 
 /**
  * The bytes of one state of the file, valid until the next call, and its stamp. A file that changes while it is read is read
- * again (F15). Throws `changing`, `too-large`, `not-a-file` or `unreadable`.
+ * again (F15). Throws `changing`, `too-large`, `not-a-file`, `outside-root`, `protected-file` or `unreadable`.
  */
-export function readFile(file: string): { bytes: Buffer; stamp: Stamp } {
+export function readFile(root: SourceRoot, path: string): { bytes: Buffer; stamp: Stamp } {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const read = readOnce(file);
+    const read = readOnce(root, path);
     if (read !== null) return read;
   }
   throw new ProSyncError('changing', 'It keeps changing while it is read.');
@@ -47,11 +46,10 @@ export function isStill(stamp: Stamp, now: Stats): boolean {
   return stamp.isTrusted && isSame(stamp, now);
 }
 
-function readOnce(file: string): { bytes: Buffer; stamp: Stamp } | null {
+function readOnce(root: SourceRoot, path: string): { bytes: Buffer; stamp: Stamp } | null {
   const startedMs = Date.now();
-  const handle = opened(file);
+  const { handle, stats: before } = opened(root, path);
   try {
-    const before = fstatSync(handle);
     if (!before.isFile())
       throw new ProSyncError('not-a-file', 'It is neither a file nor a folder.');
     if (before.size > MAX_BODY_BYTES) throw tooLarge();
@@ -65,11 +63,11 @@ function readOnce(file: string): { bytes: Buffer; stamp: Stamp } | null {
   }
 }
 
-function opened(file: string): number {
+function opened(root: SourceRoot, path: string): { handle: number; stats: Stats } {
   try {
-    return openSync(file, FLAGS);
+    return root.open(path);
   } catch (error) {
-    throw unreadable(error);
+    throw error instanceof ProSyncError ? error : unreadable(error);
   }
 }
 

@@ -7,6 +7,7 @@ import { errnoOf } from '../cause.ts';
 import { keyOf } from './item.ts';
 import type { Progress } from './progress.ts';
 import { isStill, readFile, stampAt, type Stamp } from './read-file.ts';
+import type { SourceRoot } from './source-root.ts';
 import { walk, type FoundFile } from './walk.ts';
 
 const WALKS = 4;
@@ -41,7 +42,7 @@ export interface Survey {
  * change meanwhile are walked again, so that a file that moves is neither missed nor seen twice (F15).
  */
 export function survey(
-  root: string,
+  root: SourceRoot,
   layout: Layout,
   known: ReadonlyMap<string, Entry>,
   progress: Progress,
@@ -74,16 +75,15 @@ interface Kept {
 
 // Null: the file is gone by now.
 function entryOf(
-  root: string,
+  root: SourceRoot,
   file: FoundFile,
   known: Entry | undefined,
   kept: Kept,
 ): Entry | null {
-  // Both are normal already, and `join` would look at every character of them again.
-  const absolute = `${root}/${file.path}`;
+  const absolute = root.at(file.path);
   try {
     if (known !== undefined && isUnchanged(absolute, known)) return known;
-    return kept.progress.during(file.path, () => readEntry(absolute, file, known, kept));
+    return kept.progress.during(file.path, () => readEntry(root, file, known, kept));
   } catch (error) {
     if (errnoOf((error as Error).cause ?? error) === 'ENOENT') return null;
     // A file that was too slow is tried again when it has changed.
@@ -98,8 +98,8 @@ function isUnchanged(absolute: string, { stamp }: Entry): boolean {
   return stat !== undefined && isStill(stamp, stat);
 }
 
-function readEntry(absolute: string, file: FoundFile, known: Entry | undefined, kept: Kept): Entry {
-  const { bytes, stamp } = readFile(absolute);
+function readEntry(root: SourceRoot, file: FoundFile, known: Entry | undefined, kept: Kept): Entry {
+  const { bytes, stamp } = readFile(root, file.path);
   try {
     const key = keyOf(file, bytes);
     const isSameBit = known?.stamp?.isExecutable === stamp.isExecutable;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { ProSyncError } from '#domain/errors';
+import type { RootRules } from '../root-rules.ts';
 import { Progress } from './progress.ts';
 import { Watch } from './watch.ts';
 import type { Answered, Asked, CallName, Calls } from './messages.ts';
@@ -34,6 +35,7 @@ interface Waiting {
 /** The worker thread of one reader, started at the first call; it keeps the process alive only while a call runs. */
 export class Thread {
   readonly #root: string;
+  readonly #rules: RootRules;
   #worker: Worker | null = null;
   #lastId = 0;
   readonly #waiting = new Map<number, Waiting>();
@@ -41,8 +43,9 @@ export class Thread {
   readonly #watch = new Watch(this.#progress, (path) => void this.#giveUp(path));
   #fileMs = Infinity;
 
-  constructor(root: string) {
+  constructor(root: string, rules: RootRules) {
     this.#root = root;
+    this.#rules = rules;
   }
 
   /** How long the thread may be busy with one file; then it is ended. */
@@ -90,7 +93,7 @@ export class Thread {
     // The thread before may have been ended in the middle of a file.
     this.#progress.end();
     const worker = new Worker(WORKER, {
-      workerData: { root: this.#root, memory: this.#progress.memory },
+      workerData: { root: this.#root, rules: this.#rules, memory: this.#progress.memory },
       name: 'directory-reader',
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

@@ -1,10 +1,9 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { ItemKey } from '#domain/item';
 import type { ConnectionTest, ReadProblem, VanishedItem } from '../../connector.ts';
-import { loadLayout } from '../layout/load.ts';
+import { hasLayoutFile, loadLayout } from '../layout/load.ts';
 import type { Layout } from '../layout/rule.ts';
 import { unmatchedGlobs } from '../layout/unmatched.ts';
 import { LAYOUT_FILE } from '#domain/reserved';
@@ -14,35 +13,37 @@ import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';
 import { Places } from './places.ts';
 import type { Progress } from './progress.ts';
+import type { RootRules } from '../root-rules.ts';
 import { readFile } from './read-file.ts';
+import { SourceRoot } from './source-root.ts';
 import { survey, type Entry } from './survey.ts';
 
 /** The source's folder as the worker thread sees it: synchronous, and with a memory of what it read before. */
 export class Tree {
   readonly #root: string;
+  readonly #rules: RootRules;
   readonly #progress: Progress;
   #known = new Map<string, Entry>();
   #fingerprint = '';
   readonly #places = new Places();
 
-  constructor(root: string, progress: Progress) {
+  constructor(root: string, rules: RootRules, progress: Progress) {
     this.#root = root;
+    this.#rules = rules;
     this.#progress = progress;
   }
 
   types(): string[] {
-    return this.#layout().rules.map((rule) => rule.contentType);
+    return this.#layout(this.#opened()).rules.map((rule) => rule.contentType);
   }
 
   test(): ConnectionTest {
     try {
-      const types = this.types();
-      readdirSync(this.#root);
+      const root = this.#opened();
+      const types = this.#layout(root).rules.map((rule) => rule.contentType);
+      root.list('');
       accessSync(this.#root, constants.R_OK | constants.X_OK);
-      const how =
-        statSync(join(this.#root, LAYOUT_FILE), { throwIfNoEntry: false }) === undefined
-          ? 'top-level folders'
-          : LAYOUT_FILE;
+      const how = hasLayoutFile(root) ? LAYOUT_FILE : 'top-level folders';
       const list = types.length === 0 ? 'no content type yet' : `content types ${types.join(', ')}`;
       return { ok: true, detail: `${this.#root} can be read: ${list} (from ${how}).` };
     } catch (error) {
@@ -53,16 +54,16 @@ export class Tree {
   /** One reading. It never throws: what makes it impossible is the reason of its outcome (design.md 2.1). */
   *read(fresh: boolean): Generator<SentBatch, SentBatch> {
     try {
-      const layout = this.#layout();
+      const root = this.#opened();
+      const layout = this.#layout(root);
       if (fresh || layout.fingerprint !== this.#fingerprint) this.#known = new Map();
       this.#fingerprint = layout.fingerprint;
-      const found = survey(this.#root, layout, this.#known, this.#progress);
+      const found = survey(root, layout, this.#known, this.#progress);
       this.#known = found.entries;
       found.problems.push(...layout.misnamed.map(misnamed));
       found.problems.push(...this.#places.problems(found.entries));
-      if (found.incomplete === null)
-        found.problems.push(...unmatchedGlobs(this.#root, layout.scope));
-      return yield* batchesOf(this.#root, found, this.#progress);
+      if (found.incomplete === null) found.problems.push(...unmatchedGlobs(root, layout.scope));
+      return yield* batchesOf(root, found, this.#progress);
     } catch (error) {
       // What was sent before this reading is no longer remembered at the other end.
       this.#known = new Map();
@@ -71,7 +72,7 @@ export class Tree {
   }
 
   body(path: string, expected: string): Uint8Array {
-    const { bytes } = readFile(join(this.#root, path));
+    const { bytes } = readFile(this.#opened(), path);
     if (sha256(bytes) === expected) return Uint8Array.prototype.slice.call(bytes);
     throw new ProSyncError('changed-while-reading', `${path} changed since it was read.`, {
       remedy: 'Scan again.',
@@ -79,17 +80,26 @@ export class Tree {
   }
 
   describedBy(): string | null {
-    const file = join(this.#root, LAYOUT_FILE);
-    return statSync(file, { throwIfNoEntry: false }) === undefined ? null : LAYOUT_FILE;
+    return hasLayoutFile(this.#opened()) ? LAYOUT_FILE : null;
   }
 
   movedOut(vanished: readonly VanishedItem[]): ItemKey[] {
-    return findMovedOut(this.#root, this.#layout(), vanished, this.#progress);
+    const root = this.#opened();
+    return findMovedOut(root, this.#layout(root), vanished, this.#progress);
   }
 
-  #layout(): Layout {
+  /** The root as it is now: its path may lead elsewhere since the last reading. */
+  #opened(): SourceRoot {
+    return this.#reaching(() => new SourceRoot(this.#root, this.#rules));
+  }
+
+  #layout(root: SourceRoot): Layout {
+    return this.#reaching(() => loadLayout(root));
+  }
+
+  #reaching<Found>(look: () => Found): Found {
     try {
-      return loadLayout(this.#root);
+      return look();
     } catch (error) {
       if (error instanceof ProSyncError) throw error;
       throw new ProSyncError(

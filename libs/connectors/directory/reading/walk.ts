@@ -1,10 +1,13 @@
-import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
-import { join, relative, isAbsolute } from 'node:path';
+import { realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { ProSyncError } from '#domain/errors';
 import type { ReadProblem } from '../../connector.ts';
 import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import type { Scope } from '../layout/scope.ts';
 import { isReservedPath } from '#domain/reserved';
 import { causeOf } from '../cause.ts';
+import { isWithin } from '../root-rules.ts';
+import type { SourceRoot } from './source-root.ts';
 
 /** A tracked path that the walk found. */
 export interface FoundFile {
@@ -25,21 +28,21 @@ export interface Walk {
  * Finds all tracked files below the root, links within it followed, in the order of their names (design.md 5). Each is handed
  * over at once: a list of a hundred thousand would only wait in memory.
  */
-export function walk(root: string, layout: Layout, found: (file: FoundFile) => void): Walk {
+export function walk(root: SourceRoot, layout: Layout, found: (file: FoundFile) => void): Walk {
   const walking = new Walking(root, layout.scope, found);
-  walking.folder('', [realpathSync(root)]);
+  walking.folder('', [root.real]);
   return walking;
 }
 
 class Walking implements Walk {
   readonly problems: ReadProblem[] = [];
   incomplete: string | null = null;
-  readonly #root: string;
+  readonly #root: SourceRoot;
   readonly #scope: Scope;
   readonly #found: (file: FoundFile) => void;
   readonly #listed = new Map<string, Stats>();
 
-  constructor(root: string, scope: Scope, found: (file: FoundFile) => void) {
+  constructor(root: SourceRoot, scope: Scope, found: (file: FoundFile) => void) {
     this.#root = root;
     this.#scope = scope;
     this.#found = found;
@@ -60,20 +63,20 @@ class Walking implements Walk {
       if (entry.name.includes('\uFFFD')) this.#unnamed(child);
       else if (entry.isSymbolicLink()) this.#link(child, chain);
       else if (entry.isDirectory())
-        this.#enter(child, [...chain, join(chain.at(-1) ?? this.#root, entry.name)]);
+        this.#enter(child, [...chain, join(chain.at(-1) ?? this.#root.real, entry.name)]);
       else this.#file(child);
     }
   }
 
   #list(path: string): Dirent[] {
-    const folder = join(this.#root, path);
     try {
-      this.#listed.set(folder, statSync(folder));
-      return readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-        a.name < b.name ? -1 : 1,
-      );
+      const { entries, stats } = this.#root.list(path);
+      this.#listed.set(this.#root.at(path), stats);
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
-      this.incomplete ??= `The folder ${path === '' ? this.#root : path} cannot be listed: ${causeOf(error)}.`;
+      if (error instanceof ProSyncError) this.#report(error.code, error.message, path);
+      else
+        this.incomplete ??= `The folder ${path === '' ? this.#root.path : path} cannot be listed: ${causeOf(error)}.`;
       return [];
     }
   }
@@ -90,8 +93,8 @@ class Walking implements Walk {
   #link(path: string, chain: readonly string[]): void {
     if (this.#scope.ruleFor(path) === null && !this.#scope.mayHold(path)) return;
     try {
-      const real = realpathSync(join(this.#root, path));
-      if (!isInside(chain[0] ?? this.#root, real))
+      const real = realpathSync(this.#root.at(path));
+      if (!isWithin(real, this.#root.real))
         this.#report('outside-root', 'It is a link that leaves the root.', path);
       else if (!statSync(real).isDirectory()) this.#file(path);
       else if (chain.includes(real))
@@ -113,9 +116,4 @@ class Walking implements Walk {
     const contentType = this.#scope.ruleFor(path)?.contentType ?? null;
     this.problems.push({ code, detail, contentType, guid: null, path });
   }
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ProSyncError } from '#domain/errors';
 import type { Answered, Asked, CallName, Calls, SentBatch, SentError } from './messages.ts';
+import type { RootRules } from '../root-rules.ts';
 import { Progress } from './progress.ts';
 import { Tree } from './tree.ts';
 
@@ -9,9 +10,13 @@ import { Tree } from './tree.ts';
  * and must never be done on the server's event loop (speed.md).
  */
 
-const { root, memory } = workerData as { root: string; memory: SharedArrayBuffer };
+const { root, rules, memory } = workerData as {
+  root: string;
+  rules: RootRules;
+  memory: SharedArrayBuffer;
+};
 const progress = new Progress(memory);
-const tree = new Tree(root, progress);
+const tree = new Tree(root, rules, progress);
 let reading: Generator<SentBatch, SentBatch> | null = null;
 
 const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['answer'] } = {

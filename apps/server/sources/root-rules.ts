@@ -1,0 +1,8 @@
+import { SYSTEM_FOLDERS, type RootRules } from '#connectors/directory/root-rules';
+import type { Config } from '../config.ts';
+
+/** Which folders this server reads as sources. */
+export function rootRules(config: Config): RootRules {
+  const own = [config.dataDirectory, config.signingKeyFile];
+  return { allowed: config.sourceRoots, refused: [...own, ...SYSTEM_FOLDERS] };
+}
