@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import { rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningApplication } from '../../support/application.ts';
 import { runClient } from '../../support/client.ts';
@@ -9,11 +8,12 @@ import { newInstance, type Instance } from '../../support/instance.ts';
 import { operatorOf, type Operator } from '../../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
 import { RuleSource } from '../content.ts';
+import { askAxe, COLORS } from '../look.ts';
+import { screenshot } from '../screenshot.ts';
 import { open, sidewaysPixels } from '../window.ts';
 import { startWithoutClock } from '../../support/without-clock.ts';
 import { ClientWindow, openLink, type WindowPage } from './client-window.ts';
 
-const SCREENSHOTS = resolve(import.meta.dirname, '../../screenshots');
 const SIZES = [
   [1280, 800],
   [1024, 700],
@@ -29,7 +29,6 @@ describe.skipIf(!hasChromium)(`the window in every size${chromiumSkipReason}`, (
   let instance: Instance;
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
     application = await startWithoutClock();
     browser = await launch();
     operator = await operatorOf(application, 'administrator');
@@ -168,24 +167,17 @@ async function change(source: RuleSource, instance: Instance): Promise<void> {
   await runClient(instance.folder, ['exclude', 'Rule 7', ...because, '--until', '2099-01-31']);
 }
 
-/** In each size, in the dark only in the widest: a screenshot, and nothing hangs over at the side; axe at both ends. */
+/** In each size, in the dark only in the widest and for its colors: nothing hangs over at the side; axe at both ends. */
 async function look({ page, troubles }: WindowPage, name: string): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy=true]').count(), { timeout: 60_000 }).toBe(0);
-  for (const [width, height] of name.endsWith('dark') ? SIZES.slice(0, 1) : SIZES) {
+  const isDark = name.endsWith('dark');
+  for (const [width, height] of isDark ? SIZES.slice(0, 1) : SIZES) {
     await page.setViewportSize({ width, height });
     await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished))');
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`) });
+    await screenshot(page, `${name}-${width}`);
     expect(await sidewaysPixels(page), `${name} at ${width}`).toBe(0);
-    if (width !== 1024) await askAxe(page, `${name} at ${width}`);
+    if (width !== 1024) await askAxe(page, `${name} at ${width}`, isDark ? COLORS : {});
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   expect(troubles, name).toEqual([]);
-}
-
-async function askAxe(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
 }
