@@ -11,7 +11,7 @@ import { operatorOf, type Operator } from '../support/operator.ts';
 import { steps, type Real } from './commands.ts';
 import { Model } from './model.ts';
 
-const RUNS = Number(process.env.PROSYNC_MODEL_RUNS ?? 12);
+const RUNS = Number(process.env.PROSYNC_MODEL_RUNS ?? 6);
 
 test(`whatever people and fate do, server and model agree (${RUNS} sequences)`, async () => {
   await fc.assert(

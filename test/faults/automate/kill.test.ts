@@ -13,6 +13,7 @@ import { moveGroup } from '../../automate/changes/others.ts';
 import { SMALL } from '../../automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../automate/mariadb.ts';
 import { startMariaDbProxy, type Judge, type MariaDbProxy } from '../../automate/proxy.ts';
+import { shareOf } from '../../support/share.ts';
 import { readAll, SourceDatabase } from '../../automate/source.ts';
 import { published, TargetDatabase, type Published } from '../../automate/target.ts';
 
@@ -148,7 +149,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
       return at >= begin && (!isRead || at % 5 === 0) ? [at] : [];
     });
     expect(places.length).toBeGreaterThan(20);
-    for (const at of places) {
+    for (const at of shareOf(places)) {
       let child: ReturnType<typeof spawn> | null = null;
       const proxy = await proxied((statement, number) => {
         if (number !== at + 1) return 'pass';
@@ -187,7 +188,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
     const writing = /^(?:INSERT|UPDATE|DELETE|COMMIT|START)/;
     const places = all.flatMap((statement, at) => (writing.test(statement) ? [at] : []));
     expect(places.length).toBeGreaterThan(10);
-    for (const at of places) {
+    for (const at of shareOf(places)) {
       const isCommit = all[at] === 'COMMIT';
       const proxy = await proxied(async (_, number) => {
         if (number !== at + 1) return 'pass';
@@ -220,7 +221,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
   test('the connection cut at any statement is unreachable, and nothing is written', async () => {
     const all = await statements();
-    for (let at = 0; at < all.length; at += 3) {
+    for (const at of shareOf(Array.from(all.keys()), 15)) {
       const proxy = await proxied((_, number) => (number === at + 1 ? 'cut' : 'pass'));
       const applying = automateWriter(settingsBehind(proxy)).apply(
         { ...PLAN, steps },

@@ -14,14 +14,15 @@ import { operatorOf, type Operator } from '../../support/operator.ts';
 import { freePort } from '../../support/port.ts';
 import { publishHere, type PublishedItem } from '../../support/publishing.ts';
 import { startServerProcess, type ServerProcess } from '../../support/server-process.ts';
+import { isThorough } from '../../support/share.ts';
 
 /*
  * A daemon follows a server while both are killed (-9) at random moments. In the end the target equals the source, each
- * release was applied at most once and in order, and no file ever went back. PROSYNC_FAULTS=all makes 200 publications;
+ * release was applied at most once and in order, and no file ever went back. `npm run test:faults` makes 200 publications;
  * PROSYNC_SEED=<text> repeats a run.
  */
 
-const PUBLICATIONS = process.env.PROSYNC_FAULTS === 'all' ? 200 : 40;
+const PUBLICATIONS = isThorough ? 200 : 20;
 const SEED = process.env.PROSYNC_SEED ?? String(Date.now());
 const GUIDS = Array.from({ length: 12 }, (_, n) => `item-${String(n).padStart(2, '0')}`);
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENT_FILE } from '../../support/client.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer } from '../../support/fault-server.ts';
+import { placeAfter } from '../../support/share.ts';
 
 /*
  * F22: the client is killed (-9) at the Nth call of each kind that touches a file, N = 1, 2, ... until a run survives; and
@@ -10,9 +11,8 @@ import { FaultServer } from '../../support/fault-server.ts';
  */
 
 const CALLS = ['openat', 'write', 'fsync', 'rename', 'link', 'unlink', 'mkdir', 'rmdir'];
-// Called by Node itself again and again; every one of them only when asked, for it takes minutes.
+// Called by Node itself again and again.
 const FREQUENT: ReadonlySet<string> = new Set(['openat', 'write']);
-const isThorough = process.env.PROSYNC_FAULTS === 'all';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
 const OLD = [
@@ -96,16 +96,16 @@ async function expectConverged(client: ClientFolder): Promise<void> {
   expect(left).toEqual([]);
 }
 
-/** Injects at the Nth call, N = first, first + step, ... until a run is not touched any more; returns how many were. */
+/** Injects at the Nth call, N = 1, 2, ... or a share of these, until a run is not touched any more; returns how many were. */
 async function sweep(
   call: string,
   fault: string,
   check: (code: number | null) => void,
 ): Promise<number> {
-  const step = isThorough || !FREQUENT.has(call) ? 1 : 7;
   // The first files that Node opens and the first writes to its own pipes are none of ours.
   const first = FREQUENT.has(call) ? 12 : 1;
-  for (let n = first, reached = 0; ; n += step, reached += 1) {
+  const each = FREQUENT.has(call) ? 20 : undefined;
+  for (let n = first, reached = 0; ; n = placeAfter(n, each), reached += 1) {
     const client = template.copy();
     try {
       const code = await syncWith(client, call, `${fault}:when=${n}`);

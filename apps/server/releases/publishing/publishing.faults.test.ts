@@ -11,6 +11,7 @@ import {
   type Judge,
 } from '../../../../test/support/database-proxy.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
+import { isThorough, placeAfter } from '../../../../test/support/share.ts';
 import { readOrMakeSigningKey } from '../signing-key.ts';
 
 let database: TestDatabase;
@@ -95,13 +96,12 @@ const isCommit = (statement: string) => /commit/i.test(statement);
 test('F1: a publisher killed at any statement leaves the old state, until one survives and publishes once', async () => {
   await side.approve(['a', 'b']);
   const old = await everything();
-  let isSurvivor = false;
   let kills = 0;
-  for (; !isSurvivor; kills += 1) {
+  for (let at = 1, isSurvivor = false; !isSurvivor; at = placeAfter(at)) {
     let count = 0;
     const { child, ended } = await startPublisher((statement) => {
       if (count > 0 || isFirst(statement)) count += 1;
-      if (count !== kills + 1) return 'pass';
+      if (count !== at) return 'pass';
       child.kill('SIGKILL');
       return ended.then(() => 'cut');
     });
@@ -109,12 +109,13 @@ test('F1: a publisher killed at any statement leaves the old state, until one su
     isSurvivor = child.exitCode === 0;
     await proxy?.close();
     if (isSurvivor) break;
-    expect(child.signalCode, `killed at statement ${kills + 1}`).toBe('SIGKILL');
+    expect(child.signalCode, `killed at statement ${at}`).toBe('SIGKILL');
     await expect.poll(locksLeft).toEqual([]);
     expect(await everything()).toBe(old);
+    kills += 1;
   }
   console.log(`publisher killed at ${kills} statements`);
-  expect(kills).toBeGreaterThan(12);
+  expect(kills).toBeGreaterThan(isThorough ? 12 : 0);
   await isPublishedOnce();
 }, 300_000);
 
