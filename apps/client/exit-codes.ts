@@ -24,6 +24,7 @@ const CODES: Readonly<Record<string, number>> = {
   'secret-as-flag': EXIT.usage,
   'invalid-address': EXIT.usage,
   'too-many-removals': EXIT.usage,
+  'scope-narrowed': EXIT.usage,
   'plan-changed': EXIT.usage,
   'config-missing': EXIT.configuration,
   'config-invalid': EXIT.configuration,

@@ -1,7 +1,9 @@
 import type { Keys } from '#api/head';
 import { fingerprint, publicKeyOf } from '#domain/envelope';
-import { ProSyncError } from '#domain/errors';
-import { byRelease, type Head } from '#domain/head';
+import { hasCode, ProSyncError } from '#domain/errors';
+import type { Head } from '#domain/head';
+import type { Scope } from '#domain/manifest';
+import { agreedScope, checkClient, isSameScope } from '#domain/scope';
 import { checkHead, type Seen } from '#domain/verification';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +11,10 @@ import type { Instance } from './instance.ts';
 import { writerOf } from './instance.ts';
 import { writeConfig } from './state/config.ts';
 import { writeAtomically } from './state/files.ts';
-import { readSeen, writeSeen } from './state/seen.ts';
+import { currentScope, readScope } from './state/scope.ts';
+import { readSeen, waivable, writeSeen } from './state/seen.ts';
 import { readTrust, writeTrust, type PinnedKey } from './state/trust.ts';
-import { isSameScope, readStored } from './pulling/pull.ts';
+import { readStored } from './pulling/pull.ts';
 import { openHead } from './pulling/verify.ts';
 
 /** What a login came to. */
@@ -20,10 +23,12 @@ export interface LoggedIn {
   head: Head;
   /** True when another key was pinned before. */
   isNewKey: boolean;
+  /** The scope that was pinned before, when it was another one; else null. */
+  scopeBefore: Scope | null;
 }
 
 /**
- * Tests the login and pins the server's key, or checks it against the one pinned before. A new history or a jump of a
+ * Tests the login and pins the server's key and the scope, or checks it against the one pinned before. A new history or a jump of a
  * server whose key is still the pinned one is accepted here and nowhere else; so is the lower release of another scope,
  * because each scope counts its own; a lower one of the same scope never is (design.md 7, reliability.md I8). Nothing is
  * stored when anything fails.
@@ -38,16 +43,24 @@ export async function login(
   const answer = await server.head({ etag: null, waitSeconds: 0 }, patience);
   if (!answer.isNew) throw new ProSyncError('server-failed', 'The server shows no release list.');
   const head = openHead(answer.body, [publicKeyOf(pinned.publicKey)]);
+  checkClient(head, instance.config.client);
+  const scopeBefore = before === null ? null : knownScope(instance);
+  const isOtherScope = scopeBefore !== null && !isSameScope(scopeBefore, head.scope);
   const isNewKey = before !== null && before.fingerprint !== pinned.fingerprint;
-  const countsAnew = isNewKey || (before !== null && isOtherScope(instance, head));
+  const countsAnew = isNewKey || isOtherScope;
   const seen = countsAnew ? null : readSeen(instance.seenPath);
   checkFirst(head, seen, options.now);
   const record = instance.config.target === undefined ? null : await writerOf(instance).record();
   const waived = countsAnew ? waivable(record, head) : (seen?.waived ?? null);
-  writeTrust(instance.place.trust, pinned);
+  writeTrust(instance.place.trust, pinned, agreedScope(head));
   writeSeen(instance.seenPath, { epoch: head.epoch, seq: head.seq, waived });
   if (isNewKey) instance.metadata.discardHead();
-  return { fingerprint: pinned.fingerprint, head, isNewKey };
+  return {
+    fingerprint: pinned.fingerprint,
+    head,
+    isNewKey,
+    scopeBefore: isOtherScope ? scopeBefore : null,
+  };
 }
 
 /** Writes what makes the folder an instance: secret first, configuration last, so that half of it is no instance. */
@@ -59,10 +72,15 @@ export function store(instance: Instance, secret: string): void {
   writeConfig(place.config, config);
 }
 
-// Without a stored head nobody can tell, and then it counts as the same.
-function isOtherScope(instance: Instance, head: Head): boolean {
-  const stored = readStored(instance);
-  return stored !== null && !isSameScope(stored.head, head);
+// A pin that is damaged is made whole by this login; without a stored head nobody can tell, and then it counts as the same.
+function knownScope(instance: Instance): Scope | null {
+  try {
+    const pinned = readScope(instance.place.trust);
+    return pinned === null ? (readStored(instance)?.head.scope ?? null) : currentScope(pinned);
+  } catch (error) {
+    if (hasCode(error, 'trust-damaged')) return null;
+    throw error;
+  }
 }
 
 function checkFirst(head: Head, seen: Seen | null, now: Date): void {
@@ -73,12 +91,6 @@ function checkFirst(head: Head, seen: Seen | null, now: Date): void {
     if (code !== 'verify-new-epoch' && code !== 'verify-jump') throw error;
     checkHead(head, null, now);
   }
-}
-
-// Only a person who logged in may leave the target's old record behind.
-function waivable(record: Seen | null, head: Head): Seen | null {
-  if (record === null || byRelease(record, head) <= 0) return null;
-  return { epoch: record.epoch, seq: record.seq };
 }
 
 function pinnedBefore({ place }: Instance, trust: string | undefined): PinnedKey | null {

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { AlarmList } from '#api/alarms';
 import {
   ApiClientList,
+  ApiClientView,
   CreatedApiClient,
+  type ChangeApiClient,
   type NewApiClient,
   type NewSecret,
 } from '#api/api-clients';
@@ -140,6 +142,15 @@ export const useAddApiClient = () =>
   useCommand(CreatedApiClient, (body: NewApiClient) => ['/api-clients', { method: 'POST', body }], {
     affects: ['/api-clients'],
   });
+export const useChangeApiClient = () =>
+  useCommand(
+    ApiClientView,
+    ({ id, ...body }: ChangeApiClient & { id: string }) => [
+      `/api-clients/${id}`,
+      { method: 'PATCH', body },
+    ],
+    { affects: ['/api-clients'] },
+  );
 export const useRenewSecret = () =>
   useCommand(
     CreatedApiClient,

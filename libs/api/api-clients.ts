@@ -10,10 +10,18 @@ export const NewApiClient = z.strictObject({
 });
 export type NewApiClient = z.infer<typeof NewApiClient>;
 
+/** The scope of an API client, as an administrator changes it; null: every content type. */
+export const ChangeApiClient = z.strictObject({
+  contentTypes: z.array(ContentType).min(1).max(100).nullable(),
+});
+export type ChangeApiClient = z.infer<typeof ChangeApiClient>;
+
 export const ApiClientView = z.object({
   id: z.uuid(),
   name: z.string(),
   contentTypes: z.array(z.string()).nullable(),
+  /** How often the content types were changed, from 1. */
+  scopeVersion: z.int(),
   secretOrigin: z.enum(['generated', 'typed']),
   createdAt: Time,
   lastUsedAt: Time.nullable(),

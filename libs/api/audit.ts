@@ -17,6 +17,7 @@ export const AuditAction = z.enum([
   'source.added',
   'source.changed',
   'api-client.created',
+  'api-client.scope-changed',
   'api-client.secret-changed',
   'api-client.deleted',
   'operator.invited',

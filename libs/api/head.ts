@@ -16,6 +16,8 @@ export const Head = z.object({
   epoch: z.int().min(1),
   seq: z.int().min(0),
   scope: Scope,
+  scopeVersion: z.int().min(1).optional(),
+  client: z.string().optional(),
   manifest: z.object({ sha256: Sha256, size: z.int().min(1), items: z.int().min(0) }),
   publishedAt: Time,
   signedAt: Time,

@@ -41,6 +41,13 @@ test('a head says everything in the order of design.md 7 and expires 24 hours af
   );
 });
 
+test('the scope stands with its version, and with its client once it was changed', () => {
+  const narrowed = { ...release, scopeVersion: 2, client: 'acme' };
+  expect(
+    open(sealHead(narrowed, publishedAt, privateKey), HEAD_TYPE, [publicKey]).toString(),
+  ).toContain('"scope":["script"],"scopeVersion":2,"client":"acme","manifest"');
+});
+
 test('two servers sign the same bytes within an hour, and other ones in the next', () => {
   const first = sealHead(release, at(10), privateKey);
   expect(sealHead(release, at(HOUR - 1), privateKey)).toEqual(first);

@@ -7,6 +7,10 @@ export interface Head {
   epoch: number;
   seq: number;
   scope: Scope;
+  /** How often the scope changed, from 1; absent on servers that cannot change it. */
+  scopeVersion?: number;
+  /** The API client whose scope was changed: other clients refuse this head. Absent while nothing was changed. */
+  client?: string;
   manifest: { sha256: string; size: number; items: number };
   /** RFC 3339, UTC, like the two below. */
   publishedAt: string;
@@ -35,16 +39,18 @@ export function signedAt(publishedAt: Date, now: Date): Date {
 
 /** The head of a release for one scope, signed. */
 export function sealHead(
-  release: Pick<Head, 'epoch' | 'seq' | 'scope' | 'manifest'> & { publishedAt: Date },
+  release: Omit<Head, 'publishedAt' | 'signedAt' | 'expires' | 'poll'> & { publishedAt: Date },
   now: Date,
   privateKey: KeyObject,
 ): Envelope {
-  const { epoch, seq, scope, manifest, publishedAt } = release;
+  const { epoch, seq, scope, scopeVersion, client, manifest, publishedAt } = release;
   const signed = signedAt(publishedAt, now);
   const head: Head = {
     epoch,
     seq,
     scope,
+    ...(scopeVersion !== undefined && { scopeVersion }),
+    ...(client !== undefined && { client }),
     manifest,
     publishedAt: publishedAt.toISOString(),
     signedAt: signed.toISOString(),

@@ -52,6 +52,10 @@ export class FaultServer {
   epoch = 1;
   seq = 0;
   scope: Scope = EVERY_TYPE;
+  /** As older servers do, the head carries no version of the scope while this is null. */
+  scopeVersion: number | null = null;
+  /** The API client that the head names. */
+  client: string | null = null;
   holdsRequests = true;
   token = 'token-1';
   /** How many bodies one answer holds. */
@@ -210,7 +214,16 @@ export class FaultServer {
   #envelope(): { etag: string; body: Buffer } {
     const { epoch, seq, scope, items } = this.#current;
     const manifest = manifestReference(this.manifestBytes, items.length);
-    const release = { epoch, seq, scope, manifest, publishedAt: this.#publishedAt };
+    const { scopeVersion, client } = this;
+    const release = {
+      epoch,
+      seq,
+      scope,
+      manifest,
+      publishedAt: this.#publishedAt,
+      ...(scopeVersion !== null && { scopeVersion }),
+      ...(client !== null && { client }),
+    };
     const sealed = sealHead(release, new Date(), this.key);
     const head = JSON.parse(Buffer.from(sealed.payload, 'base64').toString('utf8')) as Head;
     const altered = Buffer.from(JSON.stringify(this.alterHead(head)), 'utf8');

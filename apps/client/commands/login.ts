@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
+import { inWords } from '#domain/scope';
 import { instanceAt } from '../instance.ts';
 import { login, store } from '../login.ts';
 import { askSecret } from '../output/ask.ts';
@@ -85,10 +86,16 @@ function say(
   { terminal }: Context,
   folder: string,
   { server, client, target }: Config,
-  { fingerprint, head, isNewKey }: Awaited<ReturnType<typeof login>>,
+  { fingerprint, head, isNewKey, scopeBefore }: Awaited<ReturnType<typeof login>>,
 ): void {
   terminal.result(`Logged in to ${server} as ${client}; stored in ${folder}.`);
   terminal.result(`${isNewKey ? 'Newly pinned' : 'Pinned'} key of the server: ${fingerprint}`);
+  terminal.result(`This client receives: ${inWords(head.scope)}`);
+  if (scopeBefore !== null) {
+    terminal.warn(
+      `Until now it received: ${inWords(scopeBefore)}. Items outside of its content types stay until you confirm their removal.`,
+    );
+  }
   terminal.note('Compare this fingerprint with the one that its operators see.');
   terminal.note(
     target === undefined
@@ -96,7 +103,8 @@ function say(
       : 'Next: prosync doctor, then prosync status',
   );
   const release = { epoch: head.epoch, seq: head.seq };
-  terminal.document({ server, client, folder, fingerprint, isNewKey, release });
+  const { scope } = head;
+  terminal.document({ server, client, folder, fingerprint, isNewKey, release, scope, scopeBefore });
 }
 
 function checkedProxy(text: string): string {

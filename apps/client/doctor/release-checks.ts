@@ -1,4 +1,5 @@
 import type { Finding } from '#connectors/connector';
+import { inWords } from '#domain/scope';
 import type { Instance } from '../instance.ts';
 import { pull } from '../pulling/pull.ts';
 import { failure, ok, warning } from './finding.ts';
@@ -12,11 +13,10 @@ export async function releaseChecks(instance: Instance, now: Date): Promise<Find
     const options = { waitSeconds: 0, remembers: false, record: null, now, patience };
     const { head, manifest, problems } = await pull(instance, options);
     const expires = new Date(head.expires);
-    const types = head.scope[0] === '*' ? 'every content type' : head.scope.join(', ');
     const release = `release ${head.epoch}.${head.seq}, ${manifest.items.length} items`;
     const findings = [
       ok('login', `${instance.config.client} may log in.`),
-      ok('scope', `It sees ${types}.`),
+      ok('scope', `It receives ${inWords(head.scope)}.`),
       ok('signature', `The pinned key signed ${release}.`),
       expires.getTime() - now.getTime() > ABOUT_TO_EXPIRE_MS
         ? ok('expiry', `What is published is valid until ${expires.toISOString()}.`)

@@ -1,12 +1,14 @@
 import { encodeManifest, applyChanges } from '#domain/manifest';
 import { byRelease, type Head } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
+import { isSameScope } from '#domain/scope';
 import { checkHead, type Seen } from '#domain/verification';
 import type { Patience } from '../connection/retry.ts';
 import type { Instance } from '../instance.ts';
 import type { StoredHead } from '../state/metadata.ts';
-import { highestSeen, readSeen, writeSeen } from '../state/seen.ts';
+import { highestSeen, readSeen, waivable, writeSeen } from '../state/seen.ts';
 import { trustedKeys } from '../state/trust.ts';
+import { ScopeCheck } from './scope.ts';
 import { openChanges, openHead, openManifest, type VerifiedManifest } from './verify.ts';
 
 /** What the server publishes for this client, verified. */
@@ -36,23 +38,26 @@ interface Stored extends VerifiedManifest {
 
 /**
  * Asks for the head and takes what is new. What is stored is verified again on every run, also after a 304 (V19); the order
- * is signature, order, expiry, and only then is anything remembered (reliability.md 4). Throws `verify-*` or a failure of
+ * is signature, scope, order, expiry, and only then is anything remembered (reliability.md 4). Throws `verify-*` or a failure of
  * the connection; then everything stays as it was.
  */
 export async function pull(instance: Instance, options: PullOptions): Promise<Pulled> {
   const keys = trustedKeys(instance.place.trust);
   const seen = highestSeen(readSeen(instance.seenPath), options.record);
   const stored = readStored(instance);
+  const scope = new ScopeCheck(instance, stored?.head ?? null);
   const answer = await askHead(instance, stored, seen, options);
   if (!answer.isNew) {
     if (stored === null) throw unexpected304();
+    scope.after(stored.head);
     checkHead(stored.head, seen, options.now);
     return { ...stored, isNew: false, wasHeld: answer.wasHeld };
   }
   const head = openHead(answer.body, keys);
-  checkHead(head, seen, options.now);
+  scope.after(head);
+  checkHead(head, scope.seenFor(head, seen), options.now);
   refuseTwoTruths(head, stored);
-  if (options.remembers) remember(instance, head);
+  if (options.remembers) remember(instance, head, scope, options.record);
   const verified = await takeManifest(instance, head, answer.body, stored, options);
   if (options.remembers) {
     instance.metadata.saveHead({ etag: answer.etag, body: answer.body });
@@ -139,25 +144,28 @@ async function bytesByChanges(
 }
 
 function isLater(head: Head, stored: Head): boolean {
-  return isSameScope(head, stored) && head.epoch === stored.epoch && head.seq > stored.seq;
+  return (
+    isSameScope(head.scope, stored.scope) && head.epoch === stored.epoch && head.seq > stored.seq
+  );
 }
 
-/** True when both are for the same content types: only then can their numbers be compared. */
-export function isSameScope(a: Pick<Head, 'scope'>, b: Pick<Head, 'scope'>): boolean {
-  return a.scope.join('\n') === b.scope.join('\n');
-}
-
-function remember(instance: Instance, head: Head): void {
+// The number before the scope: a scope that was pinned first would make its own lower number look like an old release.
+function remember(instance: Instance, head: Head, scope: ScopeCheck, record: Seen | null): void {
   const file = readSeen(instance.seenPath);
-  if (file !== null && byRelease(file, head) === 0) return;
   const { epoch, seq } = head;
-  writeSeen(instance.seenPath, { epoch, seq, waived: file?.waived ?? null });
+  const waived = scope.countsAnew(head) ? waivable(record, head) : (file?.waived ?? null);
+  if (file === null || byRelease(file, head) !== 0)
+    writeSeen(instance.seenPath, { epoch, seq, waived });
+  scope.remember(head);
 }
 
 // One release has one manifest: two of them with one number is a server that tells different things.
 function refuseTwoTruths(head: Head, stored: Stored | null): void {
   if (stored === null || byRelease(head, stored.head) !== 0) return;
-  if (!isSameScope(head, stored.head) || head.manifest.sha256 === stored.head.manifest.sha256)
+  if (
+    !isSameScope(head.scope, stored.head.scope) ||
+    head.manifest.sha256 === stored.head.manifest.sha256
+  )
     return;
   throw new ProSyncError(
     'verify-same-seq',

@@ -1,7 +1,10 @@
 import { endsSoon, hasEnded, type Exclusion } from '#domain/exclusion';
 import type { Head } from '#domain/head';
 import type { ItemKey } from '#domain/item';
+import type { Scope } from '#domain/manifest';
 import type { Judged } from '#domain/plan';
+import { inWords } from '#domain/scope';
+import { outsideOf } from '../guards/scope.ts';
 import { stayingBehind } from '../guards/held-back.ts';
 import { pauseSentence, type Hold } from '../guards/hold.ts';
 import type { Instance } from '../instance.ts';
@@ -17,6 +20,8 @@ export interface Attention {
   unlinked: number;
   /** Instructions that nobody ticked off. */
   instructions: number;
+  /** The content types that the client receives while installed items are outside of them; null when none is. */
+  narrowed: { scope: Scope; outside: number } | null;
   /** Exclusions that end within seven days. */
   ending: (Exclusion & ItemKey & { name: string })[];
 }
@@ -28,20 +33,23 @@ export function attentionOf(
   { hold, newest, now }: { hold: Hold; newest: Head; now: Date },
 ): Attention {
   const open = states.filter(({ state, facts }) => state === 'drifted' && facts.ignored === null);
+  const outside = outsideOf(newest.scope, states);
   return {
     held: hold.pause === null ? stayingBehind(hold, newest) : pauseSentence(hold.pause),
     drifted: open.length,
     failed: states.filter(({ state }) => state === 'failed').length,
     unlinked: states.filter(isUnlinked).length,
     instructions: instructions.open().length,
+    narrowed: outside === 0 ? null : { scope: newest.scope, outside },
     ending: choices.exclusions().filter((exclusion) => endsSoon(exclusion, now)),
   };
 }
 
 /** The same for people: one line each with what to do; empty when nobody is needed. */
 export function attentionLines(attention: Attention): string[] {
-  const { held, drifted, failed, unlinked, instructions, ending } = attention;
+  const { held, drifted, failed, unlinked, instructions, narrowed, ending } = attention;
   const lines = held === null ? [] : [`This instance is held back: ${held}.`];
+  if (narrowed !== null) lines.push(narrowedLine(narrowed));
   const counts = [
     ...(drifted > 0 ? [`${drifted} drifted (prosync diff)`] : []),
     ...(failed > 0 ? [`${failed} failed (prosync status --filter failed)`] : []),
@@ -54,6 +62,11 @@ export function attentionLines(attention: Attention): string[] {
     lines.push(`Ends soon: the exclusion of ${name}, on ${day}: ${reason} (${owner}).`);
   }
   return lines;
+}
+
+function narrowedLine({ scope, outside }: NonNullable<Attention['narrowed']>): string {
+  const items = outside === 1 ? '1 installed item is' : `${outside} installed items are`;
+  return `This client now receives only: ${inWords(scope)}. ${items} outside of that, until you confirm the removal (prosync sync --prune).`;
 }
 
 function isUnlinked({ state, facts }: Judged): boolean {

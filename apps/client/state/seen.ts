@@ -8,7 +8,7 @@ const SeenFile = Release.extend({ waived: Release.nullable() });
 
 /**
  * The highest release that was seen, outside the target. `waived` is what the target's own record said when a person
- * trusted a new key: a new server counts from 1 again, and that record alone must not refuse it for ever.
+ * trusted a new key or the scope changed: both count from 1 again, and that record alone must not refuse them for ever.
  */
 export interface SeenFile extends Seen {
   waived: Seen | null;
@@ -31,4 +31,10 @@ export function highestSeen(file: SeenFile | null, record: Seen | null): Seen | 
   const counts = record !== null && (waived === null || byRelease(record, waived) !== 0);
   if (!counts) return file;
   return file === null || byRelease(record, file) > 0 ? record : file;
+}
+
+/** The target's own record, when it is higher than a release that counts anew, which a new scope or a new key does. */
+export function waivable(record: Seen | null, release: Seen): Seen | null {
+  if (record === null || byRelease(record, release) <= 0) return null;
+  return { epoch: record.epoch, seq: record.seq };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Sha256 } from '#api/primitives';
 import { fingerprint, publicKeyOf } from '#domain/envelope';
 import { ProSyncError } from '#domain/errors';
+import type { KnownScope } from '#domain/scope';
 import { readIfThere, writeJson } from './files.ts';
 
 /** The key that a client pinned at its first login (design.md 7). */
@@ -23,9 +24,9 @@ export function readTrust(path: string): PinnedKey | null {
     const pinned = Trust.parse(JSON.parse(bytes.toString('utf8')));
     if (fingerprint(publicKeyOf(pinned.publicKey)) === pinned.fingerprint) return pinned;
   } catch (cause) {
-    throw damaged(path, cause);
+    throw trustDamaged(path, cause);
   }
-  throw damaged(path, undefined);
+  throw trustDamaged(path, undefined);
 }
 
 /** The key objects that heads are checked against. Throws `trust-missing` before the first login. */
@@ -37,12 +38,13 @@ export function trustedKeys(path: string): KeyObject[] {
   });
 }
 
-/** Pins the key. */
-export function writeTrust(path: string, key: PinnedKey): void {
-  writeJson(path, { fingerprint: key.fingerprint, publicKey: key.publicKey });
+/** Pins the key, and the scope that the client logged in for. */
+export function writeTrust(path: string, key: PinnedKey, scope: KnownScope): void {
+  writeJson(path, { fingerprint: key.fingerprint, publicKey: key.publicKey, scope });
 }
 
-function damaged(path: string, cause: unknown): ProSyncError {
+/** `trust-damaged`: what is pinned cannot be read, and never counts as "no check". */
+export function trustDamaged(path: string, cause: unknown): ProSyncError {
   return new ProSyncError('trust-damaged', `The pinned key in ${path} is damaged.`, {
     remedy: 'Run "prosync login" with --trust <fingerprint> as the server\'s operators tell it.',
     cause,

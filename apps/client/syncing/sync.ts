@@ -13,6 +13,7 @@ import {
 } from '#domain/plan';
 import { apply, statesAfter } from './apply.ts';
 import type { Patience } from '../connection/retry.ts';
+import { guardScope } from '../guards/scope.ts';
 import { NOT_IN_PLACE, proved } from './proof.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
@@ -33,8 +34,8 @@ export interface Synced extends Outlook {
 export interface CarryOutOptions {
   patience: Patience;
   now: Date;
-  /** Asked when more would be removed than one run may. */
-  mayRemove: (count: number, limit: number) => Promise<boolean>;
+  /** Asked when more would be removed than one run may, or what the client no longer receives. */
+  mayRemove: (question: string) => Promise<boolean>;
   /** Asked about drifted items whose policy says `ask`; anything but true leaves them as they are. */
   mayWrite: (questions: SyncPlan['questions']) => Promise<boolean>;
 }
@@ -52,6 +53,7 @@ export async function carryOut(
 ): Promise<Synced> {
   const plan = await answered(planned.plan, options.mayWrite);
   const outlook = { ...planned, plan };
+  await guardScope(instance, outlook, options.mayRemove);
   await guardRemovals(instance, outlook, options.mayRemove);
   await fetchBodies(instance, plan, options.patience);
   const result = await apply(instance, writer, lock, outlook);
@@ -80,11 +82,11 @@ function detach({ choices }: Instance, states: SyncPlan['detached'], now: Date):
 async function guardRemovals(
   instance: Instance,
   { plan, record }: Outlook,
-  mayRemove: (count: number, limit: number) => Promise<boolean>,
+  mayRemove: CarryOutOptions['mayRemove'],
 ): Promise<void> {
   const count = plan.steps.filter(isPlainRemoval).length;
   const limit = instance.config.maxRemovals ?? removalLimit(record?.items.length ?? 0);
-  if (count <= limit || (await mayRemove(count, limit))) return;
+  if (count <= limit || (await mayRemove(`Remove ${count} items, more than ${limit}?`))) return;
   throw new ProSyncError(
     'too-many-removals',
     `This would remove ${count} items; one run may remove ${limit}.`,

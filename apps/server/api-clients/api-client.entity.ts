@@ -21,6 +21,10 @@ export class ApiClientEntity {
   @Column('text', { array: true, nullable: true })
   contentTypes!: string[] | null;
 
+  /** Rises with each change of the content types. */
+  @Column('integer', { default: 1 })
+  scopeVersion!: number;
+
   @Column('uuid', { nullable: true })
   createdBy!: string | null;
 

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiClientList,
   ApiClientView,
+  ChangeApiClient,
   CreatedApiClient,
   NewApiClient,
   NewSecret,
@@ -44,6 +45,20 @@ export class ApiClientsController {
     @CurrentOperator() operator: SignedInOperator,
   ): Promise<CreatedApiClient> {
     return this.apiClients.create(body, operator);
+  }
+
+  /**
+   * Changes the content types. Instances of the API client take a narrower scope at once and keep what they no longer receive
+   * until somebody there confirms its removal; a wider scope needs a new login at each instance.
+   */
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: ApiClientView })
+  change(
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: ChangeApiClient }) body: ChangeApiClient,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<ApiClientView> {
+    return this.apiClients.changeScope(id, body.contentTypes, operator);
   }
 
   /** A new secret; the old one and all tokens end at once. */

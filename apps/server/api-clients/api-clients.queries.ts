@@ -5,6 +5,7 @@ interface Row {
   id: string;
   name: string;
   content_types: string[] | null;
+  scope_version: number;
   secret_origin: ApiClientView['secretOrigin'];
   created_at: Date;
   last_used_at: Date | null;
@@ -21,6 +22,7 @@ export async function apiClientViews(
     id: row.id,
     name: row.name,
     contentTypes: row.content_types,
+    scopeVersion: row.scope_version,
     secretOrigin: row.secret_origin,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
@@ -29,7 +31,7 @@ export async function apiClientViews(
 }
 
 const SELECT = `
-  select c.id, c.name, c.content_types, c.secret_origin, c.created_at, c.last_used_at,
+  select c.id, c.name, c.content_types, c.scope_version, c.secret_origin, c.created_at, c.last_used_at,
          (select count(*)::int from instances i where i.api_client_id = c.id) as instances
     from api_clients c
    where $1::uuid is null or c.id = $1

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ApiClientView, CreatedApiClient, NewApiClient } from '#api/api-clients';
 import { ProSyncError } from '#domain/errors';
+import { scopeOf } from '#domain/manifest';
+import { isSameScope } from '#domain/scope';
 import { generateClientSecret, MIN_TYPED_SECRET, secretProblem } from '#domain/token';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -70,6 +72,39 @@ export class ApiClientsService {
       await this.audit.append(manager, [{ actor, action: 'api-client.created', subject, facts }]);
       return { id: row.id, name, secret };
     });
+  }
+
+  /**
+   * Changes the content types, on every server at once. Each change raises the version that the signed head announces. Throws
+   * `not-found`.
+   */
+  async changeScope(
+    id: string,
+    contentTypes: string[] | null,
+    actor: Actor,
+  ): Promise<ApiClientView> {
+    const askedAt = performance.now();
+    const revision = await this.transactions.run(async (manager) => {
+      const [row] = await manager.query<{ name: string; content_types: string[] | null }[]>(
+        'select name, content_types from api_clients where id = $1 for update',
+        [id],
+      );
+      if (!row) return notFound();
+      const before = row.content_types;
+      if (isSameScope(scopeOf(before), scopeOf(contentTypes))) return null;
+      await manager.query(
+        'update api_clients set content_types = $2, scope_version = scope_version + 1 where id = $1',
+        [id, contentTypes],
+      );
+      const subject = { type: 'api-client', id } as const;
+      const facts = { name: row.name, contentTypes, before };
+      await this.audit.append(manager, [
+        { actor, action: 'api-client.scope-changed', subject, facts },
+      ]);
+      return revokeAccess(manager);
+    });
+    if (revision !== null) this.revision.note(revision, askedAt);
+    return this.get(id);
   }
 
   /** Replaces the secret; the old one and all tokens end at once, on every server. Throws `not-found` and `weak-secret`. */

@@ -7,6 +7,8 @@ export interface SignedInApiClient {
   id: string;
   name: string;
   scope: Scope;
+  /** How often an administrator changed the scope, from 1. */
+  scopeVersion: number;
 }
 
 /** Parameter decorator for the API client of a `ForApiClients` route. */

@@ -71,6 +71,26 @@ describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`
     await page.getByRole('row', { name: new RegExp(name) }).waitFor();
   });
 
+  test('its content types can be changed, and the sheet says what that means at the instances', async () => {
+    const { page, troubles } = window;
+    const operator = await operatorOf(application, 'administrator');
+    const body = { name: 'narrow', contentTypes: ['script'] };
+    const { id } = await operator.do<{ id: string }>('POST', '/api-clients', body);
+    await open(page, '/api-clients', 'API clients');
+    await page.getByRole('button', { name: 'Content types of narrow' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('each instance must log in again').waitFor();
+    await sheet.getByLabel('May see every content type').check();
+    await sheet.getByRole('button', { name: 'Change content types' }).click();
+    await sheet.waitFor({ state: 'hidden' });
+    await page.getByRole('row', { name: /narrow.*every content type/ }).waitFor();
+    expect(await operator.do('GET', `/api-clients/${id}`)).toMatchObject({
+      contentTypes: null,
+      scopeVersion: 2,
+    });
+    expect(troubles).toEqual([]);
+  });
+
   test('a typed one is checked while it is typed', async () => {
     const { page } = window;
     await open(page, '/api-clients', 'API clients');

@@ -117,7 +117,7 @@ test('the lower number of another scope is accepted by a new login alone, one of
   server.publish([{ guid: 'a', body: 'scoped\n' }]);
   const refused = await client.run('sync');
   expect(refused).toMatchObject({ code: 8 });
-  expect(refused.stderr).toContain('verify-lower-seq');
+  expect(refused.stderr).toContain('verify-other-scope');
   expect(await client.login(server)).toMatchObject({ code: 0 });
   expect(await client.run('sync')).toMatchObject({ code: 0 });
   expect(client.files()).toEqual({ 'script/a.sh': 'scoped\n' });

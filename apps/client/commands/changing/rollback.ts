@@ -63,7 +63,7 @@ async function rollback(
       carryOut(instance, writer, lock, outlook, {
         patience: instance.patience,
         now: by.now,
-        mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+        mayRemove: sayYes,
         mayWrite: () => Promise.resolve(false),
       }),
     );

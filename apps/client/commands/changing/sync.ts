@@ -97,7 +97,7 @@ async function doSync(
   return carryOut(instance, writer, lock, outlook, {
     patience: instance.patience,
     now: terminal.io.now(),
-    mayRemove: (count, limit) => sayYes(`Remove ${count} items, more than ${limit}?`),
+    mayRemove: sayYes,
     mayWrite: (questions) => {
       for (const { state, step } of questions) {
         terminal.warn(`${step.action.padEnd(9)} ${state.name}: ${state.reason ?? ''}`);

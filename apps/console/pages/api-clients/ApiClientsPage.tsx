@@ -13,6 +13,7 @@ import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel } from '../../words.ts';
 import { AddApiClient } from './AddApiClient.tsx';
+import { ChangeTypes } from './ChangeTypes.tsx';
 import { DeleteApiClient } from './DeleteApiClient.tsx';
 import { RenewSecret } from './RenewSecret.tsx';
 
@@ -21,12 +22,11 @@ export default function ApiClientsPage() {
   const operator = useOperator();
   const apiClients = useApiClients();
   const [isAdding, setAdding] = useState(false);
-  const [deleting, setDeleting] = useState<ApiClientView | null>(null);
-  const [renewing, setRenewing] = useState<ApiClientView | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const button = operator.may('administrator') && (
     <Button onClick={() => setAdding(true)}>Add API client…</Button>
   );
-  const columns = [...COLUMNS, actionColumn(setRenewing, setDeleting)];
+  const columns = [...COLUMNS, actionColumn(setChosen)];
   return (
     <>
       <PageHeader
@@ -51,8 +51,7 @@ export default function ApiClientsPage() {
         }
       </Loaded>
       <AddApiClient isOpen={isAdding} onClose={() => setAdding(false)} />
-      <RenewSecret apiClient={renewing} onClose={() => setRenewing(null)} />
-      <DeleteApiClient apiClient={deleting} onClose={() => setDeleting(null)} />
+      <ChosenAction chosen={chosen} onClose={() => setChosen(null)} />
     </>
   );
 }
@@ -97,31 +96,49 @@ const COLUMNS: readonly Column<ApiClientView>[] = [
   },
 ];
 
-type Choose = (apiClient: ApiClientView) => void;
+type Action = 'types' | 'secret' | 'delete';
 
-function actionColumn(onRenew: Choose, onDelete: Choose): Column<ApiClientView> {
+/** What is about to be done to which API client. */
+interface Chosen {
+  action: Action;
+  apiClient: ApiClientView;
+}
+
+function ChosenAction({ chosen, onClose }: { chosen: Chosen | null; onClose: () => void }) {
+  const chosenFor = (action: Action) => (chosen?.action === action ? chosen.apiClient : null);
+  return (
+    <>
+      <ChangeTypes apiClient={chosenFor('types')} onClose={onClose} />
+      <RenewSecret apiClient={chosenFor('secret')} onClose={onClose} />
+      <DeleteApiClient apiClient={chosenFor('delete')} onClose={onClose} />
+    </>
+  );
+}
+
+const ACTIONS: readonly { action: Action; title: string; label: string }[] = [
+  { action: 'types', title: 'Content types…', label: 'Content types of' },
+  { action: 'secret', title: 'New secret…', label: 'New secret for' },
+  { action: 'delete', title: 'Delete…', label: 'Delete' },
+];
+
+function actionColumn(onChoose: (chosen: Chosen) => void): Column<ApiClientView> {
   return {
     id: 'actions',
     header: 'Actions',
-    width: 'clamp(9rem, 24cqi, 15rem)',
+    width: 'clamp(9rem, 30cqi, 22rem)',
     cell: (apiClient) => (
       <Group gap="xs">
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`New secret for ${apiClient.name.slice(0, 100)}`}
-          onClick={() => onRenew(apiClient)}
-        >
-          New secret…
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Delete ${apiClient.name.slice(0, 100)}`}
-          onClick={() => onDelete(apiClient)}
-        >
-          Delete…
-        </Button>
+        {ACTIONS.map(({ action, title, label }) => (
+          <Button
+            key={action}
+            size="compact-xs"
+            variant="default"
+            aria-label={`${label} ${apiClient.name.slice(0, 100)}`}
+            onClick={() => onChoose({ action, apiClient })}
+          >
+            {title}
+          </Button>
+        ))}
       </Group>
     ),
   };

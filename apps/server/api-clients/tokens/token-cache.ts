@@ -83,7 +83,8 @@ export class TokenCache {
       this.refused.set(sha256, true);
       return null;
     }
-    const client = { id: row.id, name: row.name, scope: scopeOf(row.content_types) };
+    const { id, name, scope_version: scopeVersion } = row;
+    const client = { id, name, scope: scopeOf(row.content_types), scopeVersion };
     this.entries.set(sha256, { client, endsAt: askedAt + row.milliseconds_left });
     this.used.add(client.id);
     return client;
@@ -96,11 +97,12 @@ interface Row {
   id: string | null;
   name: string;
   content_types: string[] | null;
+  scope_version: number;
   milliseconds_left: number;
 }
 
 const LOAD = `
-  select r.revision, c.id, c.name, c.content_types,
+  select r.revision, c.id, c.name, c.content_types, c.scope_version,
          extract(epoch from t.expires_at - clock_timestamp())::float8 * 1000 as milliseconds_left
     from access_revision r
     left join access_tokens t on t.sha256 = $1 and t.expires_at > clock_timestamp()

@@ -8,6 +8,7 @@ import { Compliance1763683200007 } from './0007-compliance.ts';
 import { SourcesApart1763683200008 } from './0008-sources-apart.ts';
 import { Instructions1763683200009 } from './0009-instructions.ts';
 import { Warnings1763683200010 } from './0010-warnings.ts';
+import { ScopeVersion1763683200011 } from './0011-scope-version.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   SourcesApart1763683200008,
   Instructions1763683200009,
   Warnings1763683200010,
+  ScopeVersion1763683200011,
 ];

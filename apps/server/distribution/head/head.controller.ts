@@ -24,8 +24,8 @@ export class HeadController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const waited = await this.heads.wait(client, request, reply);
-    if (waited > 0) reply.header('preference-applied', `wait=${waited}`);
-    await sendPrepared(request, reply, this.heads.of(client.scope));
+    const { seconds, caller } = await this.heads.wait(client, request, reply);
+    if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`);
+    await sendPrepared(request, reply, this.heads.of(caller));
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '#domain/manifest';
 import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
 import { isUnchanged, preferredWait } from '../answers/conditions.ts';
 import { OngoingAccess } from '../answers/ongoing-access.ts';
@@ -17,28 +16,28 @@ export class HeadService {
     private readonly access: OngoingAccess,
   ) {}
 
-  /** The signed head of the scope. */
-  of(scope: Scope): PreparedAnswer {
-    return this.heads.of(scope).answer;
+  /** The signed head for the API client. */
+  of(client: SignedInApiClient): PreparedAnswer {
+    return this.heads.for(client).answer;
   }
 
   /**
    * Waits until the head changes when the caller has it already and prefers to wait. Returns the number of seconds that it
-   * would have waited, 0 for not at all. Throws `invalid-token` when the API client was deleted meanwhile.
+   * would have waited, 0 for not at all, and the caller as it is afterwards: its scope may be another one. Throws `invalid-token` when the API client was deleted meanwhile.
    */
   async wait(
     client: SignedInApiClient,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<number> {
+  ): Promise<{ seconds: number; caller: SignedInApiClient }> {
     const seconds = preferredWait(request.headers.prefer);
-    if (seconds === 0) return 0;
-    const head = this.heads.of(client.scope);
-    if (!isUnchanged(request.headers['if-none-match'], etagOf(head.answer))) return 0;
+    if (seconds === 0) return { seconds, caller: client };
+    const head = this.heads.for(client);
+    if (!isUnchanged(request.headers['if-none-match'], etagOf(head.answer)))
+      return { seconds: 0, caller: client };
     const closed = new AbortController();
     reply.raw.once('close', () => closed.abort());
     const waited = await this.heldPolls.hold(client.id, head, seconds, closed.signal);
-    await this.access.check(request);
-    return waited;
+    return { seconds: waited, caller: await this.access.current(request) };
   }
 }

@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ApiClientView } from '#api/api-clients';
+import type { AuditList } from '#api/audit';
+import type { Envelope } from '#api/head';
 import { sha256 } from '#domain/digest';
-import { ApiClient, type RawAnswer } from '../../../../test/support/api-client.ts';
+import { ApiClient, jsonOf, type RawAnswer } from '../../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
+import { operatorOf } from '../../../../test/support/operator.ts';
 import { publish } from '../../../../test/support/publishing.ts';
-import { headSeenBy } from '../../../../test/support/verified.ts';
+import { headSeenBy, manifestSeenBy } from '../../../../test/support/verified.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
@@ -126,6 +130,41 @@ test('a held poll of an API client that was deleted meanwhile gets 401, not the 
   expect((await answer).status).toBe(401);
 });
 
+test('a narrowed client learns it from a head of its own, and nobody else gets that one', async () => {
+  const administrator = await operatorOf(first, 'administrator');
+  const { id } = everything;
+  expect(await headSeenBy(everything, first)).toMatchObject({ scope: ['*'], scopeVersion: 1 });
+  const { answer } = await held(everything, first, 2);
+  const narrowed = await administrator.do<ApiClientView>('PATCH', `/api-clients/${id}`, {
+    contentTypes: ['script'],
+  });
+  const scope = { scope: ['script'], scopeVersion: 2, client: narrowed.name };
+  // A poll that was held meanwhile is answered with it, too.
+  expect((await answer).status).toBe(200);
+  for (const application of [first, second])
+    expect(await headSeenBy(everything, application)).toMatchObject(scope);
+  const { scopeVersion, client } = await headSeenBy(scripts, first);
+  expect([scopeVersion, client]).toEqual([1, undefined]);
+  expect((await manifestSeenBy(everything, first)).scope).toEqual(['script']);
+  const { data } = await administrator.do<AuditList>('GET', `/audit?subjectId=${id}&limit=1`);
+  expect(data[0]).toMatchObject({
+    action: 'api-client.scope-changed',
+    facts: { contentTypes: ['script'], before: null },
+  });
+  // The same again is no change.
+  await administrator.do('PATCH', `/api-clients/${id}`, { contentTypes: ['script'] });
+  expect(await headSeenBy(everything, first)).toMatchObject(scope);
+});
+
+test('a client of before scopes had versions reads the same head as ever', async () => {
+  const envelope = jsonOf<Envelope>(await poll(everything, first));
+  const payload = JSON.parse(Buffer.from(envelope.payload, 'base64').toString('utf8')) as object;
+  const { scopeVersion, client, ...known } = payload as Record<string, unknown>;
+  expect([scopeVersion, typeof client]).toEqual([2, 'string']);
+  const members = 'epoch seq scope manifest publishedAt signedAt expires poll'.split(' ');
+  expect(Object.keys(known)).toEqual(members);
+});
+
 test('no credentials, no head', async () => {
   const stranger = await fetch(`${first.url}/api/v1/head`);
   expect(stranger.status).toBe(401);
@@ -178,9 +217,10 @@ function poll(
 async function held(
   client: ApiClient,
   application: RunningApplication,
+  seconds = 55,
 ): Promise<{ answer: Promise<RawAnswer> }> {
   const { etag } = (await poll(client, application)).headers;
-  const answer = poll(client, application, { 'if-none-match': etag, prefer: 'wait=55' });
+  const answer = poll(client, application, { 'if-none-match': etag, prefer: `wait=${seconds}` });
   await pause(100);
   return { answer };
 }

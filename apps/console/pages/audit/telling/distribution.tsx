@@ -27,6 +27,11 @@ export const CLIENT_SENTENCES = {
       added the API client <Subject event={event} />, which may see {scopeOf(event)}
     </>
   ),
+  'api-client.scope-changed': ({ event }: Told) => (
+    <>
+      changed the content types of the API client <Subject event={event} /> to {scopeOf(event)}
+    </>
+  ),
   'api-client.secret-changed': ({ event }: Told) => (
     <>
       gave the API client <Subject event={event} /> a new secret

@@ -15,6 +15,7 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'source.added': 'Source added',
   'source.changed': 'Source changed',
   'api-client.created': 'API client added',
+  'api-client.scope-changed': 'API client: content types changed',
   'api-client.secret-changed': 'API client: new secret',
   'api-client.deleted': 'API client deleted',
   'operator.invited': 'Operator invited',

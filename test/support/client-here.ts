@@ -1,0 +1,24 @@
+import { Readable, Writable } from 'node:stream';
+import { run } from '../../apps/client/run.ts';
+import type { ClientRun } from './client.ts';
+
+/** Runs the client of this source in this process, as `runClient` runs the built one: many short commands cost little. */
+export async function runHere(folder: string, args: string[], input = ''): Promise<ClientRun> {
+  const said = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof said) =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        said[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await run(args, {
+    stdin: Readable.from(input === '' ? [] : [input]),
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    env: { HOME: folder },
+    folder,
+    now: () => new Date(),
+  });
+  return { code, ...said };
+}
