@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import {
   startDatabaseProxy,
   type DatabaseProxy,
   type Judge,
 } from '../../../../test/support/database-proxy.ts';
+import { programOf } from '../../../../test/support/program.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
 import { isThorough, placeAfter } from '../../../../test/support/share.ts';
 import { readOrMakeSigningKey } from '../signing-key.ts';
@@ -18,6 +19,11 @@ let database: TestDatabase;
 let side: ReviewSide;
 let proxy: DatabaseProxy | undefined;
 let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  program = await programOf('test/support/publish-once.ts', 'publish-once');
+});
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'prosync-publishing-'));
@@ -81,9 +87,8 @@ function startPublisher(judge: Judge): Promise<{ child: ChildProcess; ended: Pro
   return startDatabaseProxy(database.address, judge).then((started) => {
     proxy = started;
     const { user, port, database: name } = started.address;
-    const script = ['test/support/run-source.js', 'test/support/publish-once.ts'];
     const url = `postgres://${user}@127.0.0.1:${port}/${name}`;
-    const child = spawn(process.execPath, [...script, url, join(folder, 'key.pem')], {
+    const child = spawn(process.execPath, [program, url, join(folder, 'key.pem')], {
       stdio: 'ignore',
     });
     return { child, ended: once(child, 'exit') };
