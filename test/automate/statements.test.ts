@@ -49,7 +49,7 @@ mariaDbOrSkip('what the gate passes only reads, and what it refuses is harmful o
     await createSupportingTables(other);
     await buildInstance(other, { seed: 5, counts: SMALL });
     for (const statement of OBJECTS) await other.query(statement);
-  }, 60_000);
+  });
 
   afterAll(() => mariaDb.stop());
 

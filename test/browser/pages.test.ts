@@ -70,7 +70,6 @@ describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () =>
       await leave();
       await window.context.close();
     },
-    60_000,
   );
 
   test.each([

@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
       checkout(folder, all[big]?.commit ?? '');
       const { modified = 0, new: added = 0, relocated = 0 } = all[big] ?? {};
       changes = modified + added + relocated;
-    }, 120_000);
+    });
     afterAll(async () => {
       await browser?.close();
       await application?.close();
@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
         .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
         .toContain('Published release 2');
       expect(troubles).toEqual([]);
-    }, 120_000);
+    });
 
     test('a list of thousands shows at once, scrolls to its end and holds few rows', async () => {
       const { page } = await openSignedIn(browser, application, 'viewer');

@@ -118,7 +118,7 @@ mariaDbOrSkip('an instance of Automate that has everything already', () => {
       .flatMap(({ diff }) => diff.filter((line) => /^[-+](?![-+])/.test(line)));
     expect(changed.filter((line) => !line.includes('"DataIn"'))).toEqual([]);
     expect(changed).toHaveLength(2);
-  }, 120_000);
+  });
 
   test('a script that was moved here is shown as moved, and is updated where it is', async () => {
     const [script] = central.world?.of('script', 'distributed') ?? [];
@@ -134,5 +134,5 @@ mariaDbOrSkip('an instance of Automate that has everything already', () => {
       FolderId: placed,
     });
     expect((await states()).get(guid)).toMatchObject({ state: 'drifted', drift: 'moved' });
-  }, 120_000);
+  });
 });

@@ -109,7 +109,7 @@ mariaDbOrSkip('the rights that the page about Automate grants', () => {
         await change('grant', right, table, 'prosync');
       }
     expect(await lacking()).toEqual([]);
-  }, 120_000);
+  });
 
   async function changeEverything(): Promise<void> {
     for (const [table, column] of Object.entries(CHANGED))

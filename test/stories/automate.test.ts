@@ -47,7 +47,7 @@ mariaDbOrSkip('two instances of Automate', () => {
     ]);
     server = await startApplication();
     operator = await operatorOf(server, 'administrator');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server?.close();
@@ -140,7 +140,7 @@ mariaDbOrSkip('two instances of Automate', () => {
     expect(synced, synced.stderr).toMatchObject({ code: 0 });
     await expectAlike();
     expect(await ownRows()).toEqual(own);
-  }, 120_000);
+  });
 
   test('a second sync writes nothing', async () => {
     const before = await checksums();

@@ -37,11 +37,11 @@ test('of two items published for one path the second fails for that reason, what
     expect(second).toEqual(['failed', expect.stringMatching(/^path-collision: scripts\/install/)]);
     expect(client.files()).toEqual({ 'scripts/install.ps1': 'A\n' });
   }
-}, 60_000);
+});
 
 test('the second takes the path when the first is no longer published', async () => {
   server.publish([two]);
   expect((await client.run('sync')).code).toBe(0);
   expect(client.files()).toEqual({ 'scripts/install.ps1': 'B\n' });
   expect(await states()).toEqual({ two: ['up-to-date', null] });
-}, 60_000);
+});

@@ -138,5 +138,4 @@ test.skipIf(!hasSigma)(
       await server.side.publish();
     }
   },
-  120_000,
 );

@@ -51,4 +51,4 @@ test(`${ITEMS} items of ${BODY_BYTES} bytes pass through bounded memory`, async 
   } finally {
     await server.close();
   }
-}, 120_000);
+});

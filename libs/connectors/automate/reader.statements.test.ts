@@ -63,7 +63,7 @@ mariaDbOrSkip('every column that the server of Automate may run is looked throug
   beforeAll(async () => {
     server = await startMariaDb({ sqlMode: 'lenient' });
     source = await SourceDatabase.open(server, { seed: 6, counts: SMALL });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await source?.close();

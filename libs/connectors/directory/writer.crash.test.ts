@@ -219,7 +219,6 @@ test.skipIf(!hasStrace).each([
     );
     expect(kills).toBeGreaterThanOrEqual(isThorough ? atLeast : 1);
   },
-  120_000,
 );
 
 test.skipIf(!hasStrace).each([
@@ -251,5 +250,4 @@ test.skipIf(!hasStrace).each([
     );
     expect(hits).toBeGreaterThan(isThorough ? 2 : 0);
   },
-  120_000,
 );

@@ -32,64 +32,56 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
       await look(window, `welcome-${theme}`);
       await window.context.close();
     }
-  }, 120_000);
+  });
 
-  test.each(THEMES)(
-    'sign-in, an invitation, and a link that is used up, in %s',
-    async (theme) => {
-      const window = await openWindow(browser, application, theme);
-      const { page } = window;
-      await open(page, '/releases', 'Sign in to ProSync');
-      await look(window, `sign-in-${theme}`);
-      await page.getByLabel('E-mail address').fill('nobody@example.com');
-      await page.locator('input[type=password]').fill('not a password of anybody');
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByText('You are not signed in').waitFor();
-      await look(window, `sign-in-refused-${theme}`);
-      await page.goto(`${application.url}/welcome#psi_0123456789012345678901234567890123456789abc`);
-      await page.getByText('This link does not work').waitFor();
-      await look(window, `invitation-used-${theme}`);
-      // The right link is pasted over the one that does not work.
-      const operators = application.app.get(OperatorsService);
-      const { link = '' } = await operators.add(`${theme}@example.com`, 'approver', {
-        token: false,
-      });
-      await open(page, link, 'Welcome to ProSync');
-      await page.getByText('Your role will be approver').waitFor();
-      await look(window, `invitation-${theme}`);
-      await window.context.close();
-    },
-    60_000,
-  );
+  test.each(THEMES)('sign-in, an invitation, and a link that is used up, in %s', async (theme) => {
+    const window = await openWindow(browser, application, theme);
+    const { page } = window;
+    await open(page, '/releases', 'Sign in to ProSync');
+    await look(window, `sign-in-${theme}`);
+    await page.getByLabel('E-mail address').fill('nobody@example.com');
+    await page.locator('input[type=password]').fill('not a password of anybody');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('You are not signed in').waitFor();
+    await look(window, `sign-in-refused-${theme}`);
+    await page.goto(`${application.url}/welcome#psi_0123456789012345678901234567890123456789abc`);
+    await page.getByText('This link does not work').waitFor();
+    await look(window, `invitation-used-${theme}`);
+    // The right link is pasted over the one that does not work.
+    const operators = application.app.get(OperatorsService);
+    const { link = '' } = await operators.add(`${theme}@example.com`, 'approver', {
+      token: false,
+    });
+    await open(page, link, 'Welcome to ProSync');
+    await page.getByText('Your role will be approver').waitFor();
+    await look(window, `invitation-${theme}`);
+    await window.context.close();
+  });
 
-  test.each(THEMES)(
-    'change password, and the end of a session, in %s',
-    async (theme) => {
-      const window = await openSignedIn(browser, application, 'viewer', theme);
-      await withoutMotion(window);
-      const { page } = window;
-      await open(page, '/operators', 'Operators');
-      await page.getByRole('button', { name: 'The viewer' }).click();
-      await page.getByRole('menuitem', { name: 'Change password' }).waitFor();
-      await look(window, `account-${theme}`);
-      await page.getByRole('menuitem', { name: 'Change password' }).click();
-      const sheet = page.getByRole('dialog');
-      await sheet.locator('input[type=password]').first().fill('not the present one');
-      await sheet.locator('input[type=password]').last().fill('a new walrus likes tea');
-      await sheet.getByRole('button', { name: 'Change password' }).click();
-      await sheet.getByText('The present password is wrong').waitFor();
-      await look(window, `change-password-${theme}`);
-      await sheet.getByRole('button', { name: 'Cancel' }).click();
-      await window.context.clearCookies();
-      await page.getByRole('link', { name: 'Releases' }).click();
-      await page.getByRole('dialog').getByText('Your session has ended').waitFor();
-      await look(window, `session-ended-${theme}`);
-      // The focus is where the password goes.
-      await page.keyboard.type(PASSWORD);
-      await page.keyboard.press('Enter');
-      await page.getByText('Nothing has been published yet').waitFor();
-      await window.context.close();
-    },
-    60_000,
-  );
+  test.each(THEMES)('change password, and the end of a session, in %s', async (theme) => {
+    const window = await openSignedIn(browser, application, 'viewer', theme);
+    await withoutMotion(window);
+    const { page } = window;
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'The viewer' }).click();
+    await page.getByRole('menuitem', { name: 'Change password' }).waitFor();
+    await look(window, `account-${theme}`);
+    await page.getByRole('menuitem', { name: 'Change password' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.locator('input[type=password]').first().fill('not the present one');
+    await sheet.locator('input[type=password]').last().fill('a new walrus likes tea');
+    await sheet.getByRole('button', { name: 'Change password' }).click();
+    await sheet.getByText('The present password is wrong').waitFor();
+    await look(window, `change-password-${theme}`);
+    await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await window.context.clearCookies();
+    await page.getByRole('link', { name: 'Releases' }).click();
+    await page.getByRole('dialog').getByText('Your session has ended').waitFor();
+    await look(window, `session-ended-${theme}`);
+    // The focus is where the password goes.
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing has been published yet').waitFor();
+    await window.context.close();
+  });
 });

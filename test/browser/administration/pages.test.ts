@@ -41,21 +41,17 @@ describe.skipIf(!hasChromium)(`the other pages, for axe and the eye${chromiumSki
   });
 
   // Before there is anything.
-  test.each(THEMES)(
-    'a page with nothing on it says what to do, in %s',
-    async (theme) => {
-      const window = await openSignedIn(browser, application, 'administrator', theme);
-      for (const [address, heading] of LISTS) {
-        await open(window.page, `/${address}`, heading);
-        await look(window, `${address}-empty-${theme}`);
-      }
-      await open(window.page, '/audit?action=release.restored', 'Audit');
-      await window.page.getByText('Nothing matches').waitFor();
-      await look(window, `audit-none-${theme}`);
-      await window.context.close();
-    },
-    90_000,
-  );
+  test.each(THEMES)('a page with nothing on it says what to do, in %s', async (theme) => {
+    const window = await openSignedIn(browser, application, 'administrator', theme);
+    for (const [address, heading] of LISTS) {
+      await open(window.page, `/${address}`, heading);
+      await look(window, `${address}-empty-${theme}`);
+    }
+    await open(window.page, '/audit?action=release.restored', 'Audit');
+    await window.page.getByText('Nothing matches').waitFor();
+    await look(window, `audit-none-${theme}`);
+    await window.context.close();
+  });
 
   test('a page whose answer does not come says so, and tries again', async () => {
     const window = await openSignedIn(browser, application, 'viewer', 'dark');
@@ -85,29 +81,25 @@ describe.skipIf(!hasChromium)(`the other pages, for axe and the eye${chromiumSki
       );
     }
     await window.context.close();
-  }, 120_000);
+  });
 
-  test.each(THEMES)(
-    'a page with everything on it, in %s',
-    async (theme) => {
-      source ??= await published(operator);
-      instance ??= await newInstance(application, operator);
-      await runClient(instance.folder, ['sync', '--yes']);
-      const window = await openSignedIn(browser, application, 'administrator', theme);
-      const { data } = await operator.do<InstanceList>('GET', '/instances');
-      for (const [address, heading] of [
-        ...LISTS,
-        ['releases/2', 'Release 2'],
-        [`sources/${source.id}`, 'rules'],
-        [`instances/${data[0]?.id}`, /./],
-      ] as const) {
-        await open(window.page, `/${address}`, heading);
-        await look(window, `${address.replace(/\/.*-.*/, '-one').replace('/', '-')}-${theme}`);
-      }
-      await window.context.close();
-    },
-    120_000,
-  );
+  test.each(THEMES)('a page with everything on it, in %s', async (theme) => {
+    source ??= await published(operator);
+    instance ??= await newInstance(application, operator);
+    await runClient(instance.folder, ['sync', '--yes']);
+    const window = await openSignedIn(browser, application, 'administrator', theme);
+    const { data } = await operator.do<InstanceList>('GET', '/instances');
+    for (const [address, heading] of [
+      ...LISTS,
+      ['releases/2', 'Release 2'],
+      [`sources/${source.id}`, 'rules'],
+      [`instances/${data[0]?.id}`, /./],
+    ] as const) {
+      await open(window.page, `/${address}`, heading);
+      await look(window, `${address.replace(/\/.*-.*/, '-one').replace('/', '-')}-${theme}`);
+    }
+    await window.context.close();
+  });
 });
 
 const NO_DATABASE = 'The database does not answer.';

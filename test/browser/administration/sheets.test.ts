@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       source.delete(`rules/rule-${String(number).padStart(3, '0')}.yml`);
     }
     await source.scan();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await application?.close();
@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().waitFor({ state: 'hidden' });
       await press('Delete acme');
       await see('sheet-delete-api-client');
-    }, 120_000);
+    });
 
     test('operators: invite, the link, role, disable, tokens, a token', async () => {
       await open(page, '/operators', 'Operators');
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().getByRole('button', { name: 'Done' }).click();
       await inSheet().getByText(`pipeline-${theme}`, { exact: true }).waitFor();
       await see('sheet-tokens-listed');
-    }, 120_000);
+    });
 
     test('sources: add, a place that does not answer, a held scan, another place', async () => {
       await open(page, '/sources', 'Sources');
@@ -133,7 +133,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().getByRole('button', { name: 'Test and change' }).click();
       await inSheet().getByText('The connection does not work').waitFor();
       await see('sheet-change-source');
-    }, 120_000);
+    });
 
     test('releases: the difference that restoring makes', async () => {
       await open(page, '/releases/1', 'Release 1');
@@ -141,6 +141,6 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await inSheet().getByText('1 change and 0 removals').waitFor();
       expect(await inSheet().getByRole('row').count()).toBe(2);
       await see('sheet-restore');
-    }, 120_000);
+    });
   });
 });

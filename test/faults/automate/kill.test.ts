@@ -230,5 +230,5 @@ import { setTimeout as sleep } from 'node:timers/promises';
       await expect(applying).rejects.toMatchObject({ code: 'database-unreachable' });
       expect(await isNew()).toBe(false);
     }
-  }, 120_000);
+  });
 });

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await startServer();
   instance = await newInstance({ ...publisher, url: addressOf(settings) }, operator);
   startDaemon();
-}, 120_000);
+});
 
 afterAll(async () => {
   await daemon?.end('SIGKILL');

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await central.instruct('alpha', 'Run once with Set_Environment=1.\nThen restart the agent.');
   await central.publish();
   downstream = await central.instance();
-}, 120_000);
+});
 afterAll(async () => {
   downstream?.remove();
   await central?.close();

@@ -9,16 +9,16 @@ let keeps: Downstream;
 
 beforeAll(async () => {
   central = await Central.open();
-}, 120_000);
+});
 afterAll(() => central?.close());
 
 beforeEach(async () => {
   prunes = await central.instance();
   keeps = await central.instance();
-}, 120_000);
+});
 afterEach(() => {
   for (const each of [prunes, keeps]) each.remove();
-}, 120_000);
+});
 
 const rule = (id: string, text: string) => `id: ${id}\ntitle: Rule ${id}\ntext: ${text}\n`;
 const LAYOUT = 'contentTypes:\n  rule: { files: "rules/**/*.yml", guid: id, name: title }\n';
@@ -53,7 +53,7 @@ test('another GUID rule hands every file over: nothing is removed, and no file i
     expect(lines).toContain('2 installed, 0 updated, 0 removed, 0 left as they are');
   }
   expect(prunes.mark('rules/x.yml')).toEqual(before);
-}, 120_000);
+});
 
 test('a GUID and a text that changed in place are replaced in one step, and go back in one', async () => {
   central.write('rules/a.yml', rule('one', '1'));
@@ -68,7 +68,7 @@ test('a GUID and a text that changed in place are replaced in one step, and go b
     await each.do('rollback', '--yes');
     expect(each.files()).toEqual(before);
   }
-}, 120_000);
+});
 
 test('a new file takes the place of a moved one, and a file the place of a folder and back', async () => {
   central.write('rules/a.yml', rule('first', '1'));
@@ -90,7 +90,7 @@ test('a new file takes the place of a moved one, and a file the place of a folde
   await central.publish();
   await prunes.do('sync', '--prune');
   expect(prunes.files()).toEqual(central.files());
-}, 120_000);
+});
 
 test('what was changed or excluded here passes to the item that takes the place, and stays', async () => {
   for (const name of ['e', 'f']) central.write(`rules/${name}.yml`, rule(`${name}-one`, '1'));
@@ -134,4 +134,4 @@ test('a removal leaves the place of a published item alone, whatever asks for it
   expect(prunes.files()['rules/g.yml']).toBe(rule('g-one', '1'));
   await prunes.do('sync', '--prune');
   expect(prunes.files()).toEqual(central.files());
-}, 120_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
     at[number] = downstream.files();
   }
   await central.stop();
-}, 120_000);
+});
 afterAll(async () => {
   downstream?.remove();
   await central?.close();

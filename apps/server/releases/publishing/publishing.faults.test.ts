@@ -186,7 +186,7 @@ test('F2: a connection that breaks at any statement is tried again, and one rele
     });
     expect(await side.one('select seq from publication')).toEqual({ seq: at + 1 });
   }
-}, 120_000);
+});
 
 test('F2: a database that does not come back gives publish-interrupted with the id to publish again', async () => {
   await side.approve(['a']);

@@ -44,7 +44,7 @@ test('F4: two servers that publish at the same moment, 200 times, make exactly 2
     `select count(*)::int as releases, max(seq) as seq, (select sum(version)::int from items) as versions from releases`,
   );
   expect(facts).toEqual({ releases: 200, seq: 200, versions: 200 });
-}, 120_000);
+});
 
 test('I1, I6: whatever is scanned, approved, withdrawn and published at once, only what was approved is out', async () => {
   const seed = Number(process.env.PROSYNC_SEED ?? Date.now() % 100_000);
@@ -81,7 +81,7 @@ test('I1, I6: whatever is scanned, approved, withdrawn and published at once, on
   expect(await one.dataSource.query(OUTDATED_APPROVALS), `seed ${seed}`).toEqual([]);
   expect(await one.dataSource.query(DIFFERENT_PRODUCTION), `seed ${seed}`).toEqual([]);
   expect((await one.audit.verify()).brokenAt).toBeNull();
-}, 120_000);
+});
 
 const UNAPPROVED = `
   select c.* from release_changes c join releases r on r.seq = c.seq and r.trigger <> 'restore'

@@ -202,15 +202,11 @@ test.each([
   ['backquotes and quotes', '`"'],
   ['dots', 'a.'],
   ['one string', 'x'],
-])(
-  '5 MB of %s are read in time that grows with their length',
-  (name, piece) => {
-    const sql = piece.repeat(Math.ceil(5_000_000 / piece.length));
-    const text = name === 'one string' ? `'${sql}'` : `x${sql}`;
-    expect(processorTime(() => found(text))).toBeLessThan(10_000);
-  },
-  120_000,
-);
+])('5 MB of %s are read in time that grows with their length', (name, piece) => {
+  const sql = piece.repeat(Math.ceil(5_000_000 / piece.length));
+  const text = name === 'one string' ? `'${sql}'` : `x${sql}`;
+  expect(processorTime(() => found(text))).toBeLessThan(10_000);
+});
 
 test('whatever stands in strings, names and comments, the statement outside is found', () => {
   const hidden = fc.constantFrom(
