@@ -28,6 +28,7 @@ import { bytesHere } from './writing/here/bytes.ts';
 import { installed } from './writing/here/installed.ts';
 import { inspect } from './writing/inspection/inspect.ts';
 import { readRecord } from './writing/record/record.ts';
+import { STATE } from './writing/record/tables.ts';
 import { refusal } from './writing/checking/checked.ts';
 import type { Shortcoming } from './writing/target/shortcomings.ts';
 import {
@@ -147,6 +148,10 @@ class AutomateWriter implements ContentWriter {
     const refusedBefore = unsupportedItems(all, unwritable).map(({ unsupported, ...key }) =>
       refusal(key, { code: 'downstream-unsupported', detail: unsupported }),
     );
+    const isAllRefused = all.length > 0 && refusedBefore.length === all.length;
+    // Nothing can be applied, and nothing ever was.
+    if (isAllRefused && schema.table(STATE) === null)
+      return { applied: [], refused: refusedBefore, notes: [] };
     if (await makeRecordTables(connection, schema)) schema = await readSchema(connection, database);
     const tables = neededTables(schema, descriptions).map(({ table }) => table);
     schema = await withUtf8Columns(connection, schema, tables);

@@ -7,12 +7,12 @@ import { tableOf } from '../rows/listed-rows.ts';
 import { ask } from '../schema/ask.ts';
 import { readSchema, type Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted.ts';
-import { isLenientServer } from '../schema/server-mode.ts';
+import { takesZeroDates } from '../schema/server-mode.ts';
 import type { AutomateTarget } from '../settings.ts';
 import { RELOAD } from '../writing/notes.ts';
 import { newRow } from '../writing/rows/new-row.ts';
 import { deleteRows, insertRows, updateRow } from '../writing/rows/statements.ts';
-import { makeRecordTables, requireWritable } from '../writing/target/supported.ts';
+import { makeRecordTables, requireAllWritable } from '../writing/target/supported.ts';
 import { AUDIT_VIEW_GUID } from './guid.ts';
 import { auditViewOn, type AuditView } from './view.ts';
 
@@ -63,7 +63,7 @@ async function connected<Result>(
 
 async function writableSchema(connection: Connection, target: AutomateTarget): Promise<Schema> {
   const schema = await readSchema(connection, target.place.database);
-  await requireWritable(connection, schema, [dataview], target);
+  await requireAllWritable(connection, schema, [dataview], target);
   return schema;
 }
 
@@ -95,8 +95,8 @@ async function put(
   const here = await rowsHere(connection, schema, columns);
   const [[packet, now] = []] = await ask(connection, 'SELECT @@max_allowed_packet, NOW()');
   if (here.length === 0) {
-    const isLenient = await isLenientServer(connection);
-    const facts = { schema, settings, now: String(now), isLenient };
+    const zeroDates = await takesZeroDates(connection);
+    const facts = { schema, settings, now: String(now), zeroDates };
     const item = { description: dataview, item: { guid: AUDIT_VIEW_GUID } };
     await insertRows(connection, table, [newRow(facts, item, content, 0)], Number(packet));
     return 'added';

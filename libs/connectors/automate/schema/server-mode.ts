@@ -1,8 +1,12 @@
 import type { Connection } from 'mysql2/promise';
 import { ask } from './ask.ts';
 
-/** True for a server that fills what must have a value by itself, as Automate wants it. ProSync's own session is strict. */
-export async function isLenientServer(connection: Connection): Promise<boolean> {
+/**
+ * False for a server whose own mode refuses the date 0000-00-00, which is the empty value of a date. ProSync's session would take
+ * it, so that it must ask.
+ */
+export async function takesZeroDates(connection: Connection): Promise<boolean> {
   const [[mode] = []] = await ask(connection, 'SELECT @@GLOBAL.sql_mode');
-  return !/STRICT_(TRANS|ALL)_TABLES|TRADITIONAL/.test(String(mode));
+  const isStrict = /STRICT_(TRANS|ALL)_TABLES|TRADITIONAL/.test(String(mode));
+  return !isStrict || !/NO_ZERO_DATE|TRADITIONAL/.test(String(mode));
 }

@@ -6,7 +6,7 @@ import { InstanceIds } from '../references/ids.ts';
 import type { BodyObject } from '../rows/row-body.ts';
 import { ask } from '../schema/ask.ts';
 import type { Schema } from '../schema/columns.ts';
-import { isLenientServer } from '../schema/server-mode.ts';
+import { takesZeroDates } from '../schema/server-mode.ts';
 import type { AutomateTarget } from '../settings.ts';
 import { readBodies, readRecord, type Recorded, type RecordedItem } from './record/record.ts';
 
@@ -23,8 +23,8 @@ export interface Downstream {
   maxPacket: number;
   /** The server's time, as its columns hold it. */
   now: string;
-  /** The server itself is not strict. */
-  isLenient: boolean;
+  /** The server's own mode takes 0000-00-00, the empty value of a date. */
+  zeroDates: boolean;
 }
 
 /** Looks at the instance within the transaction that is open. `lock`: nobody else applies until it ends. */
@@ -45,7 +45,7 @@ export async function lookAtDownstream(
     bodies: new Map(),
     maxPacket: Number(packet),
     now: String(now),
-    isLenient: await isLenientServer(connection),
+    zeroDates: await takesZeroDates(connection),
   };
 }
 

@@ -25,7 +25,7 @@ export function tableFindings(
     const table = schema.table(needed.table);
     const detail = `${table?.name} is kept by ${table?.engine} and has every column that ProSync needs.`;
     const fine: Finding = { check: `table ${needed.table}`, level: 'ok', detail, remedy: null };
-    return [fine, ...filledFindings(schema, needed, rules), ...charsetFindings(schema, needed)];
+    return [fine, ...filledFindings(schema, needed), ...charsetFindings(schema, needed)];
   });
 }
 
@@ -36,13 +36,9 @@ function consequence({ contentType }: NeededTable): string {
     : ` Until then, ProSync applies no ${title}; other content types go on.`;
 }
 
-// Columns of a newer Automate that its own server would fill.
-function filledFindings(
-  schema: Schema,
-  needed: NeededTable,
-  { isLenient }: InsertRules,
-): Finding[] {
-  if (!isLenient || !needed.rights.includes('INSERT')) return [];
+// Columns of a newer Automate that get the empty value of their type; one that has none is a shortcoming.
+function filledFindings(schema: Schema, needed: NeededTable): Finding[] {
+  if (!needed.rights.includes('INSERT')) return [];
   const known = new Set(
     [...needed.columns, ...needed.noise.map(({ column }) => column)].map((name) =>
       name.toLowerCase(),
@@ -55,7 +51,7 @@ function filledFindings(
     return {
       check: `column ${needed.table}.${name}`,
       level: 'warning',
-      detail: `ProSync doesn't know the column ${needed.table}.${name}, which must have a value and has no default. New rows get what the server itself would put there: the empty value of its type.`,
+      detail: `ProSync doesn't know the column ${needed.table}.${name}, which must have a value and has no default. New rows get the empty value of its type there, such as 0 or an empty text.`,
       remedy: 'Check new items in Automate, and update ProSync when a version knows the column.',
     };
   });

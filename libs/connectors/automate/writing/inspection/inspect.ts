@@ -3,7 +3,7 @@ import { databaseFailure } from '../../connection/failures.ts';
 import { placeName } from '../../connection/place.ts';
 import { contentTypes } from '../../content-types/index.ts';
 import { openSnapshot, type Snapshot } from '../../reading/snapshot.ts';
-import { isLenientServer } from '../../schema/server-mode.ts';
+import { takesZeroDates } from '../../schema/server-mode.ts';
 import { withUtf8Columns } from '../../schema/utf8-in-latin1.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { neededTables, recordTables } from '../target/tables.ts';
@@ -37,12 +37,12 @@ export async function inspect(target: AutomateTarget): Promise<Finding[]> {
 async function look(snapshot: Snapshot, target: AutomateTarget): Promise<Finding[]> {
   const { connection } = snapshot;
   const tables = [...neededTables(snapshot.schema, contentTypes), ...recordTables(snapshot.schema)];
-  const isLenient = await isLenientServer(connection);
+  const zeroDates = await takesZeroDates(connection);
   const names = tables.map(({ table }) => table);
   const schema = await withUtf8Columns(connection, snapshot.schema, names);
   return [
     ...(await serverFindings(snapshot, target.place)),
-    ...tableFindings(schema, tables, { onInsert: target.onInsert, isLenient }),
+    ...tableFindings(schema, tables, { onInsert: target.onInsert, zeroDates }),
     ...(await rightsFindings(target.place, schema, tables)),
     unseenFinding(schema, await accountOf(connection)),
     ...recordFindings(schema),

@@ -23,7 +23,7 @@ export interface Housed {
  * Throws `RowsRefused` with every item below a folder that the instance does not take.
  */
 export async function makeFolders(
-  { connection, schema, isLenient }: Pick<Downstream, 'connection' | 'schema' | 'isLenient'>,
+  { connection, schema, zeroDates }: Pick<Downstream, 'connection' | 'schema' | 'zeroDates'>,
   table: FolderTable,
   folders: Folders,
   housed: readonly Housed[],
@@ -40,7 +40,7 @@ export async function makeFolders(
     if (known !== null) made.set(key, known);
     else {
       const insert = async () =>
-        made.set(key, await insertFolder(connection, schema, table, { way, above, isLenient }));
+        made.set(key, await insertFolder(connection, schema, table, { way, above, zeroDates }));
       await refusals.of(() => below(housed, way), insert, `the folder "${pathOf(way)}"`);
     }
   }
@@ -68,13 +68,13 @@ async function insertFolder(
   connection: Connection,
   schema: Schema,
   { table, parent, name: nameColumn, guid }: FolderTable,
-  { way, above, isLenient }: { way: readonly string[]; above: number; isLenient: boolean },
+  { way, above, zeroDates }: { way: readonly string[]; above: number; zeroDates: boolean },
 ): Promise<number> {
   const row = new Map<string, SqlValue>([[nameColumn, way.at(-1) ?? '']]);
   const facts = schema.table(table);
   if ((facts?.column(parent) ?? null) !== null) row.set(parent, above);
   if (guid !== undefined) row.set(guid, folderGuid(pathOf([...way])));
-  fillUnknown(row, facts, isLenient);
+  fillUnknown(row, facts, zeroDates);
   const columns = [...row.keys()].map(quoted).join(', ');
   const [result] = await connection.query<ResultSetHeader>(
     `INSERT INTO ${quoted(facts?.name ?? table)} (${columns}) VALUES (?)`,

@@ -16,8 +16,8 @@ export function newRow(
     schema,
     settings,
     now,
-    isLenient,
-  }: Pick<Downstream, 'schema' | 'settings' | 'now' | 'isLenient'>,
+    zeroDates,
+  }: Pick<Downstream, 'schema' | 'settings' | 'now' | 'zeroDates'>,
   { description, item }: { description: Description; item: Pick<ItemKey, 'guid'> },
   content: ReadonlyMap<string, SqlValue>,
   folder: number,
@@ -36,13 +36,13 @@ export function newRow(
   if ('guid' in identity) row.set(identity.guid, item.guid);
   if (only !== undefined) row.set(only.column, only.equals);
   if (place.by === 'folder') row.set(place.column, folder);
-  fillUnknown(row, facts, isLenient);
+  fillUnknown(row, facts, zeroDates);
   return row;
 }
 
 /** Every column of a new row that belongs to an item, but its key. */
 export function newRowOf(
-  { schema, now, settings, isLenient }: Downstream,
+  { schema, now, settings, zeroDates }: Downstream,
   { description }: Pick<Write, 'description'>,
   owner: number,
   { guid, values }: Write['row']['rows'][number],
@@ -59,24 +59,23 @@ export function newRowOf(
   for (const [column, value] of values) row.set(column, value);
   row.set(rows.owner, owner);
   row.set(rows.guid, guid);
-  fillUnknown(row, facts, isLenient);
+  fillUnknown(row, facts, zeroDates);
   return row;
 }
 
 /**
- * Gives columns that must have a value, and that came with a newer Automate, what its own server would give them, where that
- * server is not strict; ProSync's session is, so that nothing else is filled in unseen.
+ * Gives columns that must have a value, and that came with a newer Automate, the empty value of their type, as a server that
+ * is not strict does by itself; ProSync's session is strict, so that nothing else is filled in unseen.
  */
 export function fillUnknown(
   row: Map<string, SqlValue>,
   table: TableFacts | null,
-  isLenient: boolean,
+  zeroDates: boolean,
 ): void {
-  if (!isLenient) return;
   const filled = new Set([...row.keys()].map((name) => name.toLowerCase()));
   for (const column of table?.columns ?? []) {
     if (!mustBeFilled(column) || filled.has(column.name.toLowerCase())) continue;
-    const value = implicitDefault(column);
+    const value = implicitDefault(column, zeroDates);
     if (value !== null) row.set(column.name, value);
   }
 }

@@ -7,8 +7,8 @@ import type { NeededTable } from './tables.ts';
 /** What new rows get in columns that are no content. */
 export interface InsertRules {
   onInsert: AutomateTarget['onInsert'];
-  /** The server itself is not strict: it fills a column that must have a value by the implicit default of its type. */
-  isLenient: boolean;
+  /** The server's own mode takes 0000-00-00, the empty value of a date. */
+  zeroDates: boolean;
 }
 
 /** One thing that keeps an instance from being written, and what to do about it. */
@@ -85,11 +85,11 @@ function ofEngine(table: TableFacts): Shortcoming[] {
   ];
 }
 
-// A column that must have a value, has no default, and of which nothing is known: in strict mode no row could be added.
+// A column that must have a value, and for which neither a default nor its type says one: no row could be added.
 function ofUnfilled(
   table: TableFacts,
   needed: NeededTable,
-  { onInsert, isLenient }: InsertRules,
+  { onInsert, zeroDates }: InsertRules,
 ): Shortcoming[] {
   if (!needed.rights.includes('INSERT')) return [];
   const filled = new Set(needed.columns.map((name) => name.toLowerCase()));
@@ -99,10 +99,10 @@ function ofUnfilled(
     filled.add(name.toLowerCase());
   return table.columns
     .filter((column) => mustBeFilled(column) && !filled.has(column.name.toLowerCase()))
-    .filter((column) => !isLenient || implicitDefault(column) === null)
-    .map(({ name }) => ({
+    .filter((column) => implicitDefault(column, zeroDates) === null)
+    .map(({ name, type }) => ({
       check: `column ${table.name}.${name}`,
-      detail: `The column ${table.name}.${name} must have a value, has no default, and ProSync does not know it.`,
+      detail: `The column ${table.name}.${name} must have a value and has no default, and ProSync doesn't know what to put there: its type ${type} has no empty value on this server.`,
       remedy: isNoise(needed, name)
         ? `Say in the client's configuration what new rows get there: automate: { onInsert: { ${needed.contentType}: { ${name}: ... } } }.`
         : `Ask the administrator for a default: ALTER TABLE \`${table.name}\` ALTER COLUMN \`${name}\` SET DEFAULT ...;`,

@@ -3,7 +3,7 @@ import { ProSyncError } from '#domain/errors';
 import type { Description } from '../../content-types/description.ts';
 import { ask } from '../../schema/ask.ts';
 import type { Schema } from '../../schema/columns.ts';
-import { isLenientServer } from '../../schema/server-mode.ts';
+import { takesZeroDates } from '../../schema/server-mode.ts';
 import type { AutomateTarget } from '../../settings.ts';
 import { missingRights, READ_ONLY_CHECK } from './rights.ts';
 import {
@@ -31,9 +31,9 @@ export async function unsupported(
   descriptions: readonly Description[],
   { onInsert }: AutomateTarget,
 ): Promise<Unsupported> {
-  const isLenient = await isLenientServer(connection);
+  const zeroDates = await takesZeroDates(connection);
   const lookAt = async (tables: readonly NeededTable[]) => [
-    ...shortcomingsOf(schema, tables, { onInsert, isLenient }),
+    ...shortcomingsOf(schema, tables, { onInsert, zeroDates }),
     ...(await missingRights(connection, schema, tables)),
   ];
   const [[version] = []] = await ask(connection, 'SELECT VERSION()');
@@ -50,8 +50,8 @@ export async function unsupported(
 }
 
 /**
- * The content types that cannot be written here, with the reason (reliability.md B33, F25), before anything is. Throws
- * `downstream-unsupported` when that is all of them.
+ * The content types that cannot be written here, with the reason (reliability.md B33, F25), before anything is: also when that
+ * is all of the plan. Throws `downstream-unsupported` for what concerns the instance as a whole.
  */
 export async function requireWritable(
   connection: Connection,
@@ -61,8 +61,14 @@ export async function requireWritable(
 ): Promise<ReadonlyMap<string, Shortcoming>> {
   const found = await unsupported(connection, schema, descriptions, settings);
   refuse(found.everything);
-  if (found.types.size === descriptions.length) refuse([...found.types.values()]);
   return found.types;
+}
+
+/** As `requireWritable`; throws `downstream-unsupported` also for these types, when only all of them together are of use. */
+export async function requireAllWritable(
+  ...instance: Parameters<typeof requireWritable>
+): Promise<void> {
+  refuse([...(await requireWritable(...instance)).values()]);
 }
 
 /** Of these types, those that are not here to be compared, each with what is missing. */
