@@ -48,9 +48,18 @@ export interface DriftFacts {
   namesake: string | null;
   /**
    * The item that ProSync applied where this one belongs, when it is no longer published and this one was never applied:
-   * this one takes over its place. `found` is then the digest of what was changed there since, or null.
+   * this one takes over its place. `found` is then the digest of what was changed there since, or null, and `movedTo` is
+   * where the predecessor's content is now.
    */
-  predecessor: (ItemKey & { name: string; digest: string }) | null;
+  predecessor: Predecessor | null;
+}
+
+/** The earlier item of a place. */
+export interface Predecessor extends ItemKey {
+  name: string;
+  digest: string;
+  /** True when its content was deleted here since ProSync applied it. */
+  isDeleted: boolean;
 }
 
 /**
@@ -65,11 +74,12 @@ export function driftOf({
   namesake,
   predecessor,
 }: DriftFacts): DriftKind | null {
+  if (wanted !== null && predecessor !== null)
+    return driftOfPredecessor(predecessor, found, movedTo);
   if (applied !== null && movedTo !== null) return 'moved';
   if (wanted !== null && found === wanted.digest) return null;
   if (applied === null) {
     if (wanted === null) return null;
-    if (predecessor !== null) return found === null ? null : 'changed';
     if (found !== null) return 'unlinked';
     return namesake === null ? null : 'namesake';
   }
@@ -78,19 +88,29 @@ export function driftOf({
   return found === applied.digest ? null : 'changed';
 }
 
+// What was done here to the earlier item of a place is done to the one that takes its place.
+function driftOfPredecessor(
+  { isDeleted }: Predecessor,
+  found: string | null,
+  movedTo: string | null,
+): DriftKind | null {
+  if (movedTo !== null) return 'moved';
+  if (isDeleted) return 'deleted';
+  return found === null ? null : 'changed';
+}
+
 /** One sentence for people: what was found. */
 export function driftReason(kind: DriftKind, facts: DriftFacts): string {
-  const past = facts.wanted === null ? ', and no longer published' : '';
+  const { predecessor } = facts;
+  const as = predecessor === null ? '' : ` as ${predecessor.name} (${predecessor.guid})`;
+  const since = `since ProSync applied it${as}${facts.wanted === null ? ', and no longer published' : ''}`;
   switch (kind) {
-    case 'changed': {
-      const { predecessor } = facts;
-      const as = predecessor === null ? '' : ` as ${predecessor.name} (${predecessor.guid})`;
-      return `changed here since ProSync applied it${as}${past}`;
-    }
+    case 'changed':
+      return `changed here ${since}`;
     case 'moved':
-      return `moved here to ${facts.movedTo ?? 'another place'} since ProSync applied it${past}`;
+      return `moved here to ${facts.movedTo ?? 'another place'} ${since}`;
     case 'deleted':
-      return 'deleted here since ProSync applied it';
+      return `deleted here ${since}`;
     case 'unlinked':
       return 'was here before ProSync, and differs';
     case 'namesake':

@@ -1,5 +1,6 @@
 import { KEEP_AND_REPORT, type DriftPolicy } from './drift.ts';
-import { itemStates, type AppliedItem, type FoundItem } from './installed.ts';
+import type { AppliedItem, FoundItem } from './installed.ts';
+import { itemStates } from './item-states.ts';
 import type { ManifestItem } from './manifest.ts';
 import { Places } from './places.ts';
 import { planSync, type PlanOptions } from './plan.ts';
@@ -25,8 +26,9 @@ const published = (at: At): ManifestItem => ({
 export interface Given {
   wanted: At[];
   here: At[];
-  /** GUIDs of what was changed here, moved away by hand, or left out. */
+  /** GUIDs of what was changed, deleted or moved away here, or left out. */
   changed?: string[];
+  deleted?: string[];
   moved?: string[];
   excluded?: string[];
   prune?: boolean;
@@ -49,7 +51,9 @@ export function planOf(given: Given) {
     if (isMoved.has(guid)) return { contentType, guid, digest: null, movedTo: 'elsewhere' };
     const others = owners.inTheWay(path).filter((owner) => owner.guid !== guid);
     const inTheWay = was.get(guid)?.path === path ? [] : others;
-    const digest = isChanged.has(guid) ? 'ours' : (was.get(guid)?.digest ?? null);
+    const isDeleted = given.deleted?.includes(guid) === true;
+    const applied = isDeleted ? null : (was.get(guid)?.digest ?? null);
+    const digest = isChanged.has(guid) ? 'ours' : applied;
     return { contentType, guid, digest, inTheWay };
   });
   const states = itemStates(wanted.map(published), applied, found, {
@@ -57,6 +61,7 @@ export function planOf(given: Given) {
       [guid, before?.guid].some((each) => excluded.includes(each ?? '')) ? 'ours' : null,
     failure: () => null,
     ignored: () => null,
+    ignoredBefore: () => null,
   });
   const options: PlanOptions = {
     prune: () => given.prune === true,

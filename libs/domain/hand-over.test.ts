@@ -38,8 +38,39 @@ describe('a place with another item', () => {
     expect([steps, kept]).toEqual([[], ['two excluded', 'one excluded']]);
   });
 
-  test('passes also when somebody moved the file away; that file stays', () => {
-    const { plan } = planOf({ ...changedGuid, moved: ['one'] });
+  test.each(['deleted', 'moved'] as const)(
+    'stays as it is when its file was %s here, until a person or a policy says otherwise',
+    (kind) => {
+      const gone: Given = { ...changedGuid, [kind]: ['one'] };
+      for (const prune of [false, true]) {
+        expect(told({ ...gone, prune }).steps).toEqual([]);
+        const two = planOf({ ...gone, prune }).states.get('two');
+        expect(two).toMatchObject({ state: 'drifted', drift: kind });
+        expect(two?.reason).toContain('since ProSync applied it as one (one)');
+      }
+      for (const more of [{ overwrite: true }, { policy: { [kind]: 'automatic' as const } }]) {
+        const { plan } = planOf({ ...gone, ...more });
+        const removed = plan.steps.find(({ action }) => action === 'remove');
+        expect(plan.steps.map(({ action }) => action).toSorted()).toEqual(['install', 'remove']);
+        expect(removed).not.toHaveProperty('isForgotten');
+      }
+      const asked = planOf({ ...gone, policy: { [kind]: 'ask' } }).plan;
+      expect([asked.steps, asked.questions.length]).toEqual([[], 2]);
+    },
+  );
+
+  test('that waits for an item which was deleted here does not make room for a third one', () => {
+    const wanted: Given['wanted'] = [
+      ['two', 'a'],
+      ['three', 'a/x'],
+    ];
+    const { plan } = planOf({ wanted, here: [['one', 'a']], deleted: ['one'], prune: true });
+    expect(plan.steps).toEqual([]);
+    expect(plan.blocked[0]?.detail).toContain('whose path is kept for another published item');
+  });
+
+  test('passes without the file that somebody moved away, when a file takes the place of its folder', () => {
+    const { plan } = planOf({ wanted: [['two', 'a']], here: [['one', 'a/x']], moved: ['one'] });
     expect(plan.steps).toMatchObject([
       { action: 'install' },
       { action: 'remove', isForgotten: true },

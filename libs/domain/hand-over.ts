@@ -77,6 +77,17 @@ class Handing {
     )) {
       if (!this.#leaves(holder, state, arrival)) return this.#block(state, holder);
     }
+    if (arrival.question !== null) this.#askAboutRemovals(state, arrival.step.item);
+  }
+
+  // Without the yes to the arrival, nothing is taken from its place either.
+  #askAboutRemovals({ contentType, guid, facts }: Judged, item: ManifestItem): void {
+    for (const key of facts.inTheWay.map(itemKey)) {
+      const planned = this.#planned.get(key);
+      if (planned?.step.action !== 'remove') continue;
+      if (isTiedTo(planned.step, { contentType, guid }, item))
+        planned.question ??= this.#states.get(key) ?? null;
+    }
   }
 
   // The holder's place is free once the plan is done; makes it so where the holder has to give way.
@@ -107,6 +118,7 @@ class Handing {
     const { facts } = holder;
     const { applied } = facts;
     if (facts.wanted !== null || applied === null || facts.exclusion !== null) return false;
+    if (this.#isKeptForAnother(holder, state, applied.path)) return false;
     const isChanged = holder.drift === 'changed';
     if (isChanged && !this.#mayReplace(holder, state)) return false;
     const removal: Removal = {
@@ -114,10 +126,19 @@ class Handing {
       applied: isChanged ? { ...applied, digest: facts.found ?? applied.digest } : applied,
       successor: step.item,
     };
-    if (facts.movedTo !== null) removal.isForgotten = true;
+    // What was moved away follows only when the item that arrives is meant to undo the move.
+    if (facts.movedTo !== null && state.drift !== 'moved') removal.isForgotten = true;
     this.#planned.set(itemKey(holder), { step: removal, question: question && holder });
     this.#stays.delete(itemKey(holder));
     return true;
+  }
+
+  // An item is published for this very place, and does not arrive.
+  #isKeptForAnother(holder: Judged, state: Judged, path: string): boolean {
+    const heirs = this.#waiting.get(itemKey(holder)) ?? [];
+    return heirs.some(
+      (heir) => heir !== state && isSamePlace(heir.path, path) && !this.#planned.has(itemKey(heir)),
+    );
   }
 
   // The policy of the item that arrives counts: the other one is not published any more.

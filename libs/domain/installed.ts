@@ -1,7 +1,12 @@
-import { driftOf, driftReason, type DriftFacts, type DriftKind } from './drift.ts';
-import { itemKey, type ItemKey } from './item.ts';
+import {
+  driftOf,
+  driftReason,
+  type DriftFacts,
+  type DriftKind,
+  type Predecessor,
+} from './drift.ts';
+import type { ItemKey } from './item.ts';
 import type { ManifestItem } from './manifest.ts';
-import { isSamePlace } from './places.ts';
 
 /** What an instance has, compared with the manifest (design.md 3). */
 export type InstalledState =
@@ -19,6 +24,8 @@ export interface AppliedItem extends ItemKey {
   path: string;
   version: number;
   digest: string;
+  /** ProSync made the file executable (docs/adr/0001-executable-bit.md). */
+  executable?: boolean;
 }
 
 /** What is in the target now: its digest, or null when it is gone. */
@@ -36,6 +43,8 @@ export interface FoundItem extends ItemKey {
    * what is there is theirs. They have its very place, or a file where its path has a folder, or files below its path.
    */
   inTheWay?: ItemKey[];
+  /** Why the item cannot be put where it belongs, by what is there: its code and a sentence. */
+  blocked?: string;
   /** True when the comparison needs the wanted body: without it, local tuning looks like another content. */
   needsBody?: true;
   /** Why the target cannot hold items of this content type now; nothing is known about the item then, and `digest` is null. */
@@ -46,6 +55,7 @@ export interface FoundItem extends ItemKey {
 export interface Facts extends DriftFacts {
   wanted: ManifestItem | null;
   applied: AppliedItem | null;
+  predecessor: (AppliedItem & Predecessor) | null;
   exclusion: string | null;
   failure: string | null;
   /** Why the target cannot hold items of this content type now, so that nothing is known about this one; null when it can. */
@@ -102,130 +112,4 @@ function undriftedState({ wanted, applied, found }: Facts): InstalledState {
   if (wanted === null) return 'deprecated';
   if (found === wanted.digest) return 'up-to-date';
   return applied === null ? 'not-installed' : 'update-available';
-}
-
-/** What a target's people and the last attempts say of single items. */
-export interface Judge {
-  /** Why the item is left out, by its own or its predecessor's name; null when it is not. */
-  exclusion(
-    item: ItemKey & { tags: readonly string[] },
-    predecessor: DriftFacts['predecessor'],
-  ): string | null;
-  failure(item: ItemKey, digest: string): string | null;
-  ignored(item: ItemKey, facts: DriftFacts): string | null;
-}
-
-/** The state of every item of the manifest and of everything that ProSync installed, sorted as the manifest is. */
-export function itemStates(
-  manifest: readonly ManifestItem[],
-  applied: readonly AppliedItem[],
-  found: readonly FoundItem[],
-  judge: Judge,
-): (ItemState & { facts: Facts })[] {
-  const here = new Here(manifest, applied, found);
-  const states = manifest.map((wanted) => {
-    const drift = here.driftFacts(wanted, wanted);
-    return stateOf({
-      ...drift,
-      unsupported: here.unsupported(wanted),
-      inTheWay: here.inTheWay(wanted),
-      exclusion: judge.exclusion(wanted, drift.predecessor),
-      failure: judge.failure(wanted, wanted.digest),
-      ignored: judge.ignored(wanted, drift) ?? here.ignoredBefore(drift, judge),
-    });
-  });
-  const gone = here.unpublished().map((was) => {
-    const drift = here.driftFacts(was, null);
-    return stateOf({
-      ...drift,
-      unsupported: here.unsupported(was),
-      inTheWay: [],
-      // Its tags went with what was published; somebody's own word about it stands.
-      exclusion: judge.exclusion({ ...was, tags: [] }, null),
-      failure: null,
-      ignored: judge.ignored(was, drift),
-    });
-  });
-  return [...states, ...gone];
-}
-
-/** What is published, recorded and here, by item. */
-class Here {
-  readonly #wanted: ReadonlySet<string>;
-  readonly #applied: ReadonlyMap<string, AppliedItem>;
-  readonly #found: ReadonlyMap<string, FoundItem>;
-
-  constructor(
-    manifest: readonly ManifestItem[],
-    applied: readonly AppliedItem[],
-    found: readonly FoundItem[],
-  ) {
-    this.#wanted = new Set(manifest.map(itemKey));
-    this.#applied = new Map(applied.map((item) => [itemKey(item), item]));
-    this.#found = new Map(found.map((item) => [itemKey(item), item]));
-  }
-
-  unpublished(): AppliedItem[] {
-    return [...this.#applied.values()].filter((was) => !this.#wanted.has(itemKey(was)));
-  }
-
-  inTheWay(item: ItemKey): readonly ItemKey[] {
-    return this.#found.get(itemKey(item))?.inTheWay ?? [];
-  }
-
-  unsupported(item: ItemKey): string | null {
-    return this.#found.get(itemKey(item))?.unsupported ?? null;
-  }
-
-  driftFacts<Wanted extends ManifestItem | null>(item: ItemKey, wanted: Wanted) {
-    const applied = this.#applied.get(itemKey(item)) ?? null;
-    const here = this.#found.get(itemKey(item));
-    const predecessor = wanted === null ? null : this.#predecessor(wanted, applied);
-    return {
-      wanted,
-      applied,
-      found: predecessor === null ? (here?.digest ?? null) : this.#changed(predecessor),
-      namesake: here?.namesake ?? null,
-      movedTo: here?.movedTo ?? null,
-      predecessor,
-    };
-  }
-
-  /** Who decided to leave what the predecessor became here alone; a decision about it holds for what takes its place. */
-  ignoredBefore({ predecessor }: DriftFacts, judge: Judge): string | null {
-    return predecessor === null
-      ? null
-      : judge.ignored(predecessor, this.driftFacts(predecessor, null));
-  }
-
-  #predecessor(wanted: ManifestItem, applied: AppliedItem | null): AppliedItem | null {
-    if (applied !== null) return null;
-    const before = this.inTheWay(wanted)
-      .filter((key) => !this.#wanted.has(itemKey(key)))
-      .flatMap((key) => this.#applied.get(itemKey(key)) ?? []);
-    return before.find(({ path }) => isSamePlace(path, wanted.path)) ?? null;
-  }
-
-  #changed(was: ItemKey & { digest: string }): string | null {
-    const digest = this.#found.get(itemKey(was))?.digest ?? null;
-    return digest === was.digest ? null : digest;
-  }
-}
-
-function stateOf(facts: Facts): ItemState & { facts: Facts } {
-  const { wanted, applied, found } = facts;
-  const item = wanted ?? applied;
-  if (item === null) throw new Error('An item is in the manifest or was applied.');
-  return {
-    contentType: item.contentType,
-    guid: item.guid,
-    name: item.name,
-    path: item.path,
-    ...installedState(facts),
-    installedVersion: applied?.version ?? null,
-    availableVersion: wanted?.version ?? null,
-    installedDigest: found,
-    availableDigest: wanted?.digest ?? null,
-    facts,
-  };
 }

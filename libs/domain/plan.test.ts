@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEEP_AND_REPORT, type DriftHandling } from './drift.ts';
-import {
-  installedState,
-  itemStates,
-  type AppliedItem,
-  type Facts,
-  type FoundItem,
-} from './installed.ts';
+import { installedState, type AppliedItem, type Facts, type FoundItem } from './installed.ts';
+import { itemStates } from './item-states.ts';
 import { applied, facts, wanted } from './installed.fixture.ts';
 import { planSync, removalLimit, withNo, withYes, type PlanOptions } from './plan.ts';
 
@@ -178,7 +173,12 @@ test('for any manifest, record and target: every item has one state, and a secon
   const guid = fc.constantFrom('1', '2', '3', '4', '5');
   const one = fc.record({ guid, digest, version: fc.integer({ min: 1, max: 3 }) });
   const unique = fc.uniqueArray(one, { selector: (entry) => entry.guid });
-  const judge = { exclusion: () => null, failure: () => null, ignored: () => null };
+  const judge = {
+    exclusion: () => null,
+    failure: () => null,
+    ignored: () => null,
+    ignoredBefore: () => null,
+  };
   fc.assert(
     fc.property(unique, unique, unique, (published, recorded, here) => {
       const manifest = published.map((p) => wanted(p.digest, p.version, p.guid));

@@ -1,6 +1,7 @@
 import { decideDrift, type DriftKind } from './drift.ts';
 import { handOver } from './hand-over.ts';
 import type { AppliedItem, Facts } from './installed.ts';
+import { itemKey } from './item.ts';
 import type { ManifestItem } from './manifest.ts';
 import { isSamePlace } from './places.ts';
 import type { Judged, PlanOptions, PlanStep, SyncPlan } from './steps.ts';
@@ -46,6 +47,22 @@ export const NOTHING_ELSE: Readonly<Omit<SyncPlan, 'steps'>> = {
 export function isHandOver(step: PlanStep): boolean {
   if (step.action !== 'remove' || step.successor === null) return false;
   return isSamePlace(step.applied.path, step.successor.path);
+}
+
+/** By the item that takes over a place in these steps: the item that it takes it from. */
+export function handOversOf(steps: readonly PlanStep[]): Map<string, AppliedItem> {
+  return new Map(
+    steps.flatMap((step) =>
+      step.action === 'remove' && step.successor !== null && isHandOver(step)
+        ? [[itemKey(step.successor), step.applied]]
+        : [],
+    ),
+  );
+}
+
+/** The steps that people count: a link changes nothing that they see, and a hand-over is one change. */
+export function changesOf(steps: readonly PlanStep[]): PlanStep[] {
+  return steps.filter((step) => step.action !== 'link' && !isHandOver(step));
 }
 
 /** True for a removal that leaves its place empty; only these count for the limit of removals. */

@@ -64,6 +64,6 @@ export interface PlanOptions {
   overwrite: boolean;
   /** Links what is here, equal, and was not applied by ProSync: at the first contact, and when a person says so. */
   adopt: boolean;
-  /** What the instance does about drift of this item. */
-  policy(item: ItemKey): DriftPolicy;
+  /** What the instance does about drift of this item, or of the item whose place it takes. */
+  policy(item: Judged): DriftPolicy;
 }

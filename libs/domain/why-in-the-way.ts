@@ -31,6 +31,8 @@ function whyItStays({ state, reason, guid }: Judged, { isBlocked }: Holder): str
       return `which is excluded on this instance (${reason ?? ''}). Run "prosync include ${guid}" to update both.`;
     case 'drifted':
       return `which was ${reason ?? 'changed here'}. Run "prosync diff ${guid}", then "prosync sync --overwrite" to update both.`;
+    case 'deprecated':
+      return 'whose path is kept for another published item. Run "prosync status" to see why that one is not installed.';
     default:
       return isBlocked
         ? 'which could not be moved either.'

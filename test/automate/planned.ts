@@ -1,6 +1,6 @@
 import type { ApplyResult, ApplyStep, ContentWriter } from '#connectors/connector';
 import { KEEP_AND_REPORT, type DriftPolicy } from '#domain/drift';
-import { itemStates } from '#domain/installed';
+import { itemStates } from '#domain/item-states';
 import { itemKey } from '#domain/item';
 import { itemOf, planSync, withNo, type Judged, type SyncPlan } from '#domain/plan';
 import type { Published, TargetDatabase } from './target.ts';
@@ -22,7 +22,12 @@ export async function planned(
   const applied = (await writer.record())?.items ?? [];
   const bodies = new Map(wanted.map((item) => [item.body.sha256, item.bytes]));
   const found = await writer.installed(wanted, applied, ({ sha256 }) => bodies.get(sha256) ?? null);
-  const none = { exclusion: () => null, failure: () => null, ignored: () => null };
+  const none = {
+    exclusion: () => null,
+    failure: () => null,
+    ignored: () => null,
+    ignoredBefore: () => null,
+  };
   const states = itemStates(wanted, applied, found, none);
   const options = { prune: () => prune, overwrite, adopt: false };
   const handling = { ...KEEP_AND_REPORT, ...policy };
@@ -60,6 +65,6 @@ function stepsOf(
     const bytes = () => bytesOf.get(itemKey(item)) ?? Buffer.alloc(0);
     if (step.action === 'link') return { action: 'link', item, bytes, namesake: step.namesake };
     const replaces = found === null ? step.applied : { ...(step.applied ?? item), digest: found };
-    return { action: 'write', item, bytes, replaces, ...moved };
+    return { action: 'write', item, bytes, replaces, ...(step.applied !== null && moved) };
   });
 }

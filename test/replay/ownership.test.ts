@@ -82,10 +82,11 @@ async function disturbed(
     for (const { turn, disturbance } of turns) {
       for (const edit of turn.edits) world.change(edit);
       world.publish();
-      administrator.disturb(disturbance, world);
+      await administrator.disturb(disturbance, world);
       const how = { prune: turn.who % 2 === 0 };
       const synced = await local.sync(world.newest, how);
       administrator.expectKept();
+      await administrator.expectStillEmpty(world.newest);
       expectAccounted(synced, local, world);
       const files = local.files();
       const again = await local.sync(world.newest, how);

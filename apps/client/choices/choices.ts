@@ -1,37 +1,12 @@
 import { statSync } from 'node:fs';
-import { z } from 'zod';
-import { ContentType, Guid } from '#api/primitives';
 import type { DriftFacts } from '#domain/drift';
-import { sha256 } from '#domain/digest';
 import type { Exclusion } from '#domain/exclusion';
 import { itemKey, type ItemKey } from '#domain/item';
-import { ProSyncError } from '#domain/errors';
-import { readIfThere, writeJson } from '../state/files.ts';
-import { ItemDrift } from './drift-settings.ts';
-
-const Key = { contentType: ContentType, guid: Guid };
-const Decision = {
-  ...Key,
-  name: z.string(),
-  reason: z.string(),
-  owner: z.string(),
-  at: z.iso.datetime(),
-};
-
-const ChoicesFile = z.strictObject({
-  schemaVersion: z.literal(1),
-  /** Left out of the mass sync. */
-  excluded: z.array(z.strictObject({ ...Decision, until: z.iso.datetime().nullable() })),
-  /** In the mass sync in spite of a tag. */
-  included: z.array(z.strictObject(Key)),
-  /** Drift that somebody decided to leave alone, while the facts stay what they were. */
-  ignored: z.array(z.strictObject({ ...Decision, facts: z.string() })),
-  /** What is done about drift of one item. */
-  drift: z.array(z.strictObject({ ...Key, policy: ItemDrift })),
-});
-type ChoicesFile = z.infer<typeof ChoicesFile>;
-
-const NONE: ChoicesFile = { schemaVersion: 1, excluded: [], included: [], ignored: [], drift: [] };
+import { writeJson } from '../state/files.ts';
+import { readChoices, type ChoicesFile } from './choices-file.ts';
+import type { ItemDrift } from './drift-settings.ts';
+import { factsText, isSameDrift, isSameHere } from './ignored-facts.ts';
+import { ignoredOn, passedOn, type Succession } from './pass-on.ts';
 
 /** Who decides, why and when. */
 export interface Decider {
@@ -86,9 +61,17 @@ export class Choices {
   /** Who decided to leave exactly this drift alone and why; null when nobody did, or when the facts changed since. */
   ignored(item: ItemKey, facts: DriftFacts): string | null {
     const hit = this.#file.ignored.find(is(item));
-    return hit === undefined || hit.facts !== nameOfFacts(facts)
-      ? null
-      : `${hit.reason}, ${hit.owner}, ${hit.at.slice(0, 10)}`;
+    return hit !== undefined && isSameDrift(hit.facts, facts) ? sentence(hit) : null;
+  }
+
+  /**
+   * The same for the item that takes the place of `item`, whose facts these are. What is published for the place is another
+   * item now, so only what is here counts. Null when the heir has a decision of its own.
+   */
+  ignoredBefore(item: ItemKey, facts: DriftFacts, heir: ItemKey): string | null {
+    const hit = this.#file.ignored.find(is(item));
+    if (hit === undefined || this.#file.ignored.some(is(heir))) return null;
+    return isSameHere(hit.facts, facts) ? sentence(hit) : null;
   }
 
   /** Leaves items out of the mass sync, until a time or until they are included again. */
@@ -125,9 +108,19 @@ export class Choices {
   ): void {
     const ignored = items.map(({ contentType, guid, name, facts }) => {
       const named = { contentType, guid, name, reason, owner, at: now.toISOString() };
-      return { ...named, facts: nameOfFacts(facts) };
+      return { ...named, facts: factsText(facts) };
     });
     this.#save({ ...this.#file, ignored: [...without(this.#file.ignored, items), ...ignored] });
+  }
+
+  /** What was decided about items now holds for those that took their places. */
+  passOn(successions: readonly Succession[]): void {
+    this.#save(passedOn(this.#file, successions));
+  }
+
+  /** What was ignored stays ignored for the items that wait for the same place. */
+  ignoreFor(successions: readonly (Succession & { facts: DriftFacts })[]): void {
+    this.#save(ignoredOn(this.#file, successions));
   }
 
   /** Says what is done about drift of one item; an empty policy takes back what was said. */
@@ -142,30 +135,14 @@ export class Choices {
   }
 
   #save(file: ChoicesFile): void {
+    if (JSON.stringify(file) === JSON.stringify(this.#file)) return;
     writeJson(this.#path, file);
     this.#file = file;
   }
 }
 
-function readChoices(path: string): ChoicesFile {
-  const bytes = readIfThere(path);
-  if (bytes === null) return NONE;
-  try {
-    return ChoicesFile.parse(JSON.parse(bytes.toString('utf8')));
-  } catch (cause) {
-    throw new ProSyncError('choices-damaged', `The file of local decisions ${path} is damaged.`, {
-      remedy:
-        'Restore it from a backup. Deleting it puts every excluded item back into the mass sync.',
-      cause,
-    });
-  }
-}
-
-// Other content here, another published or applied state: then somebody has to look again.
-function nameOfFacts({ wanted, applied, found, movedTo, namesake }: DriftFacts): string {
-  return sha256(
-    JSON.stringify([wanted?.digest ?? null, applied?.digest ?? null, found, movedTo, namesake]),
-  );
+function sentence({ reason, owner, at }: ChoicesFile['ignored'][number]): string {
+  return `${reason}, ${owner}, ${at.slice(0, 10)}`;
 }
 
 function is(item: ItemKey): (other: ItemKey) => boolean {

@@ -8,6 +8,7 @@ import { EVERYTHING } from '../syncing/plan.ts';
 import { spareMemory } from './memory.ts';
 import { attentionLines, attentionOf } from '../reporting/attention.ts';
 import { toDoLines } from '../output/instruction-lines.ts';
+import { tallyWords } from '../output/tally-words.ts';
 import { makeReport, reportFailure, sendReport, substance } from '../reporting/report.ts';
 import { takeLock, type Lock } from '../state/lock.ts';
 import { heldBack, stayingBehind } from '../guards/held-back.ts';
@@ -241,8 +242,7 @@ class Daemon {
 function summaryOf(synced: Synced): string | null {
   const { result, plan, pulled } = synced;
   if (result.applied.length === 0 && result.refused.length === 0) return null;
-  const { installed, updated, removed } = tally(plan, result);
   const refused = result.refused.length === 0 ? '' : `, ${result.refused.length} refused`;
   const release = `release ${pulled.head.epoch}.${pulled.head.seq}`;
-  return `${release}: ${installed} installed, ${updated} updated, ${removed} removed${refused}`;
+  return `${release}: ${tallyWords(tally(plan, result))}${refused}`;
 }

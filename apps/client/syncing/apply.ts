@@ -2,7 +2,7 @@ import type { ApplyResult, ApplyStep, ContentWriter, TargetRecord } from '#conne
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { installedState, type Facts } from '#domain/installed';
-import { itemOf, type PlanStep, type SyncPlan } from '#domain/plan';
+import { isHandOver, itemOf, type PlanStep, type SyncPlan } from '#domain/plan';
 import { explained } from './explain-refusals.ts';
 import { asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
@@ -22,6 +22,8 @@ const PASSING_FAULTS: ReadonlySet<string> = new Set([
   'database-read-only',
   'database-unreachable',
 ]);
+type Refused = ApplyResult['refused'][number];
+
 const NOTHING: ApplyResult = { applied: [], refused: [], notes: [] };
 
 /** What is to be applied, and what it is based on. */
@@ -60,10 +62,9 @@ export async function apply(
   lock.confirm();
   if (steps.length > 0) instance.failures.begin(hash);
   try {
-    const progress =
-      steps.length === 0 ? () => undefined : instance.terminal.progress('Applying', steps.length);
-    const applied = await writer.apply({ ...release, steps }, progress);
-    const refused = [...blocked, ...explained(applied.refused, work.states)];
+    const applied = await writer.apply({ ...release, steps }, progressOf(instance, work.plan));
+    const told = refusedOnce(applied.refused, work.plan);
+    const refused = [...blocked, ...explained(told, work.states)];
     const result = { ...applied, refused };
     remember(instance, work.plan, result);
     return result;
@@ -93,6 +94,26 @@ export function statesAfter(
   });
 }
 
+// A path that passes from one item to another counts once, although it takes two steps.
+function progressOf({ terminal }: Instance, { steps }: SyncPlan): (done: number) => void {
+  const count = steps.filter((step) => !isHandOver(step)).length;
+  if (count === 0) return () => undefined;
+  const progress = terminal.progress('Applying', count);
+  return (done) => progress(Math.floor((done * count) / steps.length));
+}
+
+// When an item may not take over a path, the earlier one keeps it, which is no second refusal.
+function refusedOnce(refused: readonly Refused[], { steps }: SyncPlan): Refused[] {
+  const keys = new Set(refused.map(itemKey));
+  const follows = steps.flatMap((step) => {
+    const successor = step.action === 'remove' ? step.successor : null;
+    return successor !== null && keys.has(itemKey(successor)) ? [itemKey(itemOf(step))] : [];
+  });
+  const isFollowing = new Set(follows);
+  const isSecond = (item: Refused) => item.code === 'path-taken' && isFollowing.has(itemKey(item));
+  return refused.filter((item) => !isSecond(item));
+}
+
 // A partial sync leaves the target at the release where it was.
 function reached({ pulled, record, isWhole }: Apply): { epoch: number; seq: number } {
   const { epoch, seq } = pulled.head;
@@ -110,7 +131,8 @@ function applyStep(
   facts: Pick<Facts, 'found' | 'movedTo'> | null,
 ): ApplyStep {
   const movedTo = facts?.movedTo ?? null;
-  const moved = movedTo === null ? {} : { movedTo };
+  // Of an item that was never applied, it is its predecessor's content that was moved, and that has a step of its own.
+  const moved = movedTo === null || step.applied === null ? {} : { movedTo };
   if (step.action === 'remove') return removal(step, moved);
   const { item } = step;
   const bytes = () => instance.blobs.read(item.body);

@@ -1,6 +1,14 @@
 import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
-import { isHandOver, itemOf, NOTHING_ELSE, withYes, type PlanStep } from '#domain/plan';
+import { itemKey } from '#domain/item';
+import {
+  handOversOf,
+  isHandOver,
+  itemOf,
+  NOTHING_ELSE,
+  withYes,
+  type PlanStep,
+} from '#domain/plan';
 import type { Outlook } from './outlook.ts';
 import { planHash } from './plan.ts';
 
@@ -23,11 +31,15 @@ export function refuseOther(name: string, expected: string | undefined): void {
   });
 }
 
-/** Steps as documents have them. */
+/** Steps as documents have them. A place that passes from one item to another is one step, with the earlier item in `from`. */
 export function stepsShown(steps: readonly PlanStep[]) {
-  return steps.map((step) => {
+  const before = handOversOf(steps);
+  const shown = steps.filter((step) => !isHandOver(step));
+  return shown.map((step) => {
     const { contentType, guid, name, path } = itemOf(step);
-    const action = isHandOver(step) ? 'hand-over' : step.action;
-    return { action, contentType, guid, name, path };
+    const was = before.get(itemKey({ contentType, guid }));
+    if (was === undefined) return { action: step.action, contentType, guid, name, path };
+    const from = { contentType: was.contentType, guid: was.guid, name: was.name };
+    return { action: 'hand-over', contentType, guid, name, path, from };
   });
 }

@@ -6,7 +6,8 @@ import type { Patience } from '../connection/retry.ts';
 import { readHold, type Hold } from '../guards/hold.ts';
 import { keptRelease, type KeptRelease } from '../guards/kept-releases.ts';
 import type { Instance } from '../instance.ts';
-import { driftPolicyOf, findItem, planFor, selected, survey, type Selection } from './plan.ts';
+import { driftPolicyOf } from '../choices/for-item.ts';
+import { findItem, planFor, selected, survey, type Selection } from './plan.ts';
 import { pull, type Pulled } from '../pulling/pull.ts';
 
 /** What is published, what is here, and what a sync would do about it. */
@@ -83,7 +84,7 @@ export async function outlookOn(
     prune: options.prune,
     overwrite: options.overwrite,
     adopt: options.adopt === true || isFirstContact(record),
-    policy: (key: ItemKey) => driftPolicyOf(instance, key),
+    policy: (state: Judged) => driftPolicyOf(instance, state, state.facts.predecessor),
   };
   const plan = planFor(chosen, pulled, how, states);
   const isWhole = chosen.length === states.length && item === undefined;

@@ -2,9 +2,8 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, normalGuid, type ItemBody, type ItemKey } from '#domain/item';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
-import type { DriftPolicy } from '#domain/drift';
-import { exclusionReason } from '#domain/exclusion';
-import { itemStates, type FoundItem, type InstalledState } from '#domain/installed';
+import type { FoundItem, InstalledState } from '#domain/installed';
+import { itemStates } from '#domain/item-states';
 import type { ManifestItem } from '#domain/manifest';
 import {
   itemOf,
@@ -14,7 +13,7 @@ import {
   type PlanStep,
   type SyncPlan,
 } from '#domain/plan';
-import { driftPolicy } from '../choices/drift-settings.ts';
+import { exclusionOf } from '../choices/for-item.ts';
 import type { Patience } from '../connection/retry.ts';
 import type { Instance } from '../instance.ts';
 import { fetchNamed } from '../pulling/fetch.ts';
@@ -65,12 +64,11 @@ export async function survey(
   const isNamed = (item: ItemKey) => named !== null && itemKey(item) === itemKey(named);
   return itemStates(manifest.items, applied, found, {
     exclusion: (item, predecessor) =>
-      isNamed(item)
-        ? null
-        : (exclusionOf(instance, item, now) ?? inherited(instance, predecessor, now)),
+      isNamed(item) ? null : exclusionOf(instance, item, now, predecessor),
     failure: (item, digest) =>
       problems.get(itemKey(item)) ?? instance.failures.reason(item, digest),
     ignored: (item, facts) => instance.choices.ignored(item, facts),
+    ignoredBefore: (item, facts, heir) => instance.choices.ignoredBefore(item, facts, heir),
   });
 }
 
@@ -105,32 +103,6 @@ function isMeant(state: Judged, { contentType, state: wanted, match }: Selection
   const text = match?.toLowerCase();
   if (text === undefined) return true;
   return state.name.toLowerCase().includes(text) || state.path.toLowerCase().includes(text);
-}
-
-/** What is done about drift of an item: what was said for it, else for its type, else for the instance. */
-export function driftPolicyOf({ config, choices }: Instance, item: ItemKey): DriftPolicy {
-  return driftPolicy(config.drift, config.types?.[item.contentType]?.drift, choices.driftOf(item));
-}
-
-// What somebody excluded stays as it is, also under the name of the item that takes its place.
-function inherited(
-  instance: Instance,
-  predecessor: (ItemKey & { name: string }) | null,
-  now: Date,
-): string | null {
-  if (predecessor === null) return null;
-  const reason = exclusionOf(instance, { ...predecessor, tags: [] }, now);
-  return reason === null ? null : `takes the place of ${predecessor.name}: ${reason}`;
-}
-
-/** Why an item is left out here, by somebody's choice or by a tag; null when it is not. */
-export function exclusionOf(
-  { config, choices }: Instance,
-  item: ItemKey & { tags: readonly string[] },
-  now: Date,
-): string | null {
-  const facts = { exclusion: choices.exclusion(item), isIncluded: choices.isIncluded(item) };
-  return exclusionReason({ tags: item.tags, ...facts }, config.excludeTags, now);
 }
 
 /** The item that a person means. Throws `unknown-item` when none or more than one fits. */

@@ -2,7 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { complianceOf } from '#domain/compliance';
-import { itemStates } from '#domain/installed';
+import { itemStates } from '#domain/item-states';
 import { itemAt, TargetFolder, writeStep } from '../../../test/support/target-folder.ts';
 import { proved } from './proof.ts';
 
@@ -21,7 +21,12 @@ async function statesAfter() {
   const applied = (await target.writer.record())?.items ?? [];
   const found = await target.writer.installed(items, applied, () => null);
   const none = () => null;
-  return itemStates(items, applied, found, { exclusion: none, failure: none, ignored: none });
+  return itemStates(items, applied, found, {
+    exclusion: none,
+    failure: none,
+    ignored: none,
+    ignoredBefore: none,
+  });
 }
 
 test('what was applied is proved by its record, and by the name and size of its file', async () => {

@@ -5,7 +5,8 @@ import type { ManifestItem } from '#domain/manifest';
 import { Places } from '#domain/places';
 import type { Instance } from '../instance.ts';
 import { readStored } from '../pulling/pull.ts';
-import { driftPolicyOf, exclusionOf, findItem, type Selection } from './plan.ts';
+import { driftPolicyOf, exclusionOf } from '../choices/for-item.ts';
+import { findItem, type Selection } from './plan.ts';
 import { itemKey } from '#domain/item';
 import type { Lock } from '../state/lock.ts';
 

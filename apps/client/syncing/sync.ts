@@ -3,6 +3,7 @@ import { ProSyncError } from '#domain/errors';
 import { appliedWithInstructions } from '#domain/instructions';
 import { itemKey } from '#domain/item';
 import {
+  handOversOf,
   isPlainRemoval,
   itemOf,
   removalLimit,
@@ -11,10 +12,12 @@ import {
   type Judged,
   type SyncPlan,
 } from '#domain/plan';
+import { keepDecisions } from '../choices/successions.ts';
 import { apply, statesAfter } from './apply.ts';
 import type { Patience } from '../connection/retry.ts';
 import { guardScope } from '../guards/scope.ts';
 import { NOT_IN_PLACE, proved } from './proof.ts';
+import type { Tally } from '../output/tally-words.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
 import type { Outlook } from './outlook.ts';
@@ -63,6 +66,7 @@ export async function carryOut(
   const states = statesAfter(outlook.states, plan, result);
   const after = result.applied.length === 0 ? states : await proved(writer, states, recordAfter);
   detach(instance, plan.detached, options.now);
+  keepDecisions(instance.choices, plan, result, after);
   const due = appliedWithInstructions(outlook.pulled.manifest.items, recordAfter?.items ?? []);
   const opened = instance.instructions.add(due, options.now);
   return { ...outlook, result, after, recordAfter, opened };
@@ -109,14 +113,16 @@ export function tidy({ metadata, blobs }: Instance, { pulled, newest }: Outlook)
 }
 
 /** How many steps of each kind were done, for messages. */
-export function tally(plan: SyncPlan, result: ApplyResult) {
+export function tally(plan: SyncPlan, result: ApplyResult): Tally & { linked: number } {
   const applied = new Set(result.applied.map(itemKey));
   const done = plan.steps.filter((step) => applied.has(itemKey(itemOf(step))));
-  const count = (action: string) => done.filter((step) => step.action === action).length;
+  const passed = handOversOf(done);
+  const count = (action: string) =>
+    done.filter((step) => step.action === action && !passed.has(itemKey(itemOf(step)))).length;
   return {
     installed: count('install'),
     updated: count('update'),
-    // What another item took the place of was handed over, and nothing is missing there.
+    handedOver: passed.size,
     removed: done.filter(isPlainRemoval).length,
     linked: count('link'),
   };

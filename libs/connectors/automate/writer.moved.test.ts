@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApplyResult, ApplyStep } from '../connector.ts';
 import { KEEP_AND_REPORT, type DriftPolicy } from '#domain/drift';
-import { itemStates } from '#domain/installed';
+import { itemStates } from '#domain/item-states';
 import { itemKey } from '#domain/item';
 import { planSync, withNo, type Judged } from '#domain/plan';
 import { edit, rowOf } from '../../../test/automate/changes/item.ts';
@@ -43,7 +43,12 @@ mariaDbOrSkip('scripts and dataviews that somebody moved at an instance', () => 
     const record = (await here.writer.record())?.items.filter((each) => each.guid === of?.guid);
     const items = wanted === null ? [] : [wanted];
     const found = await here.writer.installed(items, record ?? [], () => null);
-    const none = { exclusion: () => null, failure: () => null, ignored: () => null };
+    const none = {
+      exclusion: () => null,
+      failure: () => null,
+      ignored: () => null,
+      ignoredBefore: () => null,
+    };
     const [state] = itemStates(items, record ?? [], found, none);
     if (state === undefined) throw new Error('There is no such item.');
     return state;

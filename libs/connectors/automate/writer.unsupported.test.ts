@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { KEEP_AND_REPORT } from '#domain/drift';
-import { itemStates } from '#domain/installed';
+import { itemStates } from '#domain/item-states';
 import { planSync } from '#domain/plan';
 import { SMALL } from '../../../test/automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';
@@ -114,7 +114,12 @@ mariaDbOrSkip('an instance of Automate that lacks something (reliability.md B33)
     await here.rows('rename table dataviews to dataviews_kept');
     const applied = (await here.writer.record())?.items ?? [];
     const found = await here.writer.installed(items, applied, () => null);
-    const none = { exclusion: () => null, failure: () => null, ignored: () => null };
+    const none = {
+      exclusion: () => null,
+      failure: () => null,
+      ignored: () => null,
+      ignoredBefore: () => null,
+    };
     const states = itemStates(items, applied, found, none);
     const plan = planSync(states, {
       prune: () => true,

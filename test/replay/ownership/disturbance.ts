@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { itemKey } from '#domain/item';
+import type { Manifest, ManifestItem } from '#domain/manifest';
+import { isSamePlace, overlap } from '#domain/places';
 import type { Synced } from '../../../apps/client/syncing/sync.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { World } from './world.ts';
@@ -19,14 +22,19 @@ export const anyDisturbance: fc.Arbitrary<Disturbance> = fc.record({
 export class Administrator {
   readonly #local: LocalInstance;
   readonly #own = new Map<string, string>();
+  /** Paths that were emptied, each with the item that ProSync had applied there. */
+  readonly #emptied = new Map<string, string>();
+  /** What ProSync had applied before the last sync. */
+  #known: ReadonlySet<string> = new Set();
   #count = 0;
 
   constructor(local: LocalInstance) {
     this.#local = local;
   }
 
-  disturb({ kind, pick }: Disturbance, world: World): void {
+  async disturb({ kind, pick }: Disturbance, world: World): Promise<void> {
     this.#count += 1;
+    this.#known = new Set((await this.#owners()).map(([, owner]) => owner));
     const own = `of the administrator ${this.#count}\n`;
     const paths = Object.keys(this.#local.files());
     const path = paths[pick % Math.max(1, paths.length)];
@@ -35,13 +43,45 @@ export class Administrator {
     else if (kind === 'exclude' && item !== undefined) this.#local.exclude(item);
     else if (path === undefined) return;
     else if (kind === 'edit') this.#put(path, own);
-    else if (kind === 'delete') this.#delete(path);
-    else if (kind === 'move') this.#move(path, `moved/${this.#count}`);
+    else if (kind === 'delete' || kind === 'move') {
+      await this.#empty(path);
+      if (kind === 'delete') this.#delete(path);
+      else this.#move(path, `moved/${this.#count}`);
+    }
   }
 
   /** Everything of the administrator is there still, at its path. */
   expectKept(): void {
     expect(this.#local.files()).toMatchObject(Object.fromEntries(this.#own));
+  }
+
+  /**
+   * A path that was emptied here stays empty while an item is published for it, whether that item is the one that was there or
+   * a new one. One that is here already may move to it.
+   */
+  async expectStillEmpty({ items }: Manifest): Promise<void> {
+    const files = Object.keys(this.#local.files());
+    const owners = new Map(await this.#owners());
+    for (const [path, owner] of this.#emptied) {
+      const wanting = items.filter((item) => overlap(item.path, path));
+      const isInherited = (item: ManifestItem) =>
+        isSamePlace(item.path, path) &&
+        (itemKey(item) === owner || !this.#known.has(itemKey(item)));
+      if (wanting.length > 0 && wanting.every(isInherited)) {
+        expect(files.filter((file) => isSamePlace(file, path))).toEqual([]);
+        expect(owners.get(path)).toBe(owner);
+      } else if (owners.get(path) !== owner) this.#emptied.delete(path);
+    }
+  }
+
+  async #empty(path: string): Promise<void> {
+    const owner = new Map(await this.#owners()).get(path);
+    if (owner !== undefined) this.#emptied.set(path, owner);
+  }
+
+  async #owners(): Promise<[path: string, owner: string][]> {
+    const record = await this.#local.writer.record();
+    return (record?.items ?? []).map((item) => [item.path, itemKey(item)]);
   }
 
   #put(path: string, text: string): void {

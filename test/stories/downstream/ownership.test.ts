@@ -49,8 +49,11 @@ test('another GUID rule hands every file over: nothing is removed, and no file i
   await central.publish();
   const said = await expectSynced();
   for (const lines of said) {
-    expect(lines).toMatch(/^hand over +rule +Rule x1 \(version 1, to rule +Rule x1\)$/m);
-    expect(lines).toContain('2 installed, 0 updated, 0 removed, 0 left as they are');
+    expect(lines).toMatch(
+      /^hand over rule {2}Rule x1 \(version 1\): GUID x1 takes over rules\/x.yml from the rule "Rule x1" \(GUID [-0-9a-f]{36}\)$/m,
+    );
+    expect(lines).toContain('0 installed, 0 updated, 2 handed over, 0 removed, 0 left as they are');
+    expect(lines.trim().split('\n')).toHaveLength(3);
   }
   expect(prunes.mark('rules/x.yml')).toEqual(before);
 });
@@ -115,6 +118,54 @@ test('what was changed or excluded here passes to the item that takes the place,
   expect(prunes.files()['rules/f.yml']).toBe(rule('f-two', '2'));
   await keeps.do('sync');
   expect(keeps.files()).toEqual(central.files());
+}, 120_000);
+
+test('what was deleted, moved or ignored here stays so under a new GUID', async () => {
+  const names = ['d', 'm', 'i', 'p'];
+  for (const name of names) central.write(`rules/${name}.yml`, rule(`${name}-one`, '1'));
+  await central.publish();
+  await keeps.do('sync', '--prune');
+  keeps.delete('rules/d.yml');
+  keeps.move('rules/m.yml', 'own/m.yml');
+  for (const name of ['i', 'p']) keeps.put(`rules/${name}.yml`, 'ours');
+  keeps.configure({ drift: { changed: 'overwrite' } });
+  await keeps.do('ignore', 'i-one', '--reason', 'tuned', '--owner', 'anna');
+  await keeps.do('policy', 'p-one', '--changed', 'keep');
+  for (const name of names) central.write(`rules/${name}.yml`, rule(`${name}-two`, '2'));
+  await central.publish();
+  const before = keeps.files();
+  for (const args of [[], ['--prune']]) {
+    await keeps.do('sync', ...args);
+    expect(keeps.files()).toEqual(before);
+  }
+  const { 'Rule d-two': d, 'Rule m-two': m, 'Rule i-two': i } = await keeps.status();
+  expect(d).toMatchObject({ drift: 'deleted' });
+  expect(d?.reason).toBe('deleted here since ProSync applied it as Rule d-one (d-one)');
+  expect(m).toMatchObject({ drift: 'moved', movedTo: 'own/m.yml' });
+  expect(i?.ignored).toMatch(/^tuned, anna/);
+  await keeps.do('policy', 'p-two', '--reset');
+  await keeps.do('sync', '--overwrite');
+  expect(keeps.files()).toEqual(central.files());
+}, 120_000);
+
+test('a new version after the one with the new GUID is asked about again, and decisions follow the file', async () => {
+  for (const name of ['v', 'w']) central.write(`rules/${name}.yml`, rule(`${name}-one`, '1'));
+  await central.publish();
+  await keeps.do('sync', '--prune');
+  keeps.put('rules/v.yml', 'ours');
+  await keeps.do('ignore', 'v-one');
+  await keeps.do('policy', 'w-one', '--changed', 'overwrite');
+  for (const name of ['v', 'w']) central.write(`rules/${name}.yml`, rule(`${name}-two`, '1'));
+  await central.publish();
+  await keeps.do('sync');
+  expect((await keeps.status())['Rule v-two']?.ignored).toMatch(/^by choice/);
+  central.write('rules/v.yml', rule('v-two', '2'));
+  await central.publish();
+  expect((await keeps.status())['Rule v-two']?.ignored).toBeNull();
+  keeps.put('rules/w.yml', 'by accident');
+  await keeps.do('sync');
+  expect(keeps.files()['rules/w.yml']).toBe(rule('w-two', '1'));
+  expect(keeps.files()['rules/v.yml']).toBe('ours');
 }, 120_000);
 
 test('a removal leaves the place of a published item alone, whatever asks for it', async () => {

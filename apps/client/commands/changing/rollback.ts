@@ -5,7 +5,9 @@ import { writeHold, type Hold } from '../../guards/hold.ts';
 import type { Instance } from '../../instance.ts';
 import { confirm } from '../../output/ask.ts';
 import { toDoLines } from '../../output/instruction-lines.ts';
+import { changesOf } from '#domain/plan';
 import { planLines } from '../../output/plan-lines.ts';
+import { tallyWords } from '../../output/tally-words.ts';
 import { planName, refuseOther, stepsShown } from '../../syncing/expected.ts';
 import type { Outlook } from '../../syncing/outlook.ts';
 import { rollbackOutlook } from '../../syncing/rollback.ts';
@@ -51,7 +53,7 @@ async function rollback(
     const { head } = outlook.pulled;
     const sayYes = (question: string) =>
       given.yes === true ? Promise.resolve(true) : confirm(context, question, '--yes');
-    const question = `Go back to release ${head.epoch}.${head.seq} (steps: ${outlook.plan.steps.length}) and stay there?`;
+    const question = `Go back to release ${head.epoch}.${head.seq} (steps: ${changesOf(outlook.plan.steps).length}) and stay there?`;
     if (!(await sayYes(question))) {
       terminal.note('Nothing was changed.');
       return EXIT.done;
@@ -109,15 +111,16 @@ function dryRun({ terminal }: Context, outlook: Outlook): number {
 function say({ terminal }: Context, { plan, result, pulled, opened }: Synced): void {
   for (const line of planLines(plan, result)) terminal.result(line);
   const { epoch, seq } = pulled.head;
-  const { installed, updated, removed } = tally(plan, result);
+  const count = tally(plan, result);
   terminal.result(
-    `Back at release ${epoch}.${seq}: ${installed} installed, ${updated} updated, ${removed} removed, ${plan.kept.length} left as they are.`,
+    `Back at release ${epoch}.${seq}: ${tallyWords(count)}, ${plan.kept.length} left as they are.`,
   );
   terminal.note('It stays there; "prosync unpin" follows the newest release again.');
   const { refused, notes } = result;
   for (const note of notes) terminal.warn(`To do here: ${note}`);
   for (const line of toDoLines(opened)) terminal.warn(line);
-  const done = { installed, updated, removed, refused, notes, instructions: opened };
+  const { linked: _, ...numbers } = count;
+  const done = { ...numbers, refused, notes, instructions: opened };
   terminal.document({ release: { epoch, seq }, ...done });
 }
 

@@ -5,7 +5,10 @@ import { EXIT, SERVER_CODES, asProSyncError } from '../../exit-codes.ts';
 import type { Instance } from '../../instance.ts';
 import { confirm } from '../../output/ask.ts';
 import { toDoLines } from '../../output/instruction-lines.ts';
+import { changesOf, isHandOver } from '#domain/plan';
+import { counted } from '../../output/counted.ts';
 import { planLines } from '../../output/plan-lines.ts';
+import { tallyWords } from '../../output/tally-words.ts';
 import { makeReport, reportFailure, sendReport } from '../../reporting/report.ts';
 import { stayingBehind } from '../../guards/held-back.ts';
 import { refusePaused } from '../../guards/hold.ts';
@@ -99,10 +102,11 @@ async function doSync(
     now: terminal.io.now(),
     mayRemove: sayYes,
     mayWrite: (questions) => {
-      for (const { state, step } of questions) {
+      const asked = questions.filter(({ step }) => !isHandOver(step));
+      for (const { state, step } of asked) {
         terminal.warn(`${step.action.padEnd(9)} ${state.name}: ${state.reason ?? ''}`);
       }
-      return sayYes(`Do this to ${questions.length} drifted items?`);
+      return sayYes(`Do this to ${counted(asked.length, 'drifted item')}?`);
     },
   });
 }
@@ -120,7 +124,8 @@ async function dryRun(
     outlookOptions(context, instance, given, false),
   );
   for (const line of planLines(outlook.plan)) terminal.result(line);
-  terminal.note(`Nothing was changed. ${outlook.plan.steps.length} steps would be done.`);
+  const steps = counted(changesOf(outlook.plan.steps).length, 'step');
+  terminal.note(`Nothing was changed. ${steps} would be done.`);
   const questions = stepsShown(outlook.plan.questions.map(({ step }) => step));
   const plan = planName(outlook);
   terminal.document({ ...documentOf(outlook), questions, plan, dryRun: true });
@@ -152,7 +157,7 @@ async function finish(context: Context, instance: Instance, synced: Synced): Pro
   for (const line of planLines(plan, result)) terminal.result(line);
   const { epoch, seq } = pulled.head;
   terminal.result(
-    `Release ${epoch}.${seq}: ${count.installed} installed, ${count.updated} updated, ${count.removed} removed, ${plan.kept.length} left as they are.`,
+    `Release ${epoch}.${seq}: ${tallyWords(count)}, ${plan.kept.length} left as they are.`,
   );
   const { refused, notes } = result;
   const instructions = synced.opened;

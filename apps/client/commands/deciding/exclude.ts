@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import type { ContentWriter } from '#connectors/connector';
 import { itemKey } from '#domain/item';
-import { isSamePlace } from '#domain/places';
 import { decide, decider, endOf } from '../../choices/decide.ts';
-import { namedItems, type Named } from '../../choices/named-items.ts';
+import { namedItems, type Named, type NamedHere } from '../../choices/named-items.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { printable } from '../../output/printable.ts';
 import type { Instance } from '../../instance.ts';
@@ -55,7 +53,7 @@ async function include(context: Context, texts: string[]): Promise<number> {
   const { terminal } = context;
   const { instance, writer } = openBoth(context);
   const named = await namedItems(instance, writer, texts);
-  const items = [...named, ...(await predecessorsOf(instance, writer, named))];
+  const items = [...named, ...excludedBefore(instance, named)];
   decide(instance, () => instance.choices.include(items));
   for (const { contentType, name } of items) {
     terminal.result(printable(`included  ${contentType}  ${name}`));
@@ -66,19 +64,10 @@ async function include(context: Context, texts: string[]): Promise<number> {
 }
 
 // An item that takes the place of an excluded one is left out by that exclusion, so both are included together.
-async function predecessorsOf(
-  instance: Instance,
-  writer: ContentWriter,
-  named: readonly Named[],
-): Promise<Named[]> {
-  const recorded = (await writer.record())?.items ?? [];
-  const excluded = new Set(instance.choices.exclusions().map(itemKey));
-  const keys = new Set(named.map(itemKey));
-  return recorded.filter(
-    (was) =>
-      excluded.has(itemKey(was)) &&
-      !keys.has(itemKey(was)) &&
-      named.some(({ path }) => isSamePlace(path, was.path)),
+function excludedBefore({ choices }: Instance, named: readonly NamedHere[]): Named[] {
+  const excluded = new Set(choices.exclusions().map(itemKey));
+  return named.flatMap(({ before }) =>
+    before !== null && excluded.has(itemKey(before)) ? [before] : [],
   );
 }
 

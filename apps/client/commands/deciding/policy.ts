@@ -5,7 +5,7 @@ import { ItemDrift } from '../../choices/drift-settings.ts';
 import { namedItems } from '../../choices/named-items.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { printable } from '../../output/printable.ts';
-import { driftPolicyOf } from '../../syncing/plan.ts';
+import { driftPolicyOf } from '../../choices/for-item.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
 
 type PolicyOptions = Partial<Record<keyof DriftPolicy, string>> & { reset?: boolean };
@@ -37,9 +37,12 @@ async function policy(context: Context, text: string, given: PolicyOptions): Pro
   if (reset === true || isSaid) {
     const before = reset === true ? {} : instance.choices.driftOf(item);
     const next = ItemDrift.parse({ ...before, ...said });
-    decide(instance, () => instance.choices.setDrift(item, next));
+    decide(instance, () => {
+      instance.choices.setDrift(item, next);
+      if (reset === true && item.before !== null) instance.choices.setDrift(item.before, {});
+    });
   }
-  const now = driftPolicyOf(instance, item);
+  const now = driftPolicyOf(instance, item, item.before);
   terminal.result(printable(`${item.contentType}  ${item.name}`));
   for (const [kind, what] of Object.entries(now)) terminal.result(`${kind.padEnd(9)} ${what}`);
   terminal.document({ contentType: item.contentType, guid: item.guid, policy: now });

@@ -5,7 +5,7 @@ import { printable } from '../../output/printable.ts';
 import { statusLines } from '../../output/status-lines.ts';
 import type { Terminal } from '../../output/terminal.ts';
 import type { Exclusion } from '#domain/exclusion';
-import type { Judged } from '#domain/plan';
+import { changesOf, type Judged } from '#domain/plan';
 import {
   attentionLines,
   attentionOf,
@@ -45,7 +45,7 @@ async function status(context: Context, given: StatusOptions): Promise<number> {
   const now = terminal.io.now();
   const attention = attentionOf(instance, selected, { hold, newest, now });
   print(terminal, shown);
-  const pending = plan.steps.filter((step) => step.action !== 'link').length;
+  const pending = changesOf(plan.steps).length;
   const counts = countBy(selected);
   sumUp(terminal, outlook, counts, attention);
   if (pending > 0) terminal.note('Next: prosync diff, then prosync sync');

@@ -1,3 +1,4 @@
+import { changesOf } from '#domain/plan';
 import { exclusionOf } from '../../reporting/attention.ts';
 import { EVERYTHING } from '../../syncing/plan.ts';
 import type { Content } from '../wire.ts';
@@ -12,7 +13,7 @@ export function contentOf(here: Here): Promise<Content> {
     return {
       release: releaseOf(pulled.head),
       newest: releaseOf(newest),
-      pending: plan.steps.filter(({ action }) => action !== 'link').length,
+      pending: changesOf(plan.steps).length,
       away,
       items: states.map(({ facts, ...state }) => ({
         contentType: state.contentType,

@@ -11,7 +11,7 @@ const GROUPS = [
   ['install', 'to be installed'],
   ['update', 'to be updated'],
   ['link', 'to be linked; they are equal already'],
-  ['hand-over', 'to be handed over to the items that now have their paths'],
+  ['hand-over', 'to take over the paths of other items'],
 ] as const;
 
 /** What would be done, by kind, counted and listed; removals apart and last. */
