@@ -38,6 +38,7 @@ export interface Content {
   path?: string;
   tags?: string[];
   version?: number;
+  executable?: boolean;
 }
 
 export const SECRET = 'a secret of sixteen characters';
@@ -130,7 +131,8 @@ export class FaultServer {
     const { guid, contentType = 'script', version = this.seq, tags = [] } = content;
     const name = content.name ?? guid;
     const path = content.path ?? `${contentType}/${guid}.sh`;
-    const item = { contentType, guid, name, path, tags, references: [], body };
+    const bit = content.executable === true ? { executable: true } : {};
+    const item = { contentType, guid, name, path, tags, references: [], body, ...bit };
     return { ...item, version, digest: itemDigest(item) };
   }
 

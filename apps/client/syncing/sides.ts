@@ -1,4 +1,5 @@
 import type { ContentWriter } from '#connectors/connector';
+import type { AppliedItem } from '#domain/installed';
 import type { Judged } from '#domain/plan';
 import { checkBody } from '#domain/verification';
 import { decodedText, markedText } from '#connectors/text/decode';
@@ -8,29 +9,38 @@ import type { Instance } from '../instance.ts';
 export interface Sides {
   before: Uint8Array | null;
   after: Uint8Array | null;
-  /** Where the item stands here, or would. */
+  /** Where the item is here, or would be. */
   path: string | null;
+}
+
+/** What ProSync applied at the item's place: the item itself, or the one whose place it takes over; null: nothing. */
+export function ownerOf({ facts }: Judged): AppliedItem | null {
+  return facts.applied ?? facts.predecessor;
 }
 
 /** Both sides of an item's difference. Fetches and verifies what is published, but stores nothing. */
 export async function sidesOf(
   instance: Instance,
   writer: ContentWriter,
-  { facts }: Judged,
+  state: Judged,
 ): Promise<Sides> {
-  const { wanted, applied } = facts;
-  // What stands where the item belongs: applied by ProSync, or here before it.
-  const here = applied ?? wanted;
+  const { facts } = state;
+  const { wanted } = facts;
+  // What is where the item belongs: applied by ProSync, or here before it.
+  const here = ownerOf(state) ?? wanted;
   const path = facts.movedTo ?? here?.path ?? null;
-  const isHere = facts.found !== null || facts.movedTo !== null;
-  // What was imported by hand stands under a GUID of its own, and is what a person has to decide about.
-  const guid = isHere ? (here?.guid ?? null) : facts.namesake;
+  // What was imported by hand is here under a GUID of its own, and is what a person has to decide about.
+  const guid = isHere(state) ? (here?.guid ?? null) : facts.namesake;
   const before =
     here === null || path === null || guid === null
       ? null
       : await writer.bodyOf({ ...here, path, guid });
   const after = wanted === null ? null : await bodyOf(instance, wanted.body);
   return { before, after, path };
+}
+
+function isHere({ facts: { found, movedTo, predecessor } }: Judged): boolean {
+  return predecessor === null ? found !== null || movedTo !== null : !predecessor.isDeleted;
 }
 
 /** The bytes as text with the byte order mark that they begin with, or null when they are none. */

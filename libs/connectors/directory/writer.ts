@@ -179,15 +179,8 @@ class DirectoryWriter implements ContentWriter {
   }
 }
 
-function appliedItem({
-  contentType,
-  guid,
-  name,
-  path,
-  version,
-  digest,
-}: RecordedItem): AppliedItem {
-  return { contentType, guid, name, path, version, digest };
+function appliedItem({ sha256: _body, size: _size, ...applied }: RecordedItem): AppliedItem {
+  return applied;
 }
 
 function keyOf({ contentType, guid }: ItemKey): ItemKey {

@@ -10,8 +10,6 @@ export interface RecordedItem extends AppliedItem {
   sha256: string;
   /** The body's size in bytes; a record of an older client lacks it. */
   size?: number;
-  /** ProSync made the file executable, and the file system holds that. */
-  executable?: boolean;
 }
 
 /** The truth about what ProSync applied (reliability.md 2.6). */
