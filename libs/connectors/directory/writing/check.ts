@@ -4,6 +4,7 @@ import { itemKey, type Item } from '#domain/item';
 import { foldersOf, pathProblem } from '#domain/path';
 import { Places } from '#domain/places';
 import type { ApplyPlan, ApplyStep } from '../../connector.ts';
+import { fileInTheWay, forbidden, notAFile } from './blocked.ts';
 import { named, type Checked, type Reason, type Refusal, type Write } from './checked.ts';
 import { lookAt } from './durable.ts';
 import type { RecordedItem } from './record.ts';
@@ -50,20 +51,13 @@ class Checker {
   }
 
   judge(step: ApplyStep): Checked | Reason {
-    const problem = pathProblem(step.item.path);
-    if (problem !== null) return reason('unsafe-path', problem);
-    const way = this.#target.wayTo(step.item.path);
-    if (way === 'outside')
-      return reason('outside-root', 'A folder on the way to it is a link that leaves the target.');
+    const never = forbidden(this.#target, step.item.path);
+    if (never !== null) return never;
     if (step.action === 'remove') return this.#removal(step);
     if (step.action === 'link') return this.#link(step);
-    if (way === 'file' && !foldersOf(step.item.path).some((folder) => this.#isFreed(folder))) {
-      return reason(
-        'blocked-path',
-        `A file on this instance has the name of a folder of ${step.item.path}. Move it away, then run "prosync sync".`,
-      );
-    }
-    return this.#write(step);
+    const isBlocked = this.#target.wayTo(step.item.path) === 'file';
+    const isFreed = () => foldersOf(step.item.path).some((folder) => this.#isFreed(folder));
+    return isBlocked && !isFreed() ? fileInTheWay(step.item.path) : this.#write(step);
   }
 
   #write(step: ApplyStep & { action: 'write' }): Checked | Reason {
@@ -96,13 +90,7 @@ class Checker {
   ): Pick<Write, 'replaced'> | null | Reason {
     const { item, replaces } = step;
     if (present.kind === 'folder' && this.#onlyHoldsFreed(item.path)) return { replaced: null };
-    if (present.kind === 'unreadable')
-      return reason('file-refused', `${item.path} can't be read, so it is not replaced.`);
-    if (present.kind !== 'file')
-      return reason(
-        'blocked-path',
-        `${item.path} is a folder, a link or a device on this instance. Move it away, then run "prosync sync".`,
-      );
+    if (present.kind !== 'file') return notAFile(item.path, present);
     const bit = this.#bitOf(item);
     const isBitRight =
       bit === null || process.platform === 'win32' || isExecutable(present.stat) === bit;

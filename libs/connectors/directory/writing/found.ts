@@ -1,6 +1,7 @@
 import { itemKey, type Item, type ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 import { Places } from '#domain/places';
+import { whyBlocked } from './blocked.ts';
 import { movedFiles } from './moved.ts';
 import type { RecordedItem } from './record.ts';
 import { pathProblem } from '#domain/path';
@@ -27,8 +28,19 @@ export function foundItems(
     const inTheWay = othersAt(owners, wanted.get(key) ?? null, recorded.get(key) ?? null);
     // What is at the place of another item is that item's, whatever its bytes are.
     const placed = inTheWay.length === 0 ? (wanted.get(key) ?? null) : null;
-    const digest = digestOf(target, was.get(key) ?? null, placed);
-    return { key, contentType, guid, digest, ...(inTheWay.length === 0 ? {} : { inTheWay }) };
+    const before = was.get(key) ?? null;
+    // What is at a place that no file can have is not the item, and was not here before ProSync under its name.
+    const blocked =
+      placed === null || placed.path === before?.path ? null : whyBlocked(target, placed.path);
+    const digest = digestOf(target, before, blocked === null ? placed : null);
+    return {
+      key,
+      contentType,
+      guid,
+      digest,
+      ...(inTheWay.length === 0 ? {} : { inTheWay }),
+      ...(blocked === null ? {} : { blocked: `${blocked.code}: ${blocked.detail}` }),
+    };
   });
   const missing = found.flatMap(({ key, digest }) => (digest === null ? (was.get(key) ?? []) : []));
   const moved = movedItems(target, missing, [...items, ...recorded.values()]);
