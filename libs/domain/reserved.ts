@@ -7,7 +7,12 @@ export const LAYOUT_FILE = 'prosync.yaml';
  */
 export function isReservedName(name: string): boolean {
   const lower = name.toLowerCase();
-  return lower === '.git' || /^git~\d+$/.test(lower) || lower.startsWith('.prosync');
+  return lower === '.git' || isShortNameOfGit(lower) || lower.startsWith('.prosync');
+}
+
+/** True for the short form that Windows gives to `.git`: a name that somebody may have given to content unawares. */
+export function isShortNameOfGit(name: string): boolean {
+  return /^git~\d+$/i.test(name);
 }
 
 /** True when a path, relative to the root and slash-separated, can never be an item's. */

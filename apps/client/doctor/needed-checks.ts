@@ -2,6 +2,7 @@ import type { Finding } from '#connectors/connector';
 import { itemKey } from '#domain/item';
 import type { Judged } from '#domain/plan';
 import { writerOf, type Instance } from '../instance.ts';
+import { counted } from '../output/counted.ts';
 import { lookAhead } from '../syncing/outlook.ts';
 import { EVERYTHING } from '../syncing/plan.ts';
 import { ok, warning } from './finding.ts';
@@ -37,7 +38,7 @@ export function neededCheck(states: readonly Judged[]): Finding {
     return `${each.contentType} "${each.name}" ${each.guid} (${each.reason ?? each.state})`;
   });
   const more = needed.length > MOST_NAMED ? ` and ${needed.length - MOST_NAMED} more` : '';
-  const waiting = refused.length === 1 ? '1 item' : `${refused.length} items`;
+  const waiting = counted(refused.length, 'item');
   return warning(
     'references',
     `${waiting} cannot be applied, because of what is left out here and needed: ${names.join(', ')}${more}.`,

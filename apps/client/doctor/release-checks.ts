@@ -1,6 +1,7 @@
 import type { Finding } from '#connectors/connector';
 import { inWords } from '#domain/scope';
 import type { Instance } from '../instance.ts';
+import { counted } from '../output/counted.ts';
 import { pull } from '../pulling/pull.ts';
 import { failure, ok, warning } from './finding.ts';
 
@@ -13,7 +14,7 @@ export async function releaseChecks(instance: Instance, now: Date): Promise<Find
     const options = { waitSeconds: 0, remembers: false, record: null, now, patience };
     const { head, manifest, problems } = await pull(instance, options);
     const expires = new Date(head.expires);
-    const release = `release ${head.epoch}.${head.seq}, ${manifest.items.length} items`;
+    const release = `release ${head.epoch}.${head.seq}, ${counted(manifest.items.length, 'item')}`;
     const findings = [
       ok('login', `${instance.config.client} may log in.`),
       ok('scope', `It receives ${inWords(head.scope)}.`),
@@ -28,7 +29,7 @@ export async function releaseChecks(instance: Instance, now: Date): Promise<Find
     ];
     if (problems.size === 0) return findings;
     const [example] = problems.values();
-    const what = `${problems.size} items break a rule and can be applied nowhere: ${example ?? ''}`;
+    const what = `${counted(problems.size, 'item breaks', 'items break')} a rule and cannot be applied anywhere: ${example ?? ''}`;
     return [...findings, warning('items', what, "Tell the server's operators.")];
   } catch (error) {
     return [failure('login and release', error)];

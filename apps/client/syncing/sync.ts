@@ -17,6 +17,7 @@ import { apply, statesAfter } from './apply.ts';
 import type { Patience } from '../connection/retry.ts';
 import { guardScope } from '../guards/scope.ts';
 import { NOT_IN_PLACE, proved } from './proof.ts';
+import { counted } from '../output/counted.ts';
 import type { Tally } from '../output/tally-words.ts';
 import { fetchBodies } from '../pulling/fetch.ts';
 import type { Instance } from '../instance.ts';
@@ -90,10 +91,11 @@ async function guardRemovals(
 ): Promise<void> {
   const count = plan.steps.filter(isPlainRemoval).length;
   const limit = instance.config.maxRemovals ?? removalLimit(record?.items.length ?? 0);
-  if (count <= limit || (await mayRemove(`Remove ${count} items, more than ${limit}?`))) return;
+  if (count <= limit || (await mayRemove(`Remove ${counted(count, 'item')}, more than ${limit}?`)))
+    return;
   throw new ProSyncError(
     'too-many-removals',
-    `This would remove ${count} items; one run may remove ${limit}.`,
+    `This would remove ${counted(count, 'item')}; one run may remove ${limit}.`,
     { remedy: 'Look at "prosync sync --prune --dry-run"; give --yes if it is right.' },
   );
 }
@@ -144,7 +146,7 @@ export function problemOf({ result, pulled, selected, after }: Synced): ProSyncE
   const example = why[0] ?? '';
   return new ProSyncError(
     'items-refused',
-    `${count} ${count === 1 ? 'item' : 'items'} could not be applied; the others were. ${example}`,
+    `${counted(count, 'item')} could not be applied; the others were. ${example}`,
     { remedy: 'See "prosync status --filter failed".' },
   );
 }

@@ -44,6 +44,8 @@ test('a glob that matches nothing is reported with its line and what was probabl
     '(Scripts|other)/*',
     'nothing/like/this',
     'Scripts/old',
+    'Scripts/*.PS1',
+    'scripts/A*.{Ps1,BAT}',
   ];
   const lines = globs.map((glob, index) => `  type-${index}: { files: '${glob}' }\n`).join('');
   source.put('prosync.yaml', `contentTypes:\n${lines}exclude: test\n`);
@@ -52,7 +54,7 @@ test('a glob that matches nothing is reported with its line and what was probabl
   const { layoutProblems, outcome } = await source.readAll();
   expect(outcome).toEqual(COMPLETE);
   const named = layoutProblems.map(({ detail }) => Number(/line (\d+)/.exec(detail)?.[1]));
-  expect(named).toEqual([2, 3, 4, 5, 6, 7, 8]);
+  expect(named).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
   const advice = layoutProblems.map(({ detail }) => /Did you mean "(.*)"/.exec(detail)?.[1]);
   expect(advice).toEqual([
     'Scripts/**',
@@ -61,6 +63,8 @@ test('a glob that matches nothing is reported with its line and what was probabl
     '@(Scripts|other)/*',
     undefined,
     undefined,
+    'Scripts/*.ps1',
+    'Scripts/a*.{ps1,bat}',
     'tests',
   ]);
   expect(layoutProblems[0]).toEqual({

@@ -40,6 +40,20 @@ test('a name that no instance takes is a problem that says what is wrong with it
   expect((await source.readAll()).problems).toEqual(problems);
 });
 
+test('a folder with the short name of .git is left out, and says so; one outside of the content does not', async () => {
+  for (const path of ['GIT~1/a.ps1', 'x/git~2', 'fine.ps1', '.git/config']) source.put(path, path);
+  const { items, problems } = await source.readAll();
+  expect(paths(items)).toEqual(['fine.ps1']);
+  expect(problems).toMatchObject([
+    { code: 'invalid-name', path: 'GIT~1' },
+    { code: 'invalid-name', path: 'x/git~2' },
+  ]);
+  expect(problems[0]?.detail).toContain('the short form that Windows gives to .git');
+  source.put('prosync.yaml', 'contentTypes:\n  script: { files: "fine/*", guid: path }\n');
+  source.put('fine/a.ps1', 'a');
+  expect((await source.readAll()).problems).toEqual([]);
+});
+
 test('two files that are one elsewhere stay items, and each names the other, until one is renamed', async () => {
   source.put('Tool.ps1', '1');
   source.put('tool.ps1', '2');

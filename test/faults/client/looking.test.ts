@@ -94,6 +94,7 @@ test.skipIf(process.platform === 'win32')(
 test('a new item that is blocked is failed with the true reason, before and after a sync', async () => {
   server.publish([{ guid: 'a', path: 'x/a.sh', body: 'a' }]);
   await client.run('sync');
+  expect((await client.run('doctor')).stdout).toContain('signed release 1.1, 1 item.');
   writeFileSync(join(client.target, 'x/own.sh'), 'ours');
   mkdirSync(join(client.target, '.prosync-own'));
   writeFileSync(join(client.target, '.prosync-own/file'), 'ours');

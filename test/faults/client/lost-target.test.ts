@@ -95,7 +95,7 @@ describe('a target folder that is gone although items were applied', () => {
       const away = `${client.root}/away`;
       renameSync(client.target, away);
       await expectLost();
-      expect((await client.run('doctor')).stdout).toContain('the folder does not exist');
+      expect((await client.run('doctor')).stdout).toContain('that folder does not exist');
       expect(existsSync(client.target)).toBe(false);
       mkdirSync(client.target);
       await expectLost();

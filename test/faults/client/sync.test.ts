@@ -163,7 +163,8 @@ test('remove removes what ProSync installed of a type, and nothing else', async 
   const unasked = await client.run('remove', '--type', 'script');
   expect(unasked).toMatchObject({ code: 2 });
   expect(unasked.stderr).toContain('--confirm=script');
-  const removed = await client.run('remove', '--type', 'script', '--confirm=script');
+  expect(await client.run('exclude', 'a', '--yes')).toMatchObject({ code: 0 });
+  const removed = await client.run('remove', '--type', 'script', '--yes');
   expect(removed).toMatchObject({ code: 0 });
   expect(Object.keys(client.files())).toEqual(['monitor/m.sh', 'script/own.sh']);
 });

@@ -14,6 +14,7 @@ interface RemoveOptions {
   type?: string;
   item?: string;
   confirm?: string;
+  yes?: boolean;
   dryRun?: boolean;
   expect?: string;
 }
@@ -26,6 +27,7 @@ export function removeCommand(program: Command, act: Act): void {
     .option('--type <type>', 'everything of this content type')
     .option('--item <guid>', 'this item')
     .option('--confirm <what>', 'say yes in a script: repeat the type or the item')
+    .option('--yes', 'answer questions with yes')
     .option('--dry-run', 'show what would be removed, and change nothing')
     .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
     .action(act(removeSelected));
@@ -44,7 +46,7 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
   return underLock(instance, writer, async (lock) => {
     const items = await removable(writer, selection);
     refuseOther(removalName(items), given.expect);
-    if (!(await isConfirmed(context, given.confirm, what, items))) {
+    if (!(await isConfirmed(context, given, what, items))) {
       terminal.note('Nothing was removed.');
       terminal.document({ removed: 0, refused: [] });
       return EXIT.done;
@@ -67,23 +69,23 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
 
 async function isConfirmed(
   context: Context,
-  given: string | undefined,
+  given: Pick<RemoveOptions, 'confirm' | 'yes'>,
   what: string,
   items: readonly AppliedItem[],
 ): Promise<boolean> {
-  if (given === what) return true;
-  if (given !== undefined) {
-    throw new ProSyncError('usage', `--confirm=${given} does not repeat ${what}.`, {
+  if (given.confirm !== undefined && given.confirm !== what) {
+    throw new ProSyncError('usage', `--confirm=${given.confirm} does not repeat ${what}.`, {
       remedy: `Give --confirm=${what} if that is meant.`,
     });
   }
+  if (given.confirm === what || given.yes === true) return true;
   const examples = items
     .slice(0, 5)
     .map((item) => item.name)
     .join(', ');
   const more = items.length > 5 ? ', ...' : '';
   const question = `Remove ${items.length} of ${what} (${printable(examples)}${more})?`;
-  return confirm(context, question, `--confirm=${what}`);
+  return confirm(context, question, `--yes or --confirm=${what}`);
 }
 
 function show({ terminal }: Context, items: readonly AppliedItem[]): void {

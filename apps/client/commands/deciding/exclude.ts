@@ -21,6 +21,7 @@ export function excludeCommand(program: Command, act: Act): void {
     .option('--reason <text>', 'why')
     .option('--owner <name>', 'who answers for it; left out: this account')
     .option('--until <date>', 'the last day; after it the item returns to the mass sync')
+    .option('--yes', 'accepted as by other commands: this one asks nothing')
     .action(act(exclude));
 }
 
@@ -29,6 +30,7 @@ export function includeCommand(program: Command, act: Act): void {
   program
     .command('include <item...>')
     .description('put items into the mass sync, whatever their tags')
+    .option('--yes', 'accepted as by other commands: this one asks nothing')
     .action(act(include));
 }
 

@@ -19,9 +19,27 @@ export function textOf(bytes: Buffer, path: string): string | null {
 
 /** Why `textOf` gives null, as the beginning of a sentence. */
 export function whyNotText(bytes: Buffer): string {
-  return isUtf8(bytes)
-    ? 'It holds a NUL byte, as binary files and UTF-16 text do'
-    : 'It is not UTF-8 text, and has no byte order mark or declaration of another encoding';
+  if (beginsWith(bytes, 0xff, 0xfe, 0, 0) || beginsWith(bytes, 0, 0, 0xfe, 0xff))
+    return 'It is UTF-32 text, which ProSync cannot read';
+  if (beginsWith(bytes, 0xff, 0xfe) || beginsWith(bytes, 0xfe, 0xff))
+    return `It has the byte order mark of UTF-16, but ${whyNotUtf16(bytes)}`;
+  if (isUtf8(bytes))
+    return 'It holds a NUL byte, as binary files and UTF-16 text without a byte order mark do';
+  if (beginsWith(bytes, 0xef, 0xbb, 0xbf))
+    return 'It has the byte order mark of UTF-8, but holds bytes that are not UTF-8';
+  return 'It is not UTF-8 text, and has no byte order mark or declaration of another encoding';
+}
+
+function whyNotUtf16(bytes: Buffer): string {
+  if (bytes.byteLength % 2 === 1) return 'ends in the middle of a character';
+  const text = bytes.toString('utf16le');
+  const swapped = Buffer.from(bytes).swap16().toString('utf16le');
+  const isWhole = (bytes[0] === 0xff ? text : swapped).isWellFormed();
+  return isWhole ? 'holds a NUL character' : 'holds half of a surrogate pair';
+}
+
+function beginsWith(bytes: Buffer, ...mark: readonly number[]): boolean {
+  return mark.every((byte, index) => bytes[index] === byte);
 }
 
 /**

@@ -70,14 +70,25 @@ function matcherOf(globs: readonly string[]): Globs | null {
 /** What may have been meant, the likeliest first. */
 function candidates(root: SourceRoot, glob: string): string[] {
   const cut = glob.lastIndexOf('/') + 1;
+  const spelled = spelledAsFolders(root, glob);
   return [
-    spelledAsFolders(root, glob),
+    spelled,
+    ...inOtherCase(spelled),
     glob.replace(/(^|[^?*+@!])\(([^()]*\|[^()]*)\)/g, '$1@($2)'),
     `${glob}/**`,
     `${glob.slice(0, cut)}**/${glob.slice(cut)}`,
     `**/${glob}`,
     `**/${glob}/**`,
   ].filter((candidate) => candidate !== glob);
+}
+
+/** The glob with its extension, its last name or all of it in lower or upper case. */
+function inOtherCase(glob: string): string[] {
+  const starts = [glob.lastIndexOf('.') + 1, glob.lastIndexOf('/') + 1, 0];
+  return starts.flatMap((start) => {
+    const [before, rest] = [glob.slice(0, start), glob.slice(start)];
+    return [before + rest.toLowerCase(), before + rest.toUpperCase()];
+  });
 }
 
 /** The glob with the names of the folders that are there, where it has others that are written much the same. */

@@ -4,7 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import type { ReadProblem } from '../../connector.ts';
 import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import type { Scope } from '../layout/scope.ts';
-import { isReservedPath } from '#domain/reserved';
+import { isReservedPath, isShortNameOfGit } from '#domain/reserved';
 import { causeOf } from '../cause.ts';
 import { isWithin } from '../root-rules.ts';
 import type { SourceRoot } from './source-root.ts';
@@ -59,6 +59,7 @@ class Walking implements Walk {
   folder(path: string, chain: readonly string[]): void {
     for (const entry of this.#list(path)) {
       const child = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (isShortNameOfGit(entry.name)) this.#reserved(child);
       if (isReservedPath(child)) continue;
       if (entry.name.includes('\uFFFD')) this.#unnamed(child);
       else if (entry.isSymbolicLink()) this.#link(child, chain);
@@ -110,6 +111,13 @@ class Walking implements Walk {
   #unnamed(path: string): void {
     if (this.#scope.ruleFor(path) === null && !this.#scope.mayHold(path)) return;
     this.#report('invalid-name', 'Its name is not UTF-8.', path);
+  }
+
+  #reserved(path: string): void {
+    if (this.#scope.ruleFor(path) === null && !this.#scope.mayHold(path)) return;
+    const detail =
+      'Its name is the short form that Windows gives to .git, so it is left out with everything in it. Rename it.';
+    this.#report('invalid-name', detail, path);
   }
 
   #report(code: string, detail: string, path: string): void {

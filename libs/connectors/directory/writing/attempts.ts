@@ -55,7 +55,8 @@ function refusedSteps(checked: readonly Checked[], refused: unknown): Map<ApplyS
       ...(removes === null ? [] : [removes.path]),
     ];
     const path = paths.find((each) => refused.places.has(each));
-    if (path !== undefined) reasons.set(step, refused.reason(path));
+    const isNew = write?.replaced === null && path === step.item.path;
+    if (path !== undefined) reasons.set(step, refused.reason(path, isNew));
   }
   return reasons;
 }

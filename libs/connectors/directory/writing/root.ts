@@ -25,11 +25,16 @@ export function refuseLost(place: Place): void {
   const items = readRecord(place.recordFolder)?.items ?? [];
   if (items.length === 0) return;
   const now = rootAt(place.root);
-  if (now === null) throw lost(place.root, items.length, 'the folder does not exist');
+  if (now === null) throw lost(place.root, items.length, 'that folder does not exist');
   const known = readRoot(place.recordFolder);
   if (known !== null && isSame(known, now)) return;
   const isThere = known === null ? isNotEmpty(place.root) : holdsMost(place.root, items);
-  if (!isThere) throw lost(place.root, items.length, 'the folder is another one, without them');
+  if (!isThere)
+    throw lost(
+      place.root,
+      items.length,
+      `that is now another folder, which does not contain ${items.length === 1 ? 'it' : 'them'}`,
+    );
 }
 
 /** Remembers the root as the folder that holds what is applied. */
@@ -89,7 +94,7 @@ function lost(root: string, count: number, why: string): ProSyncError {
   const items = count === 1 ? '1 item' : `${count} items`;
   return new ProSyncError(
     'target-lost',
-    `ProSync applied ${items} to ${root}, and ${why}. Nothing was changed.`,
+    `ProSync applied ${items} to ${root}, but ${why}. Nothing was changed.`,
     {
       remedy:
         'Mount its file system, then run the command again. If you emptied or replaced the folder on purpose, run "prosync sync --new-target" to install everything again.',

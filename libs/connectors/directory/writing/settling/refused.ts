@@ -10,6 +10,16 @@ export function isOfOneFile(error: unknown): boolean {
   return OF_ONE_FILE.has(errnoOf(error) ?? '');
 }
 
+// On Windows, an open file is "not permitted" as well; elsewhere the folder decides who may replace a file.
+function remedyFor(error: unknown, isNew: boolean): string {
+  if (isNew)
+    return "Give the client's account the right to write to the folder, or remove the folder's write protection.";
+  const isInUse = ['EBUSY', 'ETXTBSY'].includes(errnoOf(error) ?? '');
+  if (isInUse || process.platform === 'win32')
+    return 'Close the program that uses the file, or remove its write protection.';
+  return "Remove the write protection of the file and its folder, or give the client's account the right to write there.";
+}
+
 /** The places of an apply that the system did not let change. All of them, so that one more attempt without them is enough. */
 export class RefusedPlaces extends Error {
   /** The system's error by path. */
@@ -32,8 +42,10 @@ export class RefusedPlaces extends Error {
     }
   }
 
-  /** Why a place was refused, as one sentence. */
-  reason(path: string): string {
-    return `ProSync can't replace or remove ${path}: ${causeOf(this.places.get(path))}. Close the program that uses the file, or remove its write protection.`;
+  /** Why a place was refused and what to do, in two sentences. `isNew`: there is no file at the place yet. */
+  reason(path: string, isNew: boolean): string {
+    const error = this.places.get(path);
+    const what = isNew ? 'create' : 'replace or remove';
+    return `ProSync can't ${what} ${path}: ${causeOf(error)}. ${remedyFor(error, isNew)}`;
   }
 }
