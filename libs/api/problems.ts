@@ -60,6 +60,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
     status: 503,
     title: 'A release in the database is not one of this server',
   },
+  'row-unverified': { status: 503, title: 'A row in the database is not one of this server' },
   'wrong-signing-key': { status: 500, title: 'The history belongs to another signing key' },
   'internal-error': { status: 500, title: 'Something broke here' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },

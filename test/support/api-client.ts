@@ -2,6 +2,7 @@ import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'nod
 import { gunzipSync } from 'node:zlib';
 import { DataSource } from 'typeorm';
 import { generateToken, tokenHash } from '#domain/token';
+import { Seals } from '../../apps/server/seals/seals.ts';
 import type { RunningApplication } from './application.ts';
 
 /** An answer as it came over the wire: nothing is decompressed or parsed on the way. */
@@ -24,7 +25,8 @@ export class ApiClient {
     contentTypes: string[] | null = null,
   ): Promise<ApiClient> {
     const token = generateToken('access');
-    const rows: { id: string }[] = await app.get(DataSource).query(
+    const database = app.get(DataSource);
+    const rows: { id: string }[] = await database.query(
       `with client as (
          insert into api_clients (name, secret_hash, secret_origin, content_types)
          values (gen_random_uuid()::text, '', 'generated', $1) returning id)
@@ -32,7 +34,11 @@ export class ApiClient {
        select $2, id, now() + interval '1 hour' from client returning api_client_id id`,
       [contentTypes, tokenHash(token)],
     );
-    return new ApiClient(rows[0]?.id ?? '', token);
+    const id = rows[0]?.id ?? '';
+    const seals = app.get(Seals, { strict: false });
+    await seals.seal(database, { table: 'api_clients', key: id });
+    await seals.seal(database, { table: 'access_tokens', key: tokenHash(token) });
+    return new ApiClient(id, token);
   }
 
   /** Calls below `/api/v1`; `application` is any server that shares the database. */

@@ -34,4 +34,8 @@ export class ApiClientEntity {
   /** Written at most once a minute, for all clients in one statement. */
   @Column('timestamptz', { nullable: true })
   lastUsedAt!: Date | null;
+
+  /** Proves that this server wrote the row (docs/adr/0009-sealed-rows.md). */
+  @Column('text', { nullable: true })
+  seal!: string | null;
 }

@@ -1,6 +1,7 @@
 /** API clients, their tokens, and the check of a token from memory. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SealsModule } from '../seals/seals.module.ts';
 import { CredentialsModule } from '../operators/credentials/credentials.module.ts';
 import { ApiClientEntity } from './api-client.entity.ts';
 import { ApiClientsController } from './api-clients.controller.ts';
@@ -18,6 +19,7 @@ import { TokensService } from './tokens/tokens.service.ts';
 @Module({
   imports: [
     CredentialsModule,
+    SealsModule,
     TypeOrmModule.forFeature([ApiClientEntity, AccessTokenEntity, AccessRevisionEntity]),
   ],
   controllers: [ApiClientsController, TokensController],

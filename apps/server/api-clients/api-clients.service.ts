@@ -10,6 +10,7 @@ import { AuditService } from '../audit/audit.service.ts';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
 import { SecretHasher } from '../operators/credentials/secret-hasher.ts';
+import { Seals } from '../seals/seals.ts';
 import { apiClientViews } from './api-clients.queries.ts';
 import { AccessRevision } from './tokens/access-revision.ts';
 import { revokeAccess } from './tokens/revoke-access.ts';
@@ -22,6 +23,7 @@ export class ApiClientsService {
   private readonly audit: AuditService;
   private readonly hasher: SecretHasher;
   private readonly revision: AccessRevision;
+  private readonly seals: Seals;
 
   constructor(
     dataSource: DataSource,
@@ -29,12 +31,14 @@ export class ApiClientsService {
     audit: AuditService,
     hasher: SecretHasher,
     revision: AccessRevision,
+    seals: Seals,
   ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.audit = audit;
     this.hasher = hasher;
     this.revision = revision;
+    this.seals = seals;
   }
 
   /** Every API client, by name. */
@@ -67,6 +71,7 @@ export class ApiClientsService {
           throw sqlState(error) === '23505' ? nameTaken() : error;
         });
       if (!row) throw new Error('The API client was not created.');
+      await this.seals.seal(manager, { table: 'api_clients', key: row.id });
       const facts = { name, contentTypes, secretOrigin: origin };
       const subject = { type: 'api-client', id: row.id } as const;
       await this.audit.append(manager, [{ actor, action: 'api-client.created', subject, facts }]);
@@ -92,9 +97,11 @@ export class ApiClientsService {
       if (!row) return notFound();
       const before = row.content_types;
       if (isSameScope(scopeOf(before), scopeOf(contentTypes))) return null;
-      await manager.query(
-        'update api_clients set content_types = $2, scope_version = scope_version + 1 where id = $1',
-        [id, contentTypes],
+      await this.seals.change(manager, { table: 'api_clients', key: id }, () =>
+        manager.query(
+          'update api_clients set content_types = $2, scope_version = scope_version + 1 where id = $1',
+          [id, contentTypes],
+        ),
       );
       const subject = { type: 'api-client', id } as const;
       const facts = { name: row.name, contentTypes, before };
@@ -116,9 +123,11 @@ export class ApiClientsService {
     const { secret, origin, hash } = await this.secretFor(typed);
     const askedAt = performance.now();
     const { name, revision } = await this.transactions.run(async (manager) => {
-      const [[row]] = await manager.query<[{ name: string }[], number]>(
-        'update api_clients set secret_hash = $2, secret_origin = $3 where id = $1 returning name',
-        [id, hash, origin],
+      const [[row]] = await this.seals.change(manager, { table: 'api_clients', key: id }, () =>
+        manager.query<[{ name: string }[], number]>(
+          'update api_clients set secret_hash = $2, secret_origin = $3 where id = $1 returning name',
+          [id, hash, origin],
+        ),
       );
       if (!row) return notFound();
       await manager.query('delete from access_tokens where api_client_id = $1', [id]);

@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';
 import { addOperator } from './operator-add.ts';
 import { recover } from './recover.ts';
+import { sealRows } from './seal.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 
@@ -47,6 +48,13 @@ function addHistoryVerbs(program: Command, exit: (code: number) => void): void {
     .command('verify')
     .description('prove on the database that every promise holds')
     .action(async () => exit(await verify(readConfig(process.env))));
+  program
+    .command('seal')
+    .description('list the rows that this server did not write, or make them work')
+    .option('--confirm', 'seal them as they are')
+    .action(async (options: { confirm?: boolean }) =>
+      exit(await sealRows(readConfig(process.env), options)),
+    );
   program
     .command('recover')
     .description('open a new history after a backup was restored')

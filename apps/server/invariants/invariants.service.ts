@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.ts';
+import { forgedRows } from '../seals/forged-rows.ts';
+import { Seals } from '../seals/seals.ts';
 import { SigningKey } from '../releases/signing-key.ts';
 import { changedRevisions } from './changed-revisions.ts';
 import { INVARIANTS } from './invariant.queries.ts';
 import { wrongReleases } from './wrong-releases.ts';
+
+/** How many of the rows that break a promise are shown. */
+const SHOWN = 5;
 
 /** A promise that does not hold: its number, what it says, and the first rows that break it. */
 export interface BrokenInvariant {
@@ -20,6 +25,7 @@ export class InvariantsService {
     private readonly dataSource: DataSource,
     private readonly audit: AuditService,
     private readonly key: SigningKey,
+    private readonly seals: Seals,
   ) {}
 
   /** Every broken promise; empty when all hold. Reads all revisions and bodies once. */
@@ -34,6 +40,7 @@ export class InvariantsService {
       this.wrongDigests(),
       this.wrongReleases(),
       this.brokenAuditChain(),
+      this.forgedRows(),
     ];
     return [...found, ...(await Promise.all(proofs)).flat()];
   }
@@ -58,6 +65,13 @@ export class InvariantsService {
     const rows = await wrongReleases(this.dataSource, this.key);
     if (rows.length === 0) return [];
     return [{ id: 'I3', says: 'Every release names its manifest by hash and is signed.', rows }];
+  }
+
+  private async forgedRows(): Promise<BrokenInvariant[]> {
+    const rows = await forgedRows(this.dataSource, this.seals, SHOWN);
+    if (rows.length === 0) return [];
+    const says = 'This server wrote every operator, API client, token, session and link.';
+    return [{ id: 'T3', says, rows }];
   }
 
   private async brokenAuditChain(): Promise<BrokenInvariant[]> {

@@ -33,4 +33,8 @@ export class OperatorEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** Proves that this server wrote the row (docs/adr/0009-sealed-rows.md). */
+  @Column('text', { nullable: true })
+  seal!: string | null;
 }

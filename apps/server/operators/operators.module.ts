@@ -1,6 +1,7 @@
 /** The people who use the console: invitations, sign-in, roles, and tokens for their automation. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SealsModule } from '../seals/seals.module.ts';
 import { CredentialsModule } from './credentials/credentials.module.ts';
 import { InvitationEntity } from './invitations/invitation.entity.ts';
 import { InvitationsController } from './invitations/invitations.controller.ts';
@@ -21,6 +22,7 @@ import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
 @Module({
   imports: [
     CredentialsModule,
+    SealsModule,
     TypeOrmModule.forFeature([
       OperatorEntity,
       InvitationEntity,

@@ -12,6 +12,8 @@ import { SYSTEM, type Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
 import { InvitationsService } from './invitations/invitations.service.ts';
+import { sealedText } from '../seals/sealed-text.ts';
+import { Seals } from '../seals/seals.ts';
 import { operatorViews } from './operators.queries.ts';
 import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
 
@@ -23,6 +25,7 @@ export class OperatorsService {
   private readonly audit: AuditService;
   private readonly invitations: InvitationsService;
   private readonly tokens: OperatorTokensService;
+  private readonly seals: Seals;
 
   constructor(
     dataSource: DataSource,
@@ -30,12 +33,14 @@ export class OperatorsService {
     audit: AuditService,
     invitations: InvitationsService,
     tokens: OperatorTokensService,
+    seals: Seals,
   ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.audit = audit;
     this.invitations = invitations;
     this.tokens = tokens;
+    this.seals = seals;
   }
 
   /** The one-time link for the first operator; null once there is one. Each call ends the links before (design.md 8). */
@@ -55,8 +60,10 @@ export class OperatorsService {
   invite(operator: NewOperator, actor: Actor): Promise<InvitedOperator> {
     return this.transactions.run(async (manager) => {
       const { email, role, name = email } = operator;
+      if (await this.isForged(manager, email)) throw isOperator();
       const [row] = await manager.query<{ id: string }[]>(INVITE, [email, name, role]);
       if (!row) throw isOperator();
+      await this.seals.seal(manager, { table: 'operators', key: row.id });
       const link = await this.invitations.create(manager, row.id);
       const subject = { type: 'operator', id: row.id } as const;
       const facts = { email, role };
@@ -68,7 +75,7 @@ export class OperatorsService {
   /**
    * What `prosync-server operator add` does: a new operator, with a link to choose a password, or with a token. For a known
    * address it sets the role, lets the operator in again, and gives a new link or token: the way back in for somebody who
-   * lost the password.
+   * lost the password. An operator whose row something else wrote also loses the password that stands there.
    */
   add(
     email: string,
@@ -77,7 +84,9 @@ export class OperatorsService {
   ): Promise<{ link?: string; token?: string }> {
     return this.transactions.run(async (manager) => {
       const address = email.toLowerCase();
-      const id = await upsert(manager, address, role);
+      const keepsPassword = !(await this.isForged(manager, address));
+      const id = await upsert(manager, { email: address, role, keepsPassword });
+      await this.seals.seal(manager, { table: 'operators', key: id });
       const link = wantsToken ? undefined : await this.invitations.create(manager, id);
       const subject = { type: 'operator', id } as const;
       const facts = { email: address, role, place: 'command line' };
@@ -98,12 +107,10 @@ export class OperatorsService {
         `select id from operators where role = 'administrator' order by id for update`,
       );
       const disabled = change.disabled ?? null;
-      const [changed] = await manager.query<[unknown[], number]>(CHANGE, [
-        id,
-        change.name ?? null,
-        change.role ?? null,
-        disabled,
-      ]);
+      const values = [id, change.name ?? null, change.role ?? null, disabled];
+      const [changed] = await this.seals.change(manager, { table: 'operators', key: id }, () =>
+        manager.query<[unknown[], number]>(CHANGE, values),
+      );
       if (changed.length === 0) throw new ProSyncError('not-found', 'There is no such operator.');
       await refuseWithoutAdministrator(manager);
       if (disabled) await manager.query('delete from sessions where operator_id = $1', [id]);
@@ -114,6 +121,15 @@ export class OperatorsService {
       await this.audit.append(manager, [{ actor, action: 'operator.changed', subject, facts }]);
       return view;
     });
+  }
+
+  // Locks the row, so that what is checked is what is changed afterwards.
+  private async isForged(manager: EntityManager, email: string): Promise<boolean> {
+    const [row] = await manager.query<{ text: string; seal: string | null }[]>(
+      `select ${sealedText('operators', 'o')} as text, seal from operators o where email = $1 for update`,
+      [email],
+    );
+    return row !== undefined && !this.seals.holds('operators', row.text, row.seal);
   }
 }
 
@@ -131,11 +147,17 @@ function isOperator(): ProSyncError {
   });
 }
 
-async function upsert(manager: EntityManager, email: string, role: Role): Promise<string> {
+async function upsert(
+  manager: EntityManager,
+  { email, role, keepsPassword }: { email: string; role: Role; keepsPassword: boolean },
+): Promise<string> {
   const [row] = await manager.query<{ id: string }[]>(
     `insert into operators (email, name, role) values ($1, $1, $2)
-     on conflict (email) do update set role = excluded.role, disabled_at = null returning id`,
-    [email, role],
+     on conflict (email) do update
+        set role = excluded.role, disabled_at = null,
+            password_hash = case when $3 then operators.password_hash end
+     returning id`,
+    [email, role, keepsPassword],
   );
   return row?.id ?? '';
 }

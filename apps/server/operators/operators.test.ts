@@ -1,6 +1,6 @@
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvitedOperator, OperatorList, OperatorView } from '#api/operators';
+import { changeSealed } from '../../../test/support/sealed.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -72,7 +72,7 @@ test('an operator who only has a token, or is disabled, keeps name and role when
 
 test('a link ends after 72 hours', async () => {
   const { link } = await invite('late@example.com');
-  await server.app.get(DataSource).query(`update invitations set expires_at = now()`);
+  await changeSealed(server, 'update invitations set expires_at = now()');
   const answer = await administrator.call('POST', '/invitations/look', {
     code: link.split('#')[1],
   });
@@ -109,14 +109,13 @@ test('somebody remains administrator, also when two remove each other at the sam
   expect(alone).toMatchObject({ status: 409, body: { code: 'last-administrator' } });
   const second = await operatorOf(server, 'administrator');
   const other = await second.do<{ operator: { id: string } }>('GET', '/session');
-  const database = server.app.get(DataSource);
   for (let round = 0; round < 25; round += 1) {
     const answers = await Promise.all([
       administrator.call('PATCH', `/operators/${other.operator.id}`, { disabled: true }),
       second.call('PATCH', `/operators/${own.operator.id}`, { disabled: true }),
     ]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    await database.query('update operators set disabled_at = null');
+    await changeSealed(server, 'update operators set disabled_at = null');
   }
 });
 
@@ -129,9 +128,8 @@ test('a token works until it is deleted or has expired', async () => {
   await machine.do('GET', '/session');
   const listed = (await people()).flatMap(({ tokens }) => tokens);
   expect(listed.find(({ id }) => id === made.id)).toMatchObject({ name: 'nightly' });
-  await server.app
-    .get(DataSource)
-    .query('update operator_tokens set expires_at = now() where id = $1', [made.id]);
+  const expire = 'update operator_tokens set expires_at = now() where id = $1';
+  await changeSealed(server, expire, [made.id]);
   expect(await machine.call('GET', '/session')).toMatchObject({
     status: 401,
     body: { code: 'invalid-token' },

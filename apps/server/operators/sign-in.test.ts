@@ -2,6 +2,7 @@ import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REQUEST_HEADER } from '#api/sessions';
+import { changeSealed } from '../../../test/support/sealed.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { OperatorsService } from './operators.service.ts';
 
@@ -72,10 +73,8 @@ test('of many who use the first link at the same moment, one becomes the operato
     ),
   );
   expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(1);
-  const [row] = await server.app
-    .get(DataSource)
-    .query(`update operators set email = 'first@example.com' returning email`);
-  expect(row).toHaveLength(1);
+  const email = `update operators set email = 'first@example.com' returning email`;
+  expect(await changeSealed(server, email)).toEqual([[{ email: 'first@example.com' }], 1]);
   expect(await server.app.get(OperatorsService).firstLink()).toBeNull();
   await expect(
     server.app
@@ -149,7 +148,7 @@ test.each([
   ['12 hours old', `created_at = now() - interval '12 hours 1 second'`],
 ])('B20 a session that is %s has ended', async (_, change) => {
   const answer = await signIn().expect(201);
-  await server.app.get(DataSource).query(`update sessions set ${change}`);
+  await changeSealed(server, `update sessions set ${change}`);
   const who = await call('get', '/session').set('cookie', cookieOf(answer)).expect(401);
   expect(who.body.code).toBe('unauthenticated');
 });

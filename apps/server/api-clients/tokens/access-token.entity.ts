@@ -16,4 +16,8 @@ export class AccessTokenEntity {
 
   @Column('timestamptz')
   expiresAt!: Date;
+
+  /** Proves that this server wrote the row (docs/adr/0009-sealed-rows.md). */
+  @Column('text', { nullable: true })
+  seal!: string | null;
 }

@@ -7,6 +7,7 @@ import { createDatabase, type TestDatabase } from '../../../../test/support/data
 import { startDatabaseProxy } from '../../../../test/support/database-proxy.ts';
 import { SYSTEM } from '../../audit/actor.ts';
 import { ApiClientsService } from '../api-clients.service.ts';
+import { changeSealed } from '../../../../test/support/sealed.ts';
 import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
 let database: TestDatabase;
@@ -145,8 +146,8 @@ test('A6 after a restart valid tokens work, and deleted ones do not', async () =
 
 test('an expired token is refused, also one that is in memory', async () => {
   const { token } = await signedIn();
-  const database = one.app.get(DataSource);
-  await database.query(
+  await changeSealed(
+    one,
     `update access_tokens set expires_at = clock_timestamp() + interval '2 seconds'
       where sha256 = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
     [token],

@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
 import { scopeOf } from '#domain/manifest';
 import { tokenHash } from '#domain/token';
+import { sealedText } from '../../seals/sealed-text.ts';
+import { Seals } from '../../seals/seals.ts';
 import type { SignedInApiClient } from '../current-api-client.decorator.ts';
 import { AccessRevision } from './access-revision.ts';
 
@@ -22,13 +24,15 @@ interface Entry {
 export class TokenCache {
   private readonly dataSource: DataSource;
   private readonly revision: AccessRevision;
+  private readonly seals: Seals;
   private readonly entries = new LRUCache<string, Entry>({ max: MAX_TOKENS });
   private readonly refused = new LRUCache<string, true>({ max: MAX_REFUSED });
   private readonly used = new Set<string>();
 
-  constructor(dataSource: DataSource, revision: AccessRevision) {
+  constructor(dataSource: DataSource, revision: AccessRevision, seals: Seals) {
     this.dataSource = dataSource;
     this.revision = revision;
+    this.seals = seals;
     revision.onRise(() => this.forget());
   }
 
@@ -78,8 +82,15 @@ export class TokenCache {
     throw unavailable();
   }
 
+  private isOurs({ text, seal, token_text, token_seal }: Row): boolean {
+    return (
+      this.seals.holds('access_tokens', token_text, token_seal) &&
+      this.seals.holds('api_clients', text, seal)
+    );
+  }
+
   private keep(sha256: string, row: Row, askedAt: number): SignedInApiClient | null {
-    if (row.id === null) {
+    if (row.id === null || !this.isOurs(row)) {
       this.refused.set(sha256, true);
       return null;
     }
@@ -99,10 +110,16 @@ interface Row {
   content_types: string[] | null;
   scope_version: number;
   milliseconds_left: number;
+  text: string | null;
+  seal: string | null;
+  token_text: string | null;
+  token_seal: string | null;
 }
 
 const LOAD = `
   select r.revision, c.id, c.name, c.content_types, c.scope_version,
+         ${sealedText('api_clients', 'c')} as text, c.seal,
+         ${sealedText('access_tokens', 't')} as token_text, t.seal as token_seal,
          extract(epoch from t.expires_at - clock_timestamp())::float8 * 1000 as milliseconds_left
     from access_revision r
     left join access_tokens t on t.sha256 = $1 and t.expires_at > clock_timestamp()

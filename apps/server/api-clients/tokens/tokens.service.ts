@@ -5,6 +5,8 @@ import { ProSyncError } from '#domain/errors';
 import { generateToken, tokenHash } from '#domain/token';
 import { Attempts } from '../../operators/credentials/attempts.ts';
 import { SecretHasher } from '../../operators/credentials/secret-hasher.ts';
+import { sealedText } from '../../seals/sealed-text.ts';
+import { Seals } from '../../seals/seals.ts';
 import { TokenCache } from './token-cache.ts';
 import type { Credentials } from './token-request.ts';
 
@@ -15,12 +17,20 @@ export class TokensService {
   private readonly attempts: Attempts;
   private readonly hasher: SecretHasher;
   private readonly cache: TokenCache;
+  private readonly seals: Seals;
 
-  constructor(dataSource: DataSource, attempts: Attempts, hasher: SecretHasher, cache: TokenCache) {
+  constructor(
+    dataSource: DataSource,
+    attempts: Attempts,
+    hasher: SecretHasher,
+    cache: TokenCache,
+    seals: Seals,
+  ) {
     this.dataSource = dataSource;
     this.attempts = attempts;
     this.hasher = hasher;
     this.cache = cache;
+    this.seals = seals;
   }
 
   /**
@@ -30,12 +40,10 @@ export class TokensService {
   async issue({ name, secret }: Credentials, address: string): Promise<TokenAnswer> {
     const known = name.normalize('NFC').toLowerCase();
     const attempt = this.attempts.begin(`api-client ${known}`, address);
-    const [row] = await this.dataSource.query<{ id: string; secret_hash: string }[]>(
-      'select id, secret_hash from api_clients where lower(name) = lower($1)',
-      [name.normalize('NFC')],
-    );
+    const [row] = await this.dataSource.query<ClientRow[]>(FIND, [name.normalize('NFC')]);
     const isRight = await this.hasher.matches(secret, row?.secret_hash ?? null);
-    if (!row || !isRight) throw invalidClient();
+    const isOurs = row !== undefined && this.seals.holds('api_clients', row.text, row.seal);
+    if (!isOurs || !isRight) throw invalidClient();
     const token = generateToken('access');
     const issued = await this.dataSource.query<unknown[]>(ISSUE, [
       tokenHash(token),
@@ -44,6 +52,7 @@ export class TokensService {
       TOKEN_LIFETIME_SECONDS,
     ]);
     if (issued.length === 0) throw invalidClient();
+    await this.seals.seal(this.dataSource, { table: 'access_tokens', key: tokenHash(token) });
     attempt.succeed();
     return {
       access_token: token,
@@ -71,6 +80,17 @@ export class TokensService {
 
 /** What every access token is good for (RFC 6749 3.3). */
 export const SCOPE = 'content:read';
+
+interface ClientRow {
+  id: string;
+  secret_hash: string;
+  text: string;
+  seal: string | null;
+}
+
+const FIND = `
+  select id, secret_hash, seal, ${sealedText('api_clients', 'c')} as text
+    from api_clients c where lower(name) = lower($1)`;
 
 // The lock and the second look at the secret: whoever deletes the API client or changes its secret while bcrypt runs
 // either waits for this token and deletes it, or lets it not come into being (reliability.md A3).

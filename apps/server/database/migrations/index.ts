@@ -9,6 +9,7 @@ import { SourcesApart1763683200008 } from './0008-sources-apart.ts';
 import { Instructions1763683200009 } from './0009-instructions.ts';
 import { Warnings1763683200010 } from './0010-warnings.ts';
 import { ScopeVersion1763683200011 } from './0011-scope-version.ts';
+import { Seals1763683200012 } from './0012-seals.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Instructions1763683200009,
   Warnings1763683200010,
   ScopeVersion1763683200011,
+  Seals1763683200012,
 ];

@@ -15,4 +15,8 @@ export class InvitationEntity {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** Proves that this server wrote the row (docs/adr/0009-sealed-rows.md). */
+  @Column('text', { nullable: true })
+  seal!: string | null;
 }

@@ -6,6 +6,8 @@ import { generateToken, tokenHash } from '#domain/token';
 import { Config } from '../../config.ts';
 import { sqlState } from '../../database/failures.ts';
 import { Transactions } from '../../database/transactions.ts';
+import { sealedText } from '../../seals/sealed-text.ts';
+import { Seals, type Database } from '../../seals/seals.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
 import { SessionsService, type NewlySignedIn } from '../sessions/sessions.service.ts';
@@ -18,6 +20,7 @@ export class InvitationsService {
   private readonly config: Config;
   private readonly hasher: SecretHasher;
   private readonly sessions: SessionsService;
+  private readonly seals: Seals;
 
   constructor(
     dataSource: DataSource,
@@ -25,12 +28,14 @@ export class InvitationsService {
     config: Config,
     hasher: SecretHasher,
     sessions: SessionsService,
+    seals: Seals,
   ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.config = config;
     this.hasher = hasher;
     this.sessions = sessions;
+    this.seals = seals;
   }
 
   /** The link for the first operator, which ends those before it; null once there is an operator. */
@@ -50,13 +55,14 @@ export class InvitationsService {
       `insert into invitations (sha256, operator_id, expires_at) values ($1, $2, now() + interval '72 hours')`,
       [tokenHash(code), operatorId],
     );
+    await this.seals.seal(manager, { table: 'invitations', key: tokenHash(code) });
     // In the fragment, which browsers do not send, so that no log of a proxy has it.
     return `${this.config.publicUrl}/welcome#${code}`;
   }
 
   /** What a link is for. Throws `invitation-used` when it does not work (any more). */
   async look(code: string): Promise<InvitationView> {
-    const row = await find(this.dataSource, code);
+    const row = await this.find(this.dataSource, code);
     const { email, role, expires_at } = row;
     return { first: row.operator_id === null, email, role, expiresAt: expires_at.toISOString() };
   }
@@ -66,19 +72,44 @@ export class InvitationsService {
    * `validation-failed` without an e-mail address.
    */
   async accept(invitation: AcceptInvitation): Promise<NewlySignedIn> {
-    const { operator_id } = await find(this.dataSource, invitation.code);
+    const { operator_id } = await this.find(this.dataSource, invitation.code);
     if (operator_id === null && !invitation.email) throw missingEmail();
     refuseWeakPassword(invitation.password);
     const hash = await this.hasher.hash(invitation.password);
     return this.transactions.run(async (manager) => {
-      const { operator_id: invited } = await find(manager, invitation.code, 'for update of i');
+      const { operator_id: invited } = await this.find(manager, invitation.code, 'for update of i');
       await manager.query('delete from invitations where sha256 = $1', [
         tokenHash(invitation.code),
       ]);
-      const id = invited ?? (await createFirst(manager, invitation));
-      await join(manager, id, hash, invitation.name);
+      const id = invited ?? (await this.createFirst(manager, invitation));
+      await this.seals.change(manager, { table: 'operators', key: id }, () =>
+        join(manager, id, hash, invitation.name),
+      );
       return this.sessions.begin(manager, id, hash, 'operator.joined');
     });
+  }
+
+  private async createFirst(manager: EntityManager, invitation: AcceptInvitation): Promise<string> {
+    const id = await createFirst(manager, invitation);
+    await this.seals.seal(manager, { table: 'operators', key: id });
+    return id;
+  }
+
+  private async find(
+    database: Database,
+    code: string,
+    lock: 'for update of i' | '' = '',
+  ): Promise<Row> {
+    const [row] = await database.query<Row[]>(`${FIND} ${lock}`, [tokenHash(code)]);
+    if (row && this.isOurs(row)) return row;
+    throw new ProSyncError('invitation-used', 'The link was used, has expired or never existed.', {
+      remedy: 'Ask an administrator for a new one, or use prosync-server operator add.',
+    });
+  }
+
+  private isOurs({ operator_id, text, seal, operator_text, operator_seal }: Row): boolean {
+    if (!this.seals.holds('invitations', text, seal)) return false;
+    return operator_id === null || this.seals.holds('operators', operator_text, operator_seal);
   }
 }
 
@@ -87,25 +118,19 @@ interface Row {
   email: string | null;
   role: Role;
   expires_at: Date;
+  text: string;
+  seal: string | null;
+  operator_text: string | null;
+  operator_seal: string | null;
 }
 
-async function find(
-  database: Pick<EntityManager, 'query'>,
-  code: string,
-  lock: 'for update of i' | '' = '',
-): Promise<Row> {
-  const [row] = await database.query<Row[]>(
-    `select i.operator_id, i.expires_at, o.email, coalesce(o.role, 'administrator') as role
-       from invitations i left join operators o on o.id = i.operator_id
-      where i.sha256 = $1 and i.expires_at > now() and o.disabled_at is null
-        and (o.id is not null or not exists (select from operators)) ${lock}`,
-    [tokenHash(code)],
-  );
-  if (row) return row;
-  throw new ProSyncError('invitation-used', 'The link was used, has expired or never existed.', {
-    remedy: 'Ask an administrator for a new one, or use prosync-server operator add.',
-  });
-}
+const FIND = `
+  select i.operator_id, i.expires_at, o.email, coalesce(o.role, 'administrator') as role,
+         ${sealedText('invitations', 'i')} as text, i.seal,
+         ${sealedText('operators', 'o')} as operator_text, o.seal as operator_seal
+    from invitations i left join operators o on o.id = i.operator_id
+   where i.sha256 = $1 and i.expires_at > now() and o.disabled_at is null
+     and (o.id is not null or not exists (select from operators))`;
 
 /** The unique key on `first` lets one through, whatever happens at the same moment (reliability.md 2.4). */
 async function createFirst(manager: EntityManager, { email }: AcceptInvitation): Promise<string> {

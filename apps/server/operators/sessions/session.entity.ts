@@ -17,4 +17,8 @@ export class SessionEntity {
   /** Idle sessions end after 30 minutes, all after 12 hours (reliability.md T20). */
   @Column('timestamptz', { default: () => 'now()' })
   lastUsedAt!: Date;
+
+  /** Proves that this server wrote the row (docs/adr/0009-sealed-rows.md). */
+  @Column('text', { nullable: true })
+  seal!: string | null;
 }

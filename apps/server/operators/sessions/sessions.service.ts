@@ -6,6 +6,8 @@ import { generateToken, tokenHash } from '#domain/token';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import type { SignedInOperator } from '../access.decorator.ts';
+import { sealedText } from '../../seals/sealed-text.ts';
+import { Seals } from '../../seals/seals.ts';
 import { Attempts } from '../credentials/attempts.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
@@ -24,6 +26,7 @@ export class SessionsService {
   private readonly audit: AuditService;
   private readonly attempts: Attempts;
   private readonly hasher: SecretHasher;
+  private readonly seals: Seals;
 
   constructor(
     dataSource: DataSource,
@@ -31,12 +34,14 @@ export class SessionsService {
     audit: AuditService,
     attempts: Attempts,
     hasher: SecretHasher,
+    seals: Seals,
   ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.audit = audit;
     this.attempts = attempts;
     this.hasher = hasher;
+    this.seals = seals;
   }
 
   /**
@@ -71,12 +76,13 @@ export class SessionsService {
     action: 'operator.signed-in' | 'operator.joined' | 'operator.password-changed',
   ): Promise<NewlySignedIn> {
     const token = generateToken('session');
-    const [row] = await manager.query<OperatorRow[]>(BEGIN, [
+    const [row] = await manager.query<(OperatorRow & Sealed)[]>(BEGIN, [
       tokenHash(token),
       operatorId,
       passwordHash,
     ]);
-    if (!row) throw wrongCredentials();
+    if (!row || !this.seals.holds('operators', row.text, row.seal)) throw wrongCredentials();
+    await this.seals.seal(manager, { table: 'sessions', key: tokenHash(token) });
     const operator = signedIn(row);
     const subject = { type: 'operator', id: operator.id } as const;
     await this.audit.append(manager, [{ actor: actorOf(operator), action, subject }]);
@@ -100,9 +106,14 @@ export class SessionsService {
     refuseWeakPassword(password);
     const hash = await this.hasher.hash(password);
     return this.transactions.run(async (manager) => {
-      const [, changed] = await manager.query<[unknown, number]>(
-        'update operators set password_hash = $3 where id = $1 and password_hash = $2',
-        [row.id, row.password_hash, hash],
+      const [, changed] = await this.seals.change(
+        manager,
+        { table: 'operators', key: row.id },
+        () =>
+          manager.query<[unknown, number]>(
+            'update operators set password_hash = $3 where id = $1 and password_hash = $2',
+            [row.id, row.password_hash, hash],
+          ),
       );
       if (changed === 0) throw wrongCredentials();
       await manager.query('delete from sessions where operator_id = $1', [row.id]);
@@ -115,7 +126,7 @@ export class SessionsService {
     const [row] = token
       ? await this.dataSource.query<SessionRow[]>(FIND, [tokenHash(token)])
       : [undefined];
-    if (!row) {
+    if (!row || !this.isOurs(row)) {
       throw new ProSyncError('unauthenticated', 'Nobody is signed in, or the session has ended.', {
         remedy: 'Sign in.',
       });
@@ -126,6 +137,13 @@ export class SessionsService {
       ]);
     }
     return signedIn(row);
+  }
+
+  private isOurs({ text, seal, session_text, session_seal }: SessionRow): boolean {
+    return (
+      this.seals.holds('sessions', session_text, session_seal) &&
+      this.seals.holds('operators', text, seal)
+    );
   }
 
   /** Ends the session; without one, nothing happens. */
@@ -150,8 +168,15 @@ interface OperatorRow extends Pick<SignedInOperator, 'id' | 'name' | 'email' | '
   password_hash: string;
 }
 
-interface SessionRow extends OperatorRow {
+interface Sealed {
+  text: string;
+  seal: string | null;
+}
+
+interface SessionRow extends OperatorRow, Sealed {
   sha256: string;
+  session_text: string;
+  session_seal: string | null;
   is_use_old: boolean;
 }
 
@@ -163,7 +188,7 @@ const FIND_OPERATOR = `
 
 const BEGIN = `
   with signing_in as (
-    select id, name, role, email from operators
+    select id, name, role, email, seal, ${sealedText('operators', 'o')} as text from operators o
      where id = $2 and password_hash = $3 and disabled_at is null for share
   ), session as (
     insert into sessions (sha256, operator_id) select $1, id from signing_in
@@ -171,7 +196,9 @@ const BEGIN = `
   select * from signing_in`;
 
 const FIND = `
-  select s.sha256, s.last_used_at < now() - interval '1 minute' as is_use_old, o.id, o.name, o.role, o.email
+  select s.sha256, s.last_used_at < now() - interval '1 minute' as is_use_old, o.id, o.name, o.role, o.email,
+         ${sealedText('sessions', 's')} as session_text, s.seal as session_seal,
+         ${sealedText('operators', 'o')} as text, o.seal
     from (select * from sessions where sha256 = $1 and ${IS_ALIVE}) s
     join operators o on o.id = s.operator_id
    where o.disabled_at is null`;

@@ -6,6 +6,8 @@ import { generateToken, tokenHash } from '#domain/token';
 import type { Actor } from '../../audit/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
+import { sealedText } from '../../seals/sealed-text.ts';
+import { Seals } from '../../seals/seals.ts';
 import type { SignedInOperator } from '../access.decorator.ts';
 
 /** Tokens with which automation calls with the rights of an operator. */
@@ -14,11 +16,18 @@ export class OperatorTokensService {
   private readonly dataSource: DataSource;
   private readonly transactions: Transactions;
   private readonly audit: AuditService;
+  private readonly seals: Seals;
 
-  constructor(dataSource: DataSource, transactions: Transactions, audit: AuditService) {
+  constructor(
+    dataSource: DataSource,
+    transactions: Transactions,
+    audit: AuditService,
+    seals: Seals,
+  ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.audit = audit;
+    this.seals = seals;
   }
 
   /** The operator of a token; null when it is wrong, expired or deleted, or its operator is disabled. */
@@ -26,7 +35,7 @@ export class OperatorTokensService {
     if (!token.startsWith('pso_')) return null;
     const sha256 = tokenHash(token);
     const [row] = await this.dataSource.query<Row[]>(FIND, [sha256]);
-    if (!row) return null;
+    if (!row || !this.isOurs(row)) return null;
     if (row.is_use_old) await this.dataSource.query(NOTE_USE, [sha256]);
     const { id, name, email, role } = row;
     return { type: 'operator', id, name, email, role };
@@ -51,10 +60,18 @@ export class OperatorTokensService {
       [tokenHash(token), operatorId, name, days ?? null],
     );
     if (!row) throw new ProSyncError('not-found', 'There is no such operator.');
+    await this.seals.seal(manager, { table: 'operator_tokens', key: row.id });
     const facts = { tokenId: row.id, name, days: days ?? null };
     const subject = { type: 'operator', id: operatorId } as const;
     await this.audit.append(manager, [{ actor, action: 'operator.token-created', subject, facts }]);
     return { id: row.id, name, token };
+  }
+
+  private isOurs({ text, seal, operator_text, operator_seal }: Row): boolean {
+    return (
+      this.seals.holds('operator_tokens', text, seal) &&
+      this.seals.holds('operators', operator_text, operator_seal)
+    );
   }
 
   /** Ends a token at once, on every server. Throws `not-found`. */
@@ -77,10 +94,16 @@ export class OperatorTokensService {
 
 interface Row extends Pick<SignedInOperator, 'id' | 'name' | 'email' | 'role'> {
   is_use_old: boolean;
+  text: string;
+  seal: string | null;
+  operator_text: string;
+  operator_seal: string | null;
 }
 
 const FIND = `
   select o.id, o.name, o.email, o.role,
+         ${sealedText('operator_tokens', 't')} as text, t.seal,
+         ${sealedText('operators', 'o')} as operator_text, o.seal as operator_seal,
          coalesce(t.last_used_at < now() - interval '1 minute', true) as is_use_old
     from operator_tokens t
     join operators o on o.id = t.operator_id

@@ -1,0 +1,147 @@
+import { existsSync, rmSync } from 'node:fs';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SEALED_TABLES } from '#domain/row-seal';
+import { generateToken, tokenHash } from '#domain/token';
+import { ApiClient } from '../../../test/support/api-client.ts';
+import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { InvariantsService } from '../invariants/invariants.service.ts';
+import { OperatorsService } from '../operators/operators.service.ts';
+import { FirstSealing } from './first-sealing.ts';
+
+// What somebody can do who writes to the database and does not have the signing key (reliability.md T3).
+
+let server: RunningApplication;
+let database: DataSource;
+let viewer: Operator;
+let viewerId: string;
+
+beforeAll(async () => {
+  server = await startApplication();
+  database = server.app.get(DataSource);
+  viewer = await operatorOf(server, 'viewer');
+  const [row] = await database.query(`select id from operators where role = 'viewer'`);
+  viewerId = row.id;
+});
+afterAll(() => server.close());
+
+async function forgedTables(): Promise<string[]> {
+  const broken = await server.app.get(InvariantsService, { strict: false }).broken();
+  const forged = broken.filter(({ id }) => id === 'T3').flatMap(({ rows }) => rows);
+  return forged.map((row) => (row as { table: string }).table);
+}
+
+async function statusOf(token: string, path = '/operators'): Promise<number> {
+  return (await new Operator(server.url, token).call('GET', path)).status;
+}
+
+test('an inserted operator token opens nothing, and verify finds it', async () => {
+  const administrator = await operatorOf(server, 'administrator');
+  expect((await administrator.call('GET', '/operators')).status).toBe(200);
+  const token = generateToken('operator');
+  const forge = `insert into operator_tokens (sha256, operator_id, name, seal)
+    select $1, id, 'forged', (select seal from operator_tokens limit 1) from operators where role = 'administrator'`;
+  await database.query(forge, [tokenHash(token)]);
+  expect(await statusOf(token)).toBe(401);
+  expect(await forgedTables()).toEqual(['operator_tokens']);
+  await database.query(`delete from operator_tokens where name = 'forged'`);
+  expect(await forgedTables()).toEqual([]);
+});
+
+test('an operator whose role was raised in the database may do nothing, and gets no seal by a change', async () => {
+  await database.query(`update operators set role = 'administrator' where id = $1`, [viewerId]);
+  expect((await viewer.call('GET', '/items')).status).toBe(401);
+  const administrator = await operatorOf(server, 'administrator');
+  const renamed = await administrator.call('PATCH', `/operators/${viewerId}`, { name: 'x' });
+  expect(renamed).toMatchObject({ status: 503, body: { code: 'row-unverified' } });
+  expect(await forgedTables()).toEqual(['operators']);
+  await database.query(`update operators set role = 'viewer' where id = $1`, [viewerId]);
+  expect((await viewer.call('GET', '/items')).status).toBe(200);
+});
+
+test('the command line lets a forged operator in again, without the password that stands there', async () => {
+  const [{ email }] = await database.query('select email from operators where id = $1', [viewerId]);
+  await database.query(`update operators set password_hash = 'known to somebody' where id = $1`, [
+    viewerId,
+  ]);
+  const added = await server.app
+    .get(OperatorsService, { strict: false })
+    .add(email, 'viewer', { token: true });
+  expect(await statusOf(added.token ?? '', '/items')).toBe(200);
+  const [row] = await database.query('select password_hash from operators where id = $1', [
+    viewerId,
+  ]);
+  expect(row).toEqual({ password_hash: null });
+});
+
+test('an inserted session opens nothing', async () => {
+  const token = generateToken('session');
+  const forge = 'insert into sessions (sha256, operator_id) values ($1, $2)';
+  await database.query(forge, [tokenHash(token), viewerId]);
+  const headers = { cookie: `prosync=${token}` };
+  const answer = await fetch(`${server.url}/api/v1/session`, { headers });
+  expect(answer.status).toBe(401);
+  expect(await forgedTables()).toEqual(['sessions']);
+  await database.query('delete from sessions');
+});
+
+test('an inserted invitation makes nobody an administrator', async () => {
+  const code = generateToken('invitation');
+  const forge = `insert into invitations (sha256, operator_id, expires_at) values ($1, $2, now() + interval '1 hour')`;
+  await database.query(forge, [tokenHash(code), viewerId]);
+  const look = await viewer.call('POST', '/invitations/look', { code });
+  const accepted = await viewer.call('POST', '/invitations/accept', {
+    code,
+    password: 'correct horse battery staple',
+  });
+  expect([look.status, accepted.status]).toEqual([410, 410]);
+  await database.query('delete from invitations');
+});
+
+test('an inserted access token, and a wider scope, open nothing', async () => {
+  const client = await ApiClient.create(server, ['script']);
+  const token = generateToken('access');
+  await database.query(
+    `insert into access_tokens (sha256, api_client_id, expires_at) values ($1, $2, now() + interval '1 hour')`,
+    [tokenHash(token), client.id],
+  );
+  expect(await statusOf(token, '/head')).toBe(401);
+  await database.query('update api_clients set content_types = null where id = $1', [client.id]);
+  await database.query('update access_revision set revision = revision + 1');
+  await expect.poll(async () => (await client.call(server, '/head')).status, LONG).toBe(401);
+  expect(await forgedTables()).toEqual(['api_clients', 'access_tokens']);
+  await database.query('delete from api_clients where id = $1', [client.id]);
+});
+
+test('seals that were taken away are not given again, here or by another server', async () => {
+  const settings = { PROSYNC_SIGNING_KEY_FILE: server.config.signingKeyFile };
+  const flag = `${server.config.signingKeyFile}.sealed`;
+  expect(existsSync(flag)).toBe(true);
+  await database.query('update operators set seal = null where id = $1', [viewerId]);
+  for (const hasFlag of [true, false]) {
+    if (!hasFlag) rmSync(flag);
+    const other = await startApplication({ database: server.database, settings });
+    const answer = await viewer.call('GET', '/items');
+    await other.close();
+    expect([answer.status, existsSync(flag)]).toEqual([401, true]);
+  }
+  // Somebody with the key at hand can.
+  expect(await server.app.get(FirstSealing, { strict: false }).sealAll()).toEqual([
+    { table: 'operators', key: viewerId },
+  ]);
+  expect((await viewer.call('GET', '/items')).status).toBe(200);
+});
+
+test('the rows of an earlier release are sealed at the first start with their key, once', async () => {
+  for (const table of SEALED_TABLES) await database.query(`update ${table} set seal = null`);
+  rmSync(`${server.config.signingKeyFile}.sealed`);
+  expect((await viewer.call('GET', '/items')).status).toBe(401);
+  const settings = { PROSYNC_SIGNING_KEY_FILE: server.config.signingKeyFile };
+  const other = await startApplication({ database: server.database, settings });
+  await other.close();
+  expect((await viewer.call('GET', '/items')).status).toBe(200);
+  expect(await forgedTables()).toEqual([]);
+});
+
+const LONG = { timeout: 30_000 };

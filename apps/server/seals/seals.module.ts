@@ -1,0 +1,12 @@
+/** Seals on the rows that decide who may do what: a row that something else wrote does not work. */
+import { Module } from '@nestjs/common';
+import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { FirstSealing } from './first-sealing.ts';
+import { Seals } from './seals.ts';
+
+@Module({
+  imports: [SigningKeyModule],
+  providers: [Seals, FirstSealing],
+  exports: [Seals, FirstSealing],
+})
+export class SealsModule {}
