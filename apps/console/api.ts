@@ -51,6 +51,7 @@ import {
   type NewSourceTest,
   type SourceChange,
 } from '#api/sources';
+import { VerificationView } from '#api/verification';
 import { useCommand, usePages, useRead } from './fetching/queries.ts';
 
 /** What a decision about items makes old. */
@@ -114,6 +115,8 @@ export const useWriteInstructions = () =>
   );
 
 /** Nothing announces an alarm, so it is asked for while somebody looks. */
+export const useVerification = () =>
+  useRead('/verification', VerificationView, {}, { refetchInterval: 600_000 });
 export const useAlarms = () => useRead('/alarms', AlarmList, {}, { refetchInterval: 30_000 });
 export const usePublication = () => useRead('/publication', PublicationView);
 export const usePublish = () =>

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 
-/** The tables whose rows decide who may do what (reliability.md T3). */
+/** The tables whose rows decide who may do what, and how the database was found (reliability.md T3). */
 export const SEALED_TABLES = [
   'operators',
   'operator_tokens',
@@ -8,6 +8,7 @@ export const SEALED_TABLES = [
   'invitations',
   'api_clients',
   'access_tokens',
+  'verification',
 ] as const;
 export type SealedTable = (typeof SEALED_TABLES)[number];
 

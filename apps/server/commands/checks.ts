@@ -7,6 +7,7 @@ import type { DatabaseAddress } from '../database/address.ts';
 import { openDatabase } from '../database/open.ts';
 import { inspect, majorOf } from '../database/requirements.ts';
 import type { Finding } from './finding.ts';
+import { checkVerification } from './verification-check.ts';
 
 /** The settings, and whether they can be used. */
 export function checkSettings(environment: NodeJS.ProcessEnv): {
@@ -52,6 +53,7 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
         { name: 'database', level: 'ok', detail },
         schemaFinding(pending),
         await clockFinding(database.address),
+        ...(pending.length === 0 ? [await checkVerification(config, database.address)] : []),
       ];
     } finally {
       await database.stop();

@@ -10,4 +10,6 @@ export const LOCK = {
   publishing: 7_420_004,
   /** First half of the locks on publish ids. */
   publishId: 7_420_005,
+  /** Tried by whoever runs the daily verification. */
+  verification: 7_420_006,
 } as const;

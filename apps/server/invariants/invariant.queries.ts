@@ -4,12 +4,15 @@ export interface Invariant {
   id: string;
   says: string;
   sql: string;
+  /** True when its rows name the release in `seq`, and asking for one release alone is cheap. */
+  isAboutOneRelease?: true;
 }
 
 /** The promises that the tables can prove; hashes, manifest, signature and audit chain are proven in code. */
 export const INVARIANTS: readonly Invariant[] = [
   {
     id: 'I1',
+    isAboutOneRelease: true,
     says: 'Every published change was approved, by the revision that was shown and over the one that it replaced.',
     sql: `select c.seq, c.content_type, c.guid
       from release_changes c
@@ -22,6 +25,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I1',
+    isAboutOneRelease: true,
     says: 'A restored release brings back only what was published before.',
     sql: `select c.seq, c.content_type, c.guid
       from release_changes c
@@ -107,6 +111,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I10',
+    isAboutOneRelease: true,
     says: 'Every release has one audit row.',
     sql: `select r.seq from releases r
       left join audit_events e on e.subject_type = 'release' and e.subject_id = r.seq::text

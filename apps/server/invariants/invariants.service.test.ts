@@ -2,10 +2,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { AlarmList } from '#api/alarms';
 import type { ItemList } from '#api/items';
+import type { VerificationView } from '#api/verification';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf } from '../../../test/support/operator.ts';
+import { checkVerification } from '../commands/verification-check.ts';
+import { Seals } from '../seals/seals.ts';
+import { VerificationService } from './daily/verification.service.ts';
 import { InvariantsService } from './invariants.service.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '../../../samples');
@@ -60,6 +65,72 @@ function tamper(statement: string): Promise<unknown> {
 
 test('all promises hold after releases, a removal, a restore and with an approval that waits', async () => {
   expect(await broken()).toEqual([]);
+});
+
+describe('the daily verification', () => {
+  const service = () => application.app.get(VerificationService, { strict: false });
+  const metrics = async () => (await fetch(`${application.url}/metrics`)).text();
+  const doctor = () => checkVerification(application.config, application.database.address);
+  const alarms = async () => {
+    const viewer = await operatorOf(application, 'viewer');
+    const { data } = await viewer.do<AlarmList>('GET', '/alarms');
+    return data.map(({ code }) => code);
+  };
+
+  test('says when it passed, what it found, and passes again', async () => {
+    const viewer = await operatorOf(application, 'viewer');
+    const last = () => viewer.do<VerificationView>('GET', '/verification');
+    expect(await last()).toEqual({ ranAt: null, passedAt: null, findings: [] });
+    await service().runWhenDue();
+    const passed = await last();
+    expect(passed).toMatchObject({ ranAt: expect.any(String), passedAt: passed.ranAt });
+    await tamper(`update published_items set path = path || '!' where guid = ${first}`);
+    // Once a day: it is not due yet.
+    await service().runWhenDue();
+    expect(await last()).toEqual(passed);
+    await service().run();
+    const says = 'What is published is, in every field, the revision that was approved.';
+    expect(await last()).toMatchObject({
+      passedAt: passed.passedAt,
+      findings: [{ id: 'I1', says }],
+    });
+    expect(await alarms()).toEqual(['verification-failed']);
+    expect(await metrics()).toContain('prosync_verification_findings 1\n');
+    expect(await doctor()).toMatchObject({
+      level: 'error',
+      detail: expect.stringContaining('1 promise did not hold; passed 2'),
+    });
+    await tamper(`update published_items set path = rtrim(path, '!') where guid = ${first}`);
+    await service().run();
+    expect(await alarms()).toEqual([]);
+    expect(await metrics()).toMatch(/prosync_verification_passed_timestamp_seconds \d{10}/);
+  });
+
+  test('runs again when somebody wrote into the database that it passed', async () => {
+    await service().run();
+    await tamper(
+      `update verification set passed_at = now() + interval '1 year', ran_at = now() + interval '1 year'`,
+    );
+    expect((await service().last()).ranAt).toBeNull();
+    expect(await doctor()).toMatchObject({ level: 'error' });
+    await service().runWhenDue();
+    expect(Date.parse((await service().last()).ranAt ?? '')).toBeLessThanOrEqual(
+      Date.now() + 60_000,
+    );
+  });
+
+  test('that has not passed for two days is an alarm', async () => {
+    await service().run();
+    await tamper(
+      `update verification set passed_at = now() - interval '49 hours', ran_at = now() - interval '49 hours'`,
+    );
+    const seals = application.app.get(Seals, { strict: false });
+    await seals.seal(application.app.get(DataSource), { table: 'verification', key: '1' });
+    expect(await alarms()).toEqual(['verification-overdue']);
+    await service().runWhenDue();
+    expect(await alarms()).toEqual([]);
+    expect(await doctor()).toMatchObject({ level: 'ok' });
+  });
 });
 
 const first = `(select min(guid) from published_items)`;

@@ -24,6 +24,11 @@ export class HistoryMark {
     return this.mark;
   }
 
+  /** True for a release that is later than every one that this server served. */
+  isNew(release: { epoch: number; seq: number }): boolean {
+    return byRelease(release, this.mark) > 0;
+  }
+
   /** Remembers the release when it is later than what is known. Returns once that is on the disk. */
   raise(release: HighWaterMark): Promise<void> {
     if (byRelease(release, this.mark) > 0) {

@@ -24,12 +24,15 @@ async function restoreBackup(): Promise<void> {
   for (const statement of [
     'alter table releases disable trigger user',
     'alter table release_changes disable trigger user',
+    'alter table audit_events disable trigger user',
+    `delete from audit_events where subject_type = 'release' and subject_id = '3'`,
     'delete from release_changes where seq = 3',
     'delete from releases where seq = 3',
     `delete from published_items where guid = 'c'`,
     'update publication set seq = 2',
     'alter table releases enable trigger user',
     'alter table release_changes enable trigger user',
+    'alter table audit_events enable trigger user',
   ])
     await first.database.query(statement);
 }

@@ -11,9 +11,16 @@ const COLUMNS: Readonly<Record<SealedTable, readonly string[]>> = {
   invitations: ['sha256', 'operator_id', 'expires_at'],
   api_clients: ['id', 'name', 'secret_hash', 'content_types', 'scope_version'],
   access_tokens: ['sha256', 'api_client_id', 'expires_at'],
+  verification: ['id', 'ran_at', 'passed_at', 'findings'],
 };
 
-const TIMES: ReadonlySet<string> = new Set(['created_at', 'expires_at', 'disabled_at']);
+const TIMES: ReadonlySet<string> = new Set([
+  'created_at',
+  'expires_at',
+  'disabled_at',
+  'ran_at',
+  'passed_at',
+]);
 
 /**
  * SQL that gives the sealed text of a row of the table under this alias; null when there is no row. Columns without a value are

@@ -7,13 +7,15 @@ import { Loaded } from '../../ui/states/Loaded.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { InstanceHealth } from './InstanceHealth.tsx';
+import { Verification } from './Verification.tsx';
 
-/** Whether the sources answer and what the instances say. */
+/** Whether the sources answer, what the instances say, and whether the database keeps its promises. */
 export function Health() {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       <Sources />
       <InstanceHealth />
+      <Verification />
     </SimpleGrid>
   );
 }

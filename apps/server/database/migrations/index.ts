@@ -10,6 +10,7 @@ import { Instructions1763683200009 } from './0009-instructions.ts';
 import { Warnings1763683200010 } from './0010-warnings.ts';
 import { ScopeVersion1763683200011 } from './0011-scope-version.ts';
 import { Seals1763683200012 } from './0012-seals.ts';
+import { Verification1763683200013 } from './0013-verification.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Warnings1763683200010,
   ScopeVersion1763683200011,
   Seals1763683200012,
+  Verification1763683200013,
 ];

@@ -4,6 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
 import { Notifications } from '../../database/notifications.ts';
 import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
+import { checkRelease } from '../../invariants/release-invariants.ts';
 import { HistoryMark } from '../../releases/history-mark.ts';
 import { SigningKey } from '../../releases/signing-key.ts';
 import { PublishedRelease } from './published-release.ts';
@@ -110,7 +111,10 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
     // Within an epoch numbers only go up: what was served goes on.
     if (release !== null && byRelease(publication, release) < 0)
       return this.note(this.mark.refusal({ ...publication, statement: null }));
-    await this.serve(await readPublished(database, key, publication));
+    const published = await readPublished(database, key, publication);
+    // What was served before goes on; the daily verification tells what became of its rows.
+    if (this.mark.isNew(publication)) await checkRelease(database, publication.seq);
+    await this.serve(published);
     this.note(this.history);
   }
 

@@ -118,6 +118,20 @@ test('T3 the publication moved back to an older release is not followed', async 
   expect(await headSeenBy(client, application)).toMatchObject({ epoch: 1, seq: 2 });
 });
 
+test('T3 a release that the server was made to sign without approvals is not served', async () => {
+  const database = application.app.get(DataSource);
+  await database.query(`create function unapproved() returns trigger language plpgsql as
+    $$begin new.approval_id = null; return new; end$$`);
+  await database.query(`create trigger unapproved before insert on release_changes
+    for each row execute function unapproved()`);
+  await publishHere(application, [{ contentType: 'script', guid: 'b' }]);
+  expect(await headSeenBy(client, application)).toMatchObject({ epoch: 1, seq: 1 });
+  const operator = await operatorOf(application, 'viewer');
+  expect(await operator.do('GET', '/alarms')).toMatchObject({
+    data: [{ detail: expect.stringContaining('Every published change was approved') }],
+  });
+});
+
 test('T3 a body whose bytes were exchanged is not served', async () => {
   await tamper(`update blobs set bytes = 'format c:'`);
   const { items } = await manifestSeenBy(client, application);

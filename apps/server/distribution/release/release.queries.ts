@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { statementHash, unverified, type TypeChange } from '#domain/release-statement';
 import { storedChanges } from '../../releases/publishing/previous-release.ts';
 import { provenManifest, provenRelease } from '../../releases/publishing/release-proof.ts';
+import { checkRelease } from '../../invariants/release-invariants.ts';
 import type { SigningKey } from '../../releases/signing-key.ts';
 import { PublishedRelease, sectionsOf, type LastChange } from './published-release.ts';
 
@@ -35,7 +36,7 @@ export async function readPublished(
   return release;
 }
 
-/** The newest release at or below `seq` that proves itself, among the last fifty; null when none does. */
+/** The newest release at or below `seq` that proves itself and keeps its promises, among the last fifty; null when none does. */
 export async function newestProven(
   database: DataSource,
   key: SigningKey,
@@ -46,10 +47,20 @@ export async function newestProven(
     [seq],
   );
   for (const row of rows) {
-    const release = await readRelease(database, key, row.seq).catch(() => null);
+    const release = await readWhole(database, key, row.seq).catch(() => null);
     if (release !== null) return release;
   }
   return null;
+}
+
+async function readWhole(
+  database: DataSource,
+  key: SigningKey,
+  seq: number,
+): Promise<PublishedRelease> {
+  const release = await readRelease(database, key, seq);
+  await checkRelease(database, seq);
+  return release;
 }
 
 /** One release, proven by the server's own signature. Throws `release-unverified`, also when there is no such release. */

@@ -1,0 +1,31 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Draining } from '../../health/draining.ts';
+import { VerificationService } from './verification.service.ts';
+
+/** Looks every ten minutes whether the daily verification is due. */
+@Injectable()
+export class VerificationSchedule {
+  private readonly logger = new Logger('Verification');
+  private isRunning = false;
+
+  constructor(
+    private readonly verification: VerificationService,
+    private readonly draining: Draining,
+  ) {}
+
+  @Interval(10 * 60 * 1_000)
+  async look(): Promise<void> {
+    if (this.isRunning || this.draining.signal.aborted) return;
+    this.isRunning = true;
+    try {
+      await this.verification.runWhenDue();
+    } catch (error) {
+      // A server that stops does not wait for it: the next one begins again.
+      if (!this.draining.signal.aborted)
+        this.logger.error(`The daily verification failed: ${String(error)}`);
+    } finally {
+      this.isRunning = false;
+    }
+  }
+}
