@@ -53,10 +53,8 @@ export class FaultServer {
   epoch = 1;
   seq = 0;
   scope: Scope = EVERY_TYPE;
-  /** As older servers do, the head carries no version of the scope while this is null. */
-  scopeVersion: number | null = null;
-  /** The API client that the head names. */
-  client: string | null = null;
+  /** What the head says about its scope; nothing, as on older servers, unless a test sets it. */
+  scopeState: Pick<Head, 'scopeVersion' | 'client'> = {};
   holdsRequests = true;
   token = 'token-1';
   /** How many bodies one answer holds. */
@@ -216,15 +214,13 @@ export class FaultServer {
   #envelope(): { etag: string; body: Buffer } {
     const { epoch, seq, scope, items } = this.#current;
     const manifest = manifestReference(this.manifestBytes, items.length);
-    const { scopeVersion, client } = this;
     const release = {
+      ...this.scopeState,
       epoch,
       seq,
       scope,
       manifest,
       publishedAt: this.#publishedAt,
-      ...(scopeVersion !== null && { scopeVersion }),
-      ...(client !== null && { client }),
     };
     const sealed = sealHead(release, new Date(), this.key);
     const head = JSON.parse(Buffer.from(sealed.payload, 'base64').toString('utf8')) as Head;

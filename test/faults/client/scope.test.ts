@@ -17,7 +17,7 @@ let client: ClientFolder;
 
 beforeEach(async () => {
   server = await new FaultServer().start();
-  server.scopeVersion = 1;
+  server.scopeState = { scopeVersion: 1 };
   client = new ClientFolder();
   await login(client);
   server.publish([SCRIPT, SEARCH]);
@@ -42,8 +42,7 @@ function login(folder: ClientFolder) {
 
 function offer(scope: string[], version: number, name: string | null = null): void {
   server.scope = scope;
-  server.scopeVersion = version;
-  server.client = name;
+  server.scopeState = { scopeVersion: version, ...(name !== null && { client: name }) };
   // Each scope has numbers of its own; here it has a lower one.
   server.seq = 0;
   server.publish([SCRIPT, SEARCH].filter(({ contentType }) => inScope(scope, contentType)));
@@ -134,12 +133,12 @@ test('a client that an older version logged in is bound to the scope that it too
 });
 
 test('a server that does not version scopes is followed within the scope of the login', async () => {
-  server.scopeVersion = null;
+  server.scopeState = {};
   server.publish([{ ...SCRIPT, body: 'newer\n' }, SEARCH]);
   expect(await run(client, 'sync')).toMatchObject({ code: 0 });
   expect(client.files()).toMatchObject({ 'script/a.sh': 'newer\n' });
   offer(['search'], 1);
-  server.scopeVersion = null;
+  server.scopeState = {};
   expect(await run(client, 'sync', '--prune', '--yes')).toMatchObject({ code: 8 });
 });
 
