@@ -50,7 +50,7 @@ test('two sources with one path are told at the scan, at the item, and at the ap
       guid: 'second',
       path: 'scripts/install.ps1',
       detail:
-        'The script "first" of the source "one" has the same path scripts/install.ps1. No instance can have both: rename or move one of them.',
+        'The script "first" of the source "one" has the same path scripts/install.ps1. No instance can have both: rename or move one of them. If the file moved here from the source "one", a scan of that source settles this.',
     },
   ]);
   expect((await detail('second')).collidesWith).toMatchObject([
@@ -96,6 +96,31 @@ test('two sources with one content type and one path have an item each, before a
   renameSync(join(folder, 'two/install.ps1'), join(folder, 'two/tools/install.ps1'));
   expect((await server.scan(two)).counts).toMatchObject({ relocated: 1, problems: 0 });
   expect(Object.keys(await server.items())).toEqual(guids);
+});
+
+test('a file that moved to another source collides only until its old source is scanned', async () => {
+  const layout = 'script: { files: "**/*.ps1", guid: path }';
+  const [one, two] = [await source('one', layout), await source('two', layout)];
+  write('one/install.ps1', 'echo\n');
+  write('one/stays.ps1', 'echo\n');
+  await server.scan(one);
+  await server.scan(two);
+  await server.side.approve();
+  await server.side.publish();
+  renameSync(join(folder, 'one/install.ps1'), join(folder, 'two/install.ps1'));
+  const [problem] = (await server.scan(two)).problems;
+  expect(problem).toMatchObject({ code: 'path-collision', path: 'install.ps1' });
+  expect(problem?.detail).toContain('a scan of that source settles this');
+  expect((await server.scan(one)).problems).toEqual([]);
+  const list = await server.side.items.list({ filter: 'all', q: 'install.ps1', limit: 5 });
+  const changes = new Set(list.data.map(({ changeDetail }) => changeDetail));
+  expect(changes).toEqual(new Set(['deleted', 'new']));
+  expect((await server.scan(two)).problems).toEqual([]);
+  const added = list.data.find(({ changeDetail }) => changeDetail === 'new');
+  // The old one is published there until its removal is approved, too.
+  await server.side.approve();
+  expect(await server.side.publish()).toMatchObject({ published: 1, removed: 1, refusedCount: 0 });
+  expect((await server.side.items.detail(added?.id ?? '')).collidesWith).toEqual([]);
 });
 
 test('a GUID that a file of another source carries is refused with both paths and the way out', async () => {

@@ -42,8 +42,10 @@ function problemOf(
   other: ObservedItem,
   names: ReadonlyMap<string, string>,
 ): ReadProblem {
-  const whose = `The ${other.contentType} "${other.name}" of the source "${names.get(other.sourceId)}"`;
+  const source = names.get(other.sourceId);
+  const whose = `The ${other.contentType} "${other.name}" of the source "${source}"`;
   const sentence = collisionSentence(path, whose, other.path);
-  const detail = `${sentence} No instance can have both: rename or move one of them.`;
+  // What the other source has is known from its last scan: the file may be gone from there.
+  const detail = `${sentence} No instance can have both: rename or move one of them. If the file moved here from the source "${source}", a scan of that source settles this.`;
   return { code: 'path-collision', detail, contentType, guid, path };
 }
