@@ -5,8 +5,8 @@ import { RefusedView } from './releases.ts';
 
 /** Most items that one request may name; more go by filter. */
 export const MAX_NAMED_ITEMS = 10_000;
-/** Largest body of such a request: an id and a digest take about 125 bytes. */
-export const MAX_APPROVALS_BYTES = 2_000_000;
+/** Largest body of such a request: an id, a digest and the SHA-256 of instructions take about 215 bytes. */
+export const MAX_APPROVALS_BYTES = 2_500_000;
 
 const NamedApproval = z.strictObject({
   items: z
@@ -15,6 +15,8 @@ const NamedApproval = z.strictObject({
         id: ItemId,
         /** The digest that the operator was shown; null approves a removal (design.md 3). */
         digest: Sha256.nullable(),
+        /** `observedInstructions` of the item that the operator was shown; null or left out: it had no instructions. */
+        instructions: Sha256.nullable().optional(),
       }),
     )
     .min(1)

@@ -43,6 +43,10 @@ export const ItemView = z.object({
   approvalStatus: ApprovalStatus,
   observedDigest: z.string().nullable(),
   publishedDigest: z.string().nullable(),
+  /** SHA-256 of the instructions of the version at the source; null when it has none. An approval sends it back. */
+  observedInstructions: Sha256.nullable(),
+  /** What is doubtful about the content (`unparsable`); it does not keep the item from being approved. */
+  warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   /** Why nothing about the item may be decided now. */
   problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
   changedAt: Time,
@@ -61,6 +65,8 @@ export const ItemCounts = z.object({
   shown: z.int(),
   /** How many of these need approval: what approving by filter must expect. */
   approvable: z.int(),
+  /** How many of these no reader of their format can parse (`unparsable`). */
+  unparsable: z.int(),
   /** Names exactly these, each as it is now (`digestOfSeen` of the domain): what approving by filter may send back. */
   seen: Sha256,
 });
@@ -156,8 +162,6 @@ export const ItemDetail = ItemView.extend({
   collidesWith: z.array(CollidingItem),
   /** What a reviewer should know and the content does not show. */
   notes: z.array(z.string()),
-  /** What is doubtful about the content; it does not keep the item from being approved. */
-  warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
   revisions: z.array(RevisionView),
   approvals: z.array(ApprovalView),
   releases: z.array(

@@ -30,6 +30,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'name-taken': { status: 409, title: 'The name is taken' },
   'expected-differs': { status: 409, title: 'The number of items is not the one you saw' },
   'content-changed': { status: 409, title: 'The source changed' },
+  'instructions-changed': { status: 409, title: 'The instructions changed' },
   blocked: { status: 409, title: 'The item is blocked' },
   'already-approved': { status: 409, title: 'The version is approved already' },
   'already-published': { status: 409, title: 'The version is published already' },

@@ -1,36 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { covers, decide, type Approvable } from './approval.ts';
+import { covers, decide, type Decidable } from './approval.ts';
 
-const changed: Approvable = {
+const changed: Decidable = {
   changeStatus: 'changed',
   observedDigest: 'new',
   publishedDigest: 'old',
+  observedInstructions: null,
   problem: null,
 };
-const deleted: Approvable = {
+const deleted: Decidable = {
   changeStatus: 'moved-or-deleted',
   observedDigest: null,
   publishedDigest: 'old',
+  observedInstructions: null,
   problem: null,
 };
-const unchanged: Approvable = {
+const unchanged: Decidable = {
   changeStatus: 'unchanged',
   observedDigest: 'old',
   publishedDigest: 'old',
+  observedInstructions: null,
   problem: null,
 };
-const blocked: Approvable = {
+const blocked: Decidable = {
   ...changed,
   problem: { code: 'duplicate-guid', detail: 'Two files carry it.' },
 };
 
+const seen = (digest: string | null) => ({ digest, instructions: null });
+
 describe('approving (design.md 3)', () => {
   test('an approval names the digest seen and the one that it replaces', () => {
-    expect(decide(changed, 'new')).toEqual({ digest: 'new', previousDigest: 'old' });
+    expect(decide(changed, seen('new'))).toEqual({ digest: 'new', previousDigest: 'old' });
   });
 
   test('a removal is approved by null', () => {
-    expect(decide(deleted, null)).toEqual({ digest: null, previousDigest: 'old' });
+    expect(decide(deleted, seen(null))).toEqual({ digest: null, previousDigest: 'old' });
   });
 
   test.each([
@@ -39,8 +44,21 @@ describe('approving (design.md 3)', () => {
     ['a change of what is gone by now', deleted, 'new', 'content-changed'],
     ['an unchanged item', unchanged, 'old', 'nothing-to-approve'],
     ['an item with a conflict', blocked, 'new', 'blocked'],
-  ] as const)('refused: %s', (_, item, seen, code) => {
-    expect(decide(item, seen)).toMatchObject({ code });
+  ] as const)('refused: %s', (_, item, digest, code) => {
+    expect(decide(item, seen(digest))).toMatchObject({ code });
+  });
+
+  test.each([
+    ['others than were seen', 'one', 'other'],
+    ['some that were not there', null, 'some'],
+    ['none any more', 'some', null],
+  ])('refused: %s are the instructions now', (_, instructions, observedInstructions) => {
+    const item = { ...changed, observedInstructions };
+    expect(decide(item, { digest: 'new', instructions })).toMatchObject({
+      code: 'instructions-changed',
+    });
+    const now = { digest: 'new', instructions: observedInstructions };
+    expect(decide(item, now)).toEqual({ digest: 'new', previousDigest: 'old' });
   });
 });
 

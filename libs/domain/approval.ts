@@ -20,17 +20,35 @@ export interface Approvable {
   problem: { code: string; detail: string } | null;
 }
 
+/** The same with the instructions that are approved together with the change. */
+export interface Decidable extends Approvable {
+  /** SHA-256 of the instructions that the observed revision has; null: it has none. */
+  observedInstructions: string | null;
+}
+
 /** Why a request to approve or to withdraw is refused; the codes are part of the API. */
 export interface Refusal {
-  code: 'nothing-to-approve' | 'content-changed' | 'blocked' | 'not-found' | 'nothing-to-withdraw';
+  code:
+    | 'nothing-to-approve'
+    | 'content-changed'
+    | 'instructions-changed'
+    | 'blocked'
+    | 'not-found'
+    | 'nothing-to-withdraw';
   detail: string;
 }
 
-/** The approval that the operator may give after having seen `seenDigest` (null: a removal), or why not (design.md 3). */
-export function decide(item: Approvable, seenDigest: string | null): Approval | Refusal {
+/** What the operator was shown: the digest (null: a removal), and the SHA-256 of the instructions (null: there were none). */
+export interface SeenState {
+  digest: string | null;
+  instructions: string | null;
+}
+
+/** The approval that the operator may give after having seen this state, or why not (design.md 3). */
+export function decide(item: Decidable, seen: SeenState): Approval | Refusal {
   if (item.problem !== null)
     return refuse('blocked', `The item cannot be approved now: ${item.problem.detail}`);
-  if (seenDigest !== item.observedDigest) {
+  if (seen.digest !== item.observedDigest) {
     return refuse(
       'content-changed',
       'The source changed after you looked. Look at the new difference and decide again.',
@@ -40,6 +58,12 @@ export function decide(item: Approvable, seenDigest: string | null): Approval | 
     return refuse(
       'nothing-to-approve',
       'The item is published as it is; there is nothing to approve.',
+    );
+  }
+  if (seen.instructions !== item.observedInstructions) {
+    return refuse(
+      'instructions-changed',
+      'The instructions of this version are not the ones that you saw. Read them and decide again.',
     );
   }
   return { digest: item.observedDigest, previousDigest: item.publishedDigest };
@@ -54,13 +78,23 @@ export function covers(approval: Approval, item: Omit<Approvable, 'changeStatus'
 }
 
 /**
- * Names what an operator was shown when many items are approved by a filter: SHA-256 over a line per item, its id and its
- * observed digest or `-`, in the order of the ids. Any change of any item gives another name (reliability.md I6).
+ * Names what an operator was shown when many items are approved by a filter: SHA-256 over a line per item, its id, its
+ * observed digest or `-`, and the SHA-256 of its instructions if there are any, in the order of the ids. Any change of any item
+ * gives another name (reliability.md I6).
  */
 export function digestOfSeen(
-  items: readonly { id: string; observedDigest: string | null }[],
+  items: readonly Pick<
+    Decidable & { id: string },
+    'id' | 'observedDigest' | 'observedInstructions'
+  >[],
 ): string {
-  const lines = items.map(({ id, observedDigest }) => `${id} ${observedDigest ?? '-'}`);
+  const lines = items.map(({ id, observedDigest, observedInstructions }) =>
+    [
+      id,
+      observedDigest ?? '-',
+      ...(observedInstructions === null ? [] : [observedInstructions]),
+    ].join(' '),
+  );
   return sha256(lines.sort(byBytes).join('\n'));
 }
 

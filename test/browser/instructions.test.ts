@@ -49,4 +49,29 @@ describe.skipIf(!hasChromium)(`instructions in the browser${chromiumSkipReason}`
     await change.waitFor({ state: 'hidden' });
     expect(window.troubles).toEqual([]);
   });
+
+  test('an approval is refused when somebody changed the instructions since, and they are shown', async () => {
+    const { page } = window;
+    source.putRule(2);
+    await source.scan();
+    const { data } = await operator.do<ItemList>('GET', '/items?q=Rule 2');
+    const [item] = data;
+    const digest = item?.observedDigest;
+    await open(page, `/content/rule/${item?.id}`, 'Rule 2');
+    const text = 'Stop the agent first.';
+    await operator.do('PUT', `/items/${item?.id}/instructions`, { digest, text });
+    await page.getByText('The item has changed since you opened it').waitFor();
+    await page.getByRole('button', { name: 'Approve and next' }).click();
+    await page.getByText('The instructions changed since you looked').waitFor();
+    await page.getByText(text).waitFor();
+    await open(page, '/content/rule', 'Rule');
+    const row = page.getByRole('row', { name: /Rule 2/ });
+    await row.getByText('Instructions').waitFor();
+    await row.getByText('Needs approval').waitFor();
+    await page.getByRole('checkbox', { name: /Rule 2/ }).check();
+    await page.getByRole('button', { name: 'Approve selected…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve 1 item' }).click();
+    await row.getByText('Change approved').waitFor();
+    expect(window.troubles).toEqual([]);
+  });
 });

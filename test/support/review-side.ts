@@ -163,10 +163,13 @@ export class ReviewSide {
     });
   }
 
-  /** The ids and digests of these items, as an operator sees them now. */
-  async seen(guids?: readonly string[]): Promise<{ id: string; digest: string | null }[]> {
+  /** The ids, digests and instructions of these items, as an operator sees them now. */
+  async seen(
+    guids?: readonly string[],
+  ): Promise<{ id: string; digest: string | null; instructions: string | null }[]> {
     return this.dataSource.query(
-      `select id, observed_digest as digest from items
+      `select id, observed_digest as digest, encode(sha256(convert_to(n.text, 'UTF8')), 'hex') as instructions
+       from items left join instructions n on n.revision_id = observed_revision_id
        where $1::text[] is null or guid = any($1) order by guid collate "C"`,
       [guids ?? null],
     );

@@ -4,6 +4,7 @@ import type { ItemReference } from '#domain/item';
 /** One immutable state of an item; its digest names it (design.md 1). */
 @Entity('revisions')
 @Unique(['contentType', 'guid', 'digest'])
+@Index('revisions_warned', ['id'], { where: `warnings <> '[]'` })
 @Index('revisions_referring', ['references'], { type: 'gin', where: `refs <> '[]'` })
 export class RevisionEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })

@@ -30,7 +30,15 @@ export function DecisionBar({ item, neighbours, onReread }: DecisionBarProps) {
           This is the new difference. Look again before you decide.
         </Notice>
       )}
-      {refusal && refusal.code !== 'content-changed' && (
+      {refusal?.code === 'instructions-changed' && (
+        <Notice
+          tone="warning"
+          title="The instructions changed since you looked; it is not approved"
+        >
+          These are the new instructions. Read them before you decide.
+        </Notice>
+      )}
+      {refusal && !REREAD.includes(refusal.code) && (
         <Notice tone="warning" title="It is not approved">
           {refusal.detail}
         </Notice>
@@ -44,6 +52,9 @@ export function DecisionBar({ item, neighbours, onReread }: DecisionBarProps) {
     </Stack>
   );
 }
+
+// What is on screen then is what is there now.
+const REREAD = ['content-changed', 'instructions-changed'];
 
 interface DecideProps {
   item: ItemDetail;

@@ -13,8 +13,12 @@ export function useDecision(item: ItemDetail, onReread: () => void) {
   const approveItem = (comment: string, onApproved: () => void) => {
     setRefusal(null);
     const digest = item.difference.observed?.digest ?? null;
+    const instructions = item.observedInstructions;
     approve.mutate(
-      { items: [{ id: item.id, digest }], ...(comment.trim() === '' ? {} : { comment }) },
+      {
+        items: [{ id: item.id, digest, instructions }],
+        ...(comment.trim() === '' ? {} : { comment }),
+      },
       {
         onSuccess: ({ refused, warnings }) => {
           const [first] = refused;

@@ -23,6 +23,13 @@ export function useNewerState(item: ItemDetail): boolean {
   return oldState === seen;
 }
 
-function decisive({ observedDigest, publishedDigest, approvalStatus, changeStatus }: ItemDetail) {
-  return JSON.stringify([observedDigest, publishedDigest, approvalStatus, changeStatus]);
+function decisive({
+  observedDigest,
+  observedInstructions,
+  publishedDigest,
+  approvalStatus,
+  changeStatus,
+}: ItemDetail) {
+  const digests = [observedDigest, observedInstructions, publishedDigest];
+  return JSON.stringify([...digests, approvalStatus, changeStatus]);
 }

@@ -18,6 +18,17 @@ export function releaseEvent(
   };
 }
 
+/** What the audit says of instructions that a restored release brings back. */
+export function instructionsEvent(
+  {
+    itemId,
+    ...facts
+  }: { itemId: string; contentType: string; guid: string; digest: string; text: string | null },
+  actor: Actor,
+): AuditEvent {
+  return { actor, action: 'instructions.changed', subject: { type: 'item', id: itemId }, facts };
+}
+
 /** What the audit says of approvals that no longer covered their item. */
 export function dismissalEvents(
   candidates: readonly LockedCandidate[],

@@ -13,6 +13,8 @@ import type { WrittenChange } from '../publishing/changes.ts';
 export interface PlannedRestore extends ReleaseChange {
   itemId: string;
   name: string;
+  /** What the release that is brought back had as instructions of the item; null: none. */
+  instructions: string | null;
 }
 
 /** What a restore changes, and which items would refer to what is not published only because of it (reliability.md C8). */
@@ -33,13 +35,33 @@ export class RestoreQueries {
     );
     const byKey = new Map(items.map((item) => [itemKey(item), item]));
     const published = items.filter((item): item is PublishedRow => item.digest !== null);
+    const texts = new Map(target.items.map((item) => [itemKey(item), item.instructions ?? null]));
     const versionOf = (key: ItemKey) => byKey.get(itemKey(key))?.version ?? 0;
     const changes = planRestore(target.items, published, versionOf).map((change) => {
       const item = byKey.get(itemKey(change));
       if (item === undefined) throw new Error(`No item for ${change.contentType} ${change.guid}.`);
-      return { ...change, itemId: item.id, name: item.name };
+      const instructions = texts.get(itemKey(change)) ?? null;
+      return { ...change, itemId: item.id, name: item.name, instructions };
     });
     return { changes, missing: newlyMissing(target.items, changes) };
+  }
+
+  /**
+   * Gives the revisions that are brought back the instructions that the older release had: what somebody wrote for one of them
+   * since then was never approved with it. Returns those whose text changed.
+   */
+  bringBackInstructions(
+    manager: EntityManager,
+    changes: readonly PlannedRestore[],
+    operatorId: string | null,
+  ): Promise<(ItemKey & { itemId: string; digest: string; text: string | null })[]> {
+    const published = changes.filter(({ change }) => change === 'published');
+    return manager.query(BRING_BACK, [
+      published.map((c) => c.itemId),
+      published.map((c) => c.digest),
+      published.map((c) => c.instructions),
+      operatorId,
+    ]);
   }
 
   /** The changes with the revisions that they lead from and to. */
@@ -65,6 +87,25 @@ export class RestoreQueries {
     );
   }
 }
+
+// Where no operator restores, whoever wrote the text that is there stands for it.
+const BRING_BACK = `
+  with wanted as (
+    select i.id as item_id, i.content_type, i.guid, r.id as revision_id, r.digest, w.text, n.text as before,
+      coalesce($4::uuid, n.operator_id) as operator_id
+    from unnest($1::uuid[], $2::text[], $3::text[]) as w (item_id, digest, text)
+    join items i on i.id = w.item_id
+    join revisions r on r.content_type = i.content_type and r.guid = i.guid and r.digest = w.digest
+    left join instructions n on n.revision_id = r.id
+    where n.text is distinct from w.text),
+  removed as (
+    delete from instructions n using wanted w where n.revision_id = w.revision_id and w.text is null),
+  written as (
+    insert into instructions (revision_id, text, operator_id)
+    select revision_id, text, operator_id from wanted where text is not null
+    on conflict (revision_id) do update set
+      text = excluded.text, operator_id = excluded.operator_id, changed_at = clock_timestamp())
+  select item_id as "itemId", content_type as "contentType", guid, digest, text from wanted`;
 
 // What was missing before, in an item that stays as it is, is no matter of the restore.
 function newlyMissing(

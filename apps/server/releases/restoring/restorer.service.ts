@@ -8,7 +8,7 @@ import type { LockedFence } from '../fence.ts';
 import { dismissApprovals, lockApprovedAmong } from '../publishing/candidates.ts';
 import { PublishingTransaction } from '../publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../publishing/publish.metrics.ts';
-import { dismissalEvents, releaseEvent } from '../publishing/release.events.ts';
+import { dismissalEvents, instructionsEvent, releaseEvent } from '../publishing/release.events.ts';
 import { ReleaseWriter } from '../publishing/release-writer.ts';
 import { NOTHING_REFUSED } from '../references/refusal.views.ts';
 import { missingReferences, missingViews } from './missing-references.ts';
@@ -81,13 +81,15 @@ export class Restorer {
     const outdated = await lockApprovedAmong(manager, ids);
     const reason = `Release ${seq} was restored over what the approval was given for.`;
     await dismissApprovals(manager, outdated, reason);
-    const changes = await this.queries.withRevisions(manager, planned);
     const operatorId = actor.type === 'operator' ? actor.id : null;
+    const texts = await this.queries.bringBackInstructions(manager, planned, operatorId);
+    const changes = await this.queries.withRevisions(manager, planned);
     const override = missing.length > 0 && overrideReason !== undefined && { overrideReason };
     const draft = { publishId, trigger: 'restore', operatorId, restoredSeq: seq, changes } as const;
     const release = await this.writer.write(manager, fence, { ...draft, ...override });
     await this.audit.append(manager, [
       ...dismissalEvents(outdated, actor, reason),
+      ...texts.map((text) => instructionsEvent(text, actor)),
       releaseEvent('release.restored', release, actor, { restoredSeq: seq, ...override }),
     ]);
     const { published, removed } = release;

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { ItemFilter } from '#api/items';
-import type { Approvable, Approval } from '#domain/approval';
+import type { Decidable, Approval } from '#domain/approval';
 import type { ItemKey } from '#domain/item';
-import { FILTER_SHOWS, filterValues } from '../items/items.queries.ts';
+import { FILTER_SHOWS, filterValues, INSTRUCTIONS_NAME } from '../items/items.queries.ts';
 
 /** An item under lock, with its active approval. */
-export interface LockedItem extends ItemKey, Approvable {
+export interface LockedItem extends ItemKey, Decidable {
   id: string;
   active: ActiveApproval | null;
 }
@@ -83,17 +83,30 @@ function lockingSql(where: string): string {
     from items i where ${where} order by i.id for update`;
 }
 
-// A statement of its own: whoever held the lock before us may just have given an approval, which a join would not see.
+// Statements of their own: whoever held the lock before us may just have given an approval, or written instructions, which a
+// join would not see.
 async function withActive(
   manager: EntityManager,
-  items: Omit<LockedItem, 'active'>[],
+  items: Omit<LockedItem, 'active' | 'observedInstructions'>[],
 ): Promise<LockedItem[]> {
+  const ids = items.map((item) => item.id);
   const rows: (ActiveApproval & { itemId: string })[] = await manager.query(
     `select id, item_id as "itemId", digest, previous_digest as "previousDigest",
        override_reason as "overrideReason"
      from approvals where state = 'active' and item_id = any($1::uuid[])`,
-    [items.map((item) => item.id)],
+    [ids],
   );
   const active = new Map(rows.map((row) => [row.itemId, row]));
-  return items.map((item) => ({ ...item, active: active.get(item.id) ?? null }));
+  const written: { id: string; name: string }[] = await manager.query(
+    `select i.id, ${INSTRUCTIONS_NAME} as name
+     from items i join instructions n on n.revision_id = i.observed_revision_id
+     where i.id = any($1::uuid[])`,
+    [ids],
+  );
+  const instructions = new Map(written.map(({ id, name }) => [id, name]));
+  return items.map((item) => ({
+    ...item,
+    active: active.get(item.id) ?? null,
+    observedInstructions: instructions.get(item.id) ?? null,
+  }));
 }

@@ -100,12 +100,20 @@ async function wishesOf(
 ): Promise<{ wishes: readonly Wish[]; items: LockedItem[] }> {
   if ('items' in request) {
     const ids = request.items.map((wish) => wish.id);
-    return { wishes: request.items, items: await lockItems(manager, ids) };
+    const wishes = request.items.map(({ instructions = null, ...wish }) => ({
+      ...wish,
+      instructions,
+    }));
+    return { wishes, items: await lockItems(manager, ids) };
   }
   const items = await lockShown(manager, request.filter);
   if (items.length !== request.expected) throw expectedDiffers(request.expected, items.length);
   if (request.seen !== undefined && request.seen !== digestOfSeen(items)) throw seenDiffers();
-  return { wishes: items.map(({ id, observedDigest: digest }) => ({ id, digest })), items };
+  return { wishes: items.map(asItIs), items };
+}
+
+function asItIs({ id, observedDigest, observedInstructions }: LockedItem): Wish {
+  return { id, digest: observedDigest, instructions: observedInstructions };
 }
 
 function expectedDiffers(expected: number, found: number): ProSyncError {

@@ -1,11 +1,17 @@
 import type { ApprovalsAnswer } from '#api/approvals';
-import { covers, decide, isRefusal, type Approval, type Refusal } from '#domain/approval';
+import {
+  covers,
+  decide,
+  isRefusal,
+  type Approval,
+  type Refusal,
+  type SeenState,
+} from '#domain/approval';
 import type { LockedItem } from './approval.statements.ts';
 
-/** What an operator asks to approve: an item and the digest that was shown; null is a removal. */
-export interface Wish {
+/** What an operator asks to approve: an item and what was shown of it. */
+export interface Wish extends SeenState {
   id: string;
-  digest: string | null;
 }
 
 /** An approval that is to be written. */
@@ -37,7 +43,7 @@ export function decideAll(
   const refused: ApprovalsAnswer['refused'] = [];
   for (const wish of distinct(wishes)) {
     const item = byId.get(wish.id);
-    const decision = decisionOn(item, wish.digest);
+    const decision = decisionOn(item, wish);
     if (item === undefined || isRefusal(decision)) {
       refused.push(refusalView(wish.id, decision as Refusal, item));
       continue;
@@ -76,8 +82,8 @@ const NOTHING_TO_WITHDRAW: Refusal = {
   detail: 'The item has no approval that is not published yet.',
 };
 
-function decisionOn(item: LockedItem | undefined, digest: string | null): Approval | Refusal {
-  return item === undefined || isGone(item) ? NOT_FOUND : decide(item, digest);
+function decisionOn(item: LockedItem | undefined, seen: SeenState): Approval | Refusal {
+  return item === undefined || isGone(item) ? NOT_FOUND : decide(item, seen);
 }
 
 /** An item without a change status has left the list (design.md 3). */
@@ -95,5 +101,9 @@ function refusalView(
 }
 
 function distinct(wishes: readonly Wish[]): Wish[] {
-  return [...new Map(wishes.map((wish) => [`${wish.id} ${wish.digest}`, wish])).values()];
+  return [
+    ...new Map(
+      wishes.map((wish) => [`${wish.id} ${wish.digest} ${wish.instructions}`, wish]),
+    ).values(),
+  ];
 }

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ItemDetail } from '#api/items';
+import type { ApprovalsAnswer } from '#api/approvals';
+import { ItemDetail, type ItemList } from '#api/items';
 import { Manifest, type ManifestItem } from '#api/manifest';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../../test/support/operator.ts';
@@ -68,6 +69,54 @@ test('a release that is restored brings its instructions back', async () => {
   await side.restorer.restore({ seq: 2, actor: side.operator });
   const [, plain] = await published();
   expect(plain).toMatchObject({ version: 4, instructions: 'Of the second.' });
+});
+
+test('an approval is for the text that was read: another one in the meantime is a conflict that says so', async () => {
+  await side.observe([{ guid: 'swapped' }]);
+  const { id, digest } = await seen('swapped');
+  const approve = async (instructions?: string | null) =>
+    author.do<ApprovalsAnswer>('POST', '/approvals', { items: [{ id, digest, instructions }] });
+  await write(id, { digest, text: 'Run the first.' });
+  const before = (await detail(id)).observedInstructions;
+  await write(id, { digest, text: 'Run the second.' });
+  for (const old of [before, null, undefined]) {
+    const { approved, refused: reasons } = await approve(old);
+    expect(approved).toBe(0);
+    expect(reasons).toMatchObject([{ id, code: 'instructions-changed' }]);
+    expect(reasons[0]?.detail).toContain('instructions of this version');
+  }
+  // All that a filter shows is bound to it as well.
+  const { counts } = await author.do<ItemList>('GET', '/items?q=swapped');
+  await write(id, { digest, text: 'Run the third.' });
+  const { approvable: expected, seen: shown } = counts;
+  const all = { filter: { q: 'swapped' }, expected, seen: shown };
+  expect(await author.call('POST', '/approvals', all)).toMatchObject(refused('expected-differs'));
+  const now = await author.do<ItemList>('GET', '/items?q=swapped');
+  expect(now.data[0]?.observedInstructions).toBe((await detail(id)).observedInstructions);
+  expect(await approve(now.data[0]?.observedInstructions)).toMatchObject({ approved: 1 });
+  await author.do('DELETE', '/approvals', { items: [{ id }] });
+});
+
+test('a release that is restored brings back its own instructions, not those that were written for it since', async () => {
+  await side.observe([{ guid: 'again' }]);
+  const first = await seen('again');
+  await write(first.id, { ...first, text: 'Of the release.' });
+  await side.approve(['again']);
+  const { seq } = await side.publish();
+  await side.observe([{ guid: 'again', body: 'two' }]);
+  await side.approve(['again']);
+  await side.publish();
+  await side.observe([{ guid: 'again' }]);
+  const { status } = await write(first.id, { ...first, text: 'Nobody approved this.' });
+  expect(status).toBe(200);
+  await side.restorer.restore({ seq, actor: side.operator });
+  const again = (await published()).find(({ guid }) => guid === 'again');
+  expect(again).toMatchObject({ digest: first.digest, instructions: 'Of the release.' });
+  expect((await detail(first.id)).difference.published?.instructions).toBe('Of the release.');
+  const told = await side.one(
+    `select facts->>'text' as text from audit_events where action = 'instructions.changed' order by id desc`,
+  );
+  expect(told).toEqual({ text: 'Of the release.' });
 });
 
 test('they can be changed and removed until the approval; the audit keeps each text', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { ItemCounts, ItemFilter } from '#api/items';
+import type { ItemCounts, ItemFilter, ItemView } from '#api/items';
 import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/status';
 import type { Position } from '../../paging/cursor.service.ts';
 
@@ -17,6 +17,8 @@ export interface ItemRow {
   approvalStatus: ApprovalStatus;
   observedDigest: string | null;
   publishedDigest: string | null;
+  observedInstructions: string | null;
+  warnings: ItemView['warnings'];
   problem: { code: string; detail: string } | null;
   changedAt: Date;
 }
@@ -29,10 +31,16 @@ export interface ContentTypeRow {
   approved: number;
 }
 
+/** Names the text of instructions `n`, as `observedInstructions` of the API does. */
+export const INSTRUCTIONS_NAME = `encode(sha256(convert_to(n.text, 'UTF8')), 'hex')`;
+
 /** The columns of an ItemRow; `i` is the item. */
 export const ITEM_COLUMNS = `i.id, i.content_type as "contentType", i.guid, i.name, i.path, i.version,
   i.change_status as "changeStatus", i.change_detail as "changeDetail", i.approval_status as "approvalStatus",
   i.observed_digest as "observedDigest", i.published_digest as "publishedDigest", i.problem,
+  (select ${INSTRUCTIONS_NAME} from instructions n where n.revision_id = i.observed_revision_id) as "observedInstructions",
+  coalesce((select r.warnings from revisions r
+    where r.id = coalesce(i.observed_revision_id, i.published_revision_id)), '[]') as "warnings",
   i.changed_at as "changedAt"`;
 
 // Of the four filters (design.md 3) these two choose what is counted, the other two what is listed.
@@ -43,7 +51,10 @@ const OF_TYPE_AND_SEARCH = `i.change_status is not null
 const OF_STATUS = `($3::text is null or i.change_status = $3) and ($4::text is null or i.approval_status = $4)`;
 const APPROVABLE = `${OF_STATUS} and i.approval_status = 'needs-approval'`;
 // A line of `digestOfSeen` in libs/domain/approval.ts.
-const SEEN_LINE = `i.id::text || ' ' || coalesce(i.observed_digest, '-')`;
+const SEEN_LINE = `i.id::text || ' ' || coalesce(i.observed_digest, '-') || coalesce(' ' || ${INSTRUCTIONS_NAME}, '')`;
+// Almost no revision is: an index holds those that are.
+const UNPARSABLE = `i.observed_revision_id in
+  (select r.id from revisions r where r.warnings <> '[]' and r.warnings @> '[{"code": "unparsable"}]')`;
 
 /** The condition that an ItemFilter stands for, with `filterValues` as $1 to $4; `i` is the item. */
 export const FILTER_SHOWS = `${OF_TYPE_AND_SEARCH} and ${OF_STATUS}`;
@@ -88,9 +99,11 @@ export class ItemsQueries {
          count(*) filter (where i.approval_status = 'removal-approved')::int as "removalApproved",
          count(*) filter (where ${OF_STATUS})::int as "shown",
          count(*) filter (where ${APPROVABLE})::int as "approvable",
+         count(*) filter (where ${APPROVABLE} and ${UNPARSABLE})::int as "unparsable",
          encode(sha256(convert_to(coalesce(string_agg(${SEEN_LINE}, E'\\n' order by i.id)
            filter (where ${APPROVABLE}), ''), 'UTF8')), 'hex') as "seen"
-       from items i where ${OF_TYPE_AND_SEARCH}`,
+       from items i left join instructions n on n.revision_id = i.observed_revision_id
+       where ${OF_TYPE_AND_SEARCH}`,
       filterValues(filter),
     );
     return rows[0]!;

@@ -43,6 +43,28 @@ test('pages follow each other by content type and path in the order of their byt
   for (const limit of [1, 2, 5, 200]) expect(await pathsByPages(limit)).toEqual(expected);
 });
 
+test('the list says what cannot be parsed, and counts it among what many approvals would cover', async () => {
+  await side.observe([{ guid: 'broken' }, { guid: 'fine' }, { guid: 'doubtful' }]);
+  const warnings = [{ code: 'unparsable', detail: 'Line 3 has no end.' }];
+  const warn = (guid: string, value: unknown) =>
+    side.dataSource.transaction(async (manager) => {
+      await manager.query('set local session_replication_role = replica');
+      await manager.query('update revisions set warnings = $2 where guid = $1', [
+        guid,
+        JSON.stringify(value),
+      ]);
+    });
+  await warn('broken', warnings);
+  await warn('doubtful', [{ code: 'other', detail: 'Look twice.' }]);
+  const list = await side.items.list({ filter: 'all', limit: 50 });
+  const found = ItemList.parse(list).data.map((item) => [item.guid, item.warnings]);
+  expect(Object.fromEntries(found)).toMatchObject({ broken: warnings, fine: [] });
+  expect(list.counts).toMatchObject({ approvable: 3, unparsable: 1 });
+  await side.approve(['broken']);
+  const after = await side.items.list({ filter: 'all', limit: 50 });
+  expect(after.counts).toMatchObject({ approvable: 2, unparsable: 0 });
+});
+
 test('the list and its counts agree with the filters', async () => {
   await side.observe([{ guid: 'same' }, { guid: 'gone' }, { guid: 'mod' }]);
   await side.approve();
@@ -61,6 +83,7 @@ test('the list and its counts agree with the filters', async () => {
     removalApproved: 0,
     shown: 2,
     approvable: 1,
+    unparsable: 0,
     seen: digestOfSeen(list.data.filter((item) => item.approvalStatus === 'needs-approval')),
   });
   const removed = await side.items.list({ filter: 'moved-or-deleted', limit: 50 });

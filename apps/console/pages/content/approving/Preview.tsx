@@ -5,7 +5,7 @@ import { ItemNames } from '../ItemNames.tsx';
 import type { ApprovalPreview } from './to-approve.ts';
 
 /** How many and which; removals counted apart (design.md 3). */
-export function Preview({ changes, removals, skipped, items }: ApprovalPreview) {
+export function Preview({ changes, removals, skipped, unparsable, items }: ApprovalPreview) {
   return (
     <Stack gap="sm">
       <Text>
@@ -16,6 +16,12 @@ export function Preview({ changes, removals, skipped, items }: ApprovalPreview) 
           {removals === 1 ? '1 item leaves' : `${removals.toLocaleString('en')} items leave`} what
           is published; instances that remove what is deprecated remove{' '}
           {removals === 1 ? 'it' : 'them'}.
+        </Notice>
+      )}
+      {unparsable > 0 && (
+        <Notice tone="warning">
+          {unparsable.toLocaleString('en')} of these can't be parsed. Open{' '}
+          {unparsable === 1 ? 'it' : 'them'} and check the content before you approve.
         </Notice>
       )}
       {skipped > 0 && (

@@ -10,6 +10,8 @@ export interface ApprovalPreview {
   removals: number;
   /** Selected, but nothing to approve about them. */
   skipped: number;
+  /** Of the changes, those that no reader of their format can parse. */
+  unparsable: number;
   /** The items, or the first of them. */
   items: readonly ItemView[];
   /** Names everything that a filter showed, each item as it was: the server refuses when anything changed since. */
@@ -32,13 +34,18 @@ export function selectedToApprove(selected: readonly ItemView[]): ToApprove {
         changes: items.length - removals,
         removals,
         skipped: selected.length - items.length,
+        unparsable: items.filter(({ warnings }) => warnings.some(isUnparsable)).length,
         items,
       },
       error: null,
       refetch: () => undefined,
     },
     bodyOf: () => ({
-      items: items.map(({ id, observedDigest }) => ({ id, digest: observedDigest })),
+      items: items.map(({ id, observedDigest: digest, observedInstructions: instructions }) => ({
+        id,
+        digest,
+        instructions,
+      })),
     }),
   };
 }
@@ -56,6 +63,7 @@ export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
           changes: all - removals,
           removals,
           skipped: 0,
+          unparsable: list.first.counts.unparsable,
           items: list.first.data,
           seen: list.first.counts.seen,
         }
@@ -88,6 +96,11 @@ export function useNeeding(filter: Filter, counts: ItemCounts | undefined) {
 /** True when a decision about the item is possible and missing. */
 export function isApprovable({ approvalStatus, problem }: ItemView): boolean {
   return approvalStatus === 'needs-approval' && problem === null;
+}
+
+/** True for a warning that no reader of the format can parse the content. */
+export function isUnparsable({ code }: ItemView['warnings'][number]): boolean {
+  return code === 'unparsable';
 }
 
 function isRemoval({ changeStatus }: ItemView): boolean {
