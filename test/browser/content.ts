@@ -33,10 +33,10 @@ export class RuleSource {
   }
 
   /** Adds the source at the first call; reads it completely. */
-  async scan(): Promise<void> {
+  async scan(name = 'rules'): Promise<void> {
     if (this.id === '') {
       const settings = { root: this.root };
-      const source = { name: 'rules', connector: 'directory', settings };
+      const source = { name, connector: 'directory', settings };
       this.id = (await this.operator.do<SourceView>('POST', '/sources', source)).id;
     }
     await this.operator.do('POST', `/sources/${this.id}/scans?wait=60`);

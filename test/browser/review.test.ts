@@ -117,6 +117,47 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     expect(await waiting()).toHaveLength(3);
   });
 
+  test('what cannot be parsed is marked in the list, counted before many are approved, and said on its page', async () => {
+    const { page, troubles } = window;
+    source.putRule(1, 'level: broken\nlist: [one, two\n');
+    source.putRule(2, 'level: fine\n');
+    await source.scan();
+    await open(page, '/content/rule?approval=needs-approval', 'Rule');
+    const row = page.getByRole('row', { name: /Rule 1/ });
+    await row.getByText("Can't be parsed").waitFor();
+    expect(await page.getByText("Can't be parsed").count()).toBe(1);
+    await page.getByRole('button', { name: 'Approve 2 that need approval…' }).click();
+    await page.getByRole('dialog').getByText("1 of these can't be parsed").waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('checkbox', { name: 'Select all that is loaded' }).check();
+    await page.getByRole('button', { name: 'Approve selected…' }).click();
+    await page.getByRole('dialog').getByText("1 of these can't be parsed").waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Rule 1', exact: true }).click();
+    await page.getByText('Check the content before you approve it').waitFor();
+    source.putRule(1);
+    await source.scan();
+    expect(troubles).toEqual([]);
+  });
+
+  test('two items with one path say so on their pages and at their source, until one of them is gone', async () => {
+    const { page, troubles } = window;
+    source.put('rules/clash.yml', CLASH.replace('ID', '101'));
+    source.put('rules/Clash.yml', CLASH.replace('ID', '102'));
+    await source.scan();
+    const items = await waiting();
+    expect(items.map(({ path }) => path).sort()).toEqual(['rules/Clash.yml', 'rules/clash.yml']);
+    await open(page, `/content/rule/${items[0]?.id}`, 'Clash');
+    await page.getByText('Another item has this path').waitFor();
+    await page.getByText(`(${items[1]?.path})`).waitFor();
+    await open(page, `/sources/${source.id}`, 'rules');
+    await page.getByText('path-collision').first().waitFor();
+    for (const path of ['rules/clash.yml', 'rules/Clash.yml']) source.delete(path);
+    await source.scan();
+    await page.getByText('path-collision').first().waitFor({ state: 'hidden' });
+    expect(troubles).toEqual([]);
+  });
+
   test('a session that ends while a comment is typed keeps the comment', async () => {
     const other = await openSignedIn(browser, application, 'approver');
     const { page } = other;
@@ -152,3 +193,5 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     await viewer.context.close();
   });
 });
+
+const CLASH = 'title: Clash\nid: 00000000-0000-4000-8000-000000000ID\n';

@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClientList } from '#api/api-clients';
 import type { ItemList } from '#api/items';
+import type { ReleaseList } from '#api/releases';
+import { LOCK } from '../../apps/server/database/locks.ts';
 import type { RunningApplication } from '../support/application.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
@@ -69,6 +72,27 @@ describe.skipIf(!hasChromium)(`hasty hands and bad connections${chromiumSkipReas
     await sheet.getByText('API client added').waitFor();
     const { data } = await operator.do<ApiClientList>('GET', '/api-clients');
     expect(data.map(({ name }) => name)).toEqual(['acme']);
+    await context.close();
+  });
+
+  test('publishing while another publication does not end says so after half a minute, and works afterwards', async () => {
+    const { page, context } = await openSignedIn(browser, application, 'administrator');
+    const other = application.app.get(DataSource).createQueryRunner();
+    await other.startTransaction();
+    await other.query('select pg_advisory_xact_lock($1)', [LOCK.publishing]);
+    await open(page, '/', 'Overview');
+    await page.getByRole('button', { name: /^Publish .*…$/ }).click();
+    const sheet = page.getByRole('dialog');
+    const publish = sheet.getByRole('button', { name: /^Publish/ });
+    await publish.click();
+    await sheet.getByText('Nothing was published', { exact: true }).waitFor();
+    await sheet.getByText('Another publication is still running').waitFor();
+    await other.rollbackTransaction();
+    await other.release();
+    await publish.click();
+    await sheet.waitFor({ state: 'hidden' });
+    const { data } = await operator.do<ReleaseList>('GET', '/releases');
+    expect(data).toHaveLength(1);
     await context.close();
   });
 

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ItemList } from '#api/items';
 import type { SourceList } from '#api/sources';
 import type { RunningApplication } from '../../support/application.ts';
 import { operatorOf, type Operator } from '../../support/operator.ts';
@@ -143,6 +145,30 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
       .waitFor();
     await open(page, '/audit?action=scan.confirmed', 'Audit');
     await page.getByText('in which 25 of rule had vanished').waitFor();
+    source.remove();
+    expect(troubles).toEqual([]);
+  });
+
+  test('a scan that takes too long is cancelled, and changes nothing', async () => {
+    const { page, troubles } = window;
+    const source = new RuleSource(operator);
+    await source.scan('slow');
+    source.putRule(1);
+    const other = application.app.get(DataSource).createQueryRunner();
+    await other.startTransaction();
+    // What the scan reads can't be written down until this ends.
+    await other.query('lock table scan_entries in exclusive mode');
+    await open(page, `/sources/${source.id}`, 'slow');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('button', { name: 'Cancel scan' }).click();
+    await page.getByText('An operator cancelled the scan.').first().waitFor();
+    await other.rollbackTransaction();
+    await other.release();
+    await page.getByRole('button', { name: 'Cancel scan' }).waitFor({ state: 'hidden' });
+    const { data } = await operator.do<ItemList>('GET', '/items?q=rules/rule-001.yml');
+    expect(data.filter(({ changeDetail }) => changeDetail === 'new')).toEqual([]);
+    await open(page, '/audit?action=scan.cancelled', 'Audit');
+    await page.getByText('slow').first().waitFor();
     source.remove();
     expect(troubles).toEqual([]);
   });
