@@ -16,6 +16,10 @@ export const AuditAction = z.enum([
   'scan.cancelled',
   'source.added',
   'source.changed',
+  'source.deleted',
+  'source.tested',
+  'content.accepted',
+  'content.purged',
   'api-client.created',
   'api-client.scope-changed',
   'api-client.secret-changed',
@@ -38,6 +42,7 @@ export const AuditSubject = z.enum([
   'release',
   'publication',
   'source',
+  'content',
   'api-client',
   'operator',
 ]);

@@ -36,6 +36,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'already-published': { status: 409, title: 'The version is published already' },
   'publish-in-progress': { status: 409, title: 'A publication is running' },
   'missing-references': { status: 409, title: 'References would be missing' },
+  'content-purged': { status: 409, title: 'The content was purged' },
+  'still-published': { status: 409, title: 'The content is published' },
   'scan-running': { status: 409, title: 'A scan is running' },
   'scan-not-running': { status: 409, title: 'The scan is not running' },
   'scan-not-held': { status: 409, title: 'The scan is not held' },

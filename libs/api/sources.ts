@@ -67,6 +67,24 @@ export const SourceChange = z
   .refine((change) => Object.keys(change).length > 0, 'must name something to change');
 export type SourceChange = z.infer<typeof SourceChange>;
 
+/** A file that was not read because it looks like a credential. */
+export const BlockedFile = z.object({
+  path: z.string(),
+  contentType: z.string().nullable(),
+  /** What it looks like, and where. */
+  detail: z.string(),
+  sha256: z.string(),
+});
+export const BlockedFileList = z.object({ data: z.array(BlockedFile) });
+export type BlockedFileList = z.infer<typeof BlockedFileList>;
+
+/** A body that may be read although it looks like a credential, with the reason for the audit. */
+export const AcceptedContent = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex'),
+  reason: Text.max(1000),
+});
+export type AcceptedContent = z.infer<typeof AcceptedContent>;
+
 export const SourceId = z.uuid();
 
 export const SourceView = z.object({

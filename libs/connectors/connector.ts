@@ -43,6 +43,16 @@ export interface ReadProblem {
   contentType: string | null;
   guid: string | null;
   path: string | null;
+  /** Of a file that looks like a credential, so that an administrator can accept exactly this body. */
+  sha256?: string;
+}
+
+/** What people decided about bodies, by their SHA-256 and in its order. */
+export interface ContentDecisions {
+  /** Read although they look like credentials. */
+  accepted: readonly string[];
+  /** Removed for good, and never read again. */
+  purged: readonly string[];
 }
 
 /**
@@ -96,11 +106,12 @@ export interface ContentReader {
   /**
    * Reads everything. Items with the same GUID are both left out and reported as `duplicate-guid` problems that carry the
    * content type and the GUID (design.md 4). `fresh` distrusts sizes and times of an earlier reading; a file that
-   * keeps the reader busy for longer than `fileMs` is a problem, `too-slow`.
+   * keeps the reader busy for longer than `fileMs` is a problem, `too-slow`. Files that look like credentials are problems,
+   * too, unless `decisions` accept them.
    */
   read(
     signal: AbortSignal,
-    options?: { fresh?: boolean; fileMs?: number },
+    options?: { fresh?: boolean; fileMs?: number; decisions?: ContentDecisions },
   ): AsyncGenerator<ReadBatch, ReadOutcome>;
   /** The bytes of an item yielded without them; throws `changed-while-reading` when they are no longer the same. */
   body(item: ContentItem): Promise<Uint8Array>;

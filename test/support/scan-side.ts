@@ -14,6 +14,8 @@ import { ScansSchedule } from '../../apps/server/scans/scans.schedule.ts';
 import { ScansService } from '../../apps/server/scans/scans.service.ts';
 import { rootRules } from '../../apps/server/sources/root-rules.ts';
 import { SourceReaders } from '../../apps/server/sources/source-readers.ts';
+import { ContentDecisionsService } from '../../apps/server/sources/decisions/content-decisions.service.ts';
+import { SourceDeletion } from '../../apps/server/sources/source-deletion.ts';
 import { SourcesQueries } from '../../apps/server/sources/sources.queries.ts';
 import { SourcesService } from '../../apps/server/sources/sources.service.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
@@ -23,6 +25,8 @@ import { VendorSystem } from './vendor-system.ts';
 /** One server as far as it scans, on a database that several of them may share. */
 export class ScanSide {
   readonly sources: SourcesService;
+  readonly decisions: ContentDecisionsService;
+  readonly deletion: SourceDeletion;
   readonly readers: SourceReaders;
   readonly scans: ScansService;
   readonly schedule: ScansSchedule;
@@ -46,10 +50,19 @@ export class ScanSide {
       vendor: this.vendor(),
     });
     const queries = new SourcesQueries(dataSource);
+    this.decisions = new ContentDecisionsService(dataSource, transactions, fence, audit);
+    this.deletion = new SourceDeletion(transactions, fence, audit, this.readers, queries);
     this.sources = new SourcesService(transactions, audit, this.readers, queries);
     const running = new RunningScans(dataSource, transactions);
     const comparison = new ComparisonService(transactions, fence, audit, running);
-    const runner = new ScanRunner(transactions, comparison, running, this.draining, config);
+    const runner = new ScanRunner(
+      transactions,
+      comparison,
+      running,
+      this.draining,
+      this.decisions,
+      config,
+    );
     this.scans = new ScansService(
       this.sources,
       running,

@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Email, Role } from '#api/operators';
 import { readConfig } from '../config.ts';
 import { settings } from '../settings.ts';
+import { deleteSource } from './source-delete.ts';
 import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';
 import { addOperator } from './operator-add.ts';
+import { purge } from './purge.ts';
 import { recover } from './recover.ts';
 import { sealRows } from './seal.ts';
 import { serve } from './serve.ts';
@@ -36,6 +38,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (options: { json?: boolean }) => exit(await doctor(options)));
   addHistoryVerbs(program, exit);
   addOperatorVerbs(program);
+  addSourceVerbs(program);
   program
     .command('version')
     .description('print the version')
@@ -60,6 +63,29 @@ function addHistoryVerbs(program: Command, exit: (code: number) => void): void {
     .description('open a new history after a backup was restored')
     .requiredOption('--new-epoch', 'confirms that every instance must accept the new history')
     .action(() => recover(readConfig(process.env)));
+}
+
+function addSourceVerbs(program: Command): void {
+  program
+    .command('purge')
+    .description('remove content that was read by mistake, for good; revisions keep its digest')
+    .argument('<sha256>', 'the SHA-256 of the content', sha256)
+    .requiredOption('--reason <text>', 'why, for the audit')
+    .action((digest: string, { reason }: { reason: string }) =>
+      purge(readConfig(process.env), digest, reason),
+    );
+  program
+    .command('source')
+    .description('change the sources, on the database directly')
+    .command('delete')
+    .description('delete a source; what is published of it stays until its removal is published')
+    .argument('<name>', 'the name of the source')
+    .action((name: string) => deleteSource(readConfig(process.env), name));
+}
+
+function sha256(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It is not a SHA-256 in lower-case hex.');
 }
 
 function addOperatorVerbs(program: Command): void {

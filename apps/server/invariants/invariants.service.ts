@@ -48,7 +48,7 @@ export class InvariantsService {
   private async changedBodies(): Promise<BrokenInvariant[]> {
     const rows: unknown[] = await this.dataSource.query(
       `select sha256 from blobs
-       where encode(sha256(bytes), 'hex') <> sha256 or length(bytes) <> size limit 5`,
+       where purged_at is null and (encode(sha256(bytes), 'hex') <> sha256 or length(bytes) <> size) limit 5`,
     );
     return rows.length === 0
       ? []

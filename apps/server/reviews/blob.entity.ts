@@ -9,6 +9,10 @@ export class BlobEntity {
   @Column('integer')
   size!: number;
 
+  /** Empty after a purge. */
   @Column('bytea')
   bytes!: Buffer;
+
+  @Column('timestamptz', { nullable: true })
+  purgedAt!: Date | null;
 }

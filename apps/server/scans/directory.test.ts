@@ -124,12 +124,10 @@ test.skipIf(!hasSigma)(
     for (const expected of [first!, second!]) {
       const { commit, ...counts } = expected;
       checkout(root, commit);
-      const id = (
-        await server.sources.ensure(
-          { name: 'sigma', connector: 'directory', settings: { root } },
-          server.side.operator,
-        )
-      ).id;
+      const { id } = (await server.sources.ensure(
+        { name: 'sigma', connector: 'directory', settings: { root } },
+        server.side.operator,
+      ))!;
       const scan = await server.scan(id);
       expect(scan).toMatchObject({ status: 'complete', counts: { ...counts, problems: 0 } });
       const again = await server.scan(id);

@@ -1,4 +1,4 @@
-import type { ScanCounts, ScanSummary, ScanView } from '#api/scans';
+import type { ScanCounts, ScanProblem, ScanSummary, ScanView } from '#api/scans';
 import type { Vanished } from '#domain/scan';
 import type { ReadProblem } from '#connectors/connector';
 
@@ -38,7 +38,13 @@ export function scanSummary(row: ScanSummaryRow): ScanSummary {
 
 /** Everything that is shown of a scan. */
 export function scanView(row: ScanRow): ScanView {
-  return { ...scanSummary(row), problems: row.problems };
+  // The digest of a short password is as good as the password; administrators get it from `blocked-files`.
+  const problems = row.problems.map(withoutDigest);
+  return { ...scanSummary(row), problems };
+}
+
+function withoutDigest({ code, detail, contentType, guid, path }: ReadProblem): ScanProblem {
+  return { code, detail, contentType, guid, path };
 }
 
 function timeOf(time: Date | string): string {

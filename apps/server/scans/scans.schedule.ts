@@ -53,7 +53,7 @@ export class ScansSchedule {
   private async nextDue(): Promise<string | null> {
     const [rows]: [{ id: string }[], number] = await this.dataSource.query(
       `update sources set scan_due_at = clock_timestamp() + $1 * interval '1 millisecond'
-       where id = (select id from sources where scan_due_at <= clock_timestamp()
+       where id = (select id from sources where scan_due_at <= clock_timestamp() and deleted_at is null
          order by scan_due_at limit 1 for update skip locked)
        returning id`,
       [this.config.scanIntervalMs],
@@ -65,7 +65,7 @@ export class ScansSchedule {
   private async resetFarAhead(): Promise<void> {
     const [rows]: [{ name: string }[], number] = await this.dataSource.query(
       `update sources set scan_due_at = clock_timestamp()
-       where scan_due_at > clock_timestamp() + $1 * interval '1 millisecond'
+       where scan_due_at > clock_timestamp() + $1 * interval '1 millisecond' and deleted_at is null
        returning name`,
       [this.config.scanIntervalMs],
     );

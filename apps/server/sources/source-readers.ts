@@ -43,6 +43,13 @@ export class SourceReaders implements OnApplicationShutdown {
     return reader;
   }
 
+  /** Closes the reader of a source that was deleted. */
+  async drop(id: string): Promise<void> {
+    const known = this.readers.get(id);
+    this.readers.delete(id);
+    await known?.reader.close();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     const readers = [...this.readers.values()];
     this.readers.clear();

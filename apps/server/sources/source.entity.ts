@@ -25,6 +25,10 @@ export class SourceEntity {
   @Column('text', { nullable: true })
   describedBy!: string | null;
 
+  /** A deleted source keeps its row for the items that it had, and frees its name. */
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

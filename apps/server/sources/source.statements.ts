@@ -10,7 +10,7 @@ export async function lockSource(
   id: string,
 ): Promise<ChangeableSource | null> {
   const rows: ChangeableSource[] = await manager.query(
-    'select name, connector, settings from sources where id = $1 for update',
+    'select name, connector, settings from sources where id = $1 and deleted_at is null for update',
     [id],
   );
   return rows[0] ?? null;

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   NewSource,
   NewSourceTest,
@@ -14,12 +14,16 @@ import {
   ForOperators,
   type SignedInOperator,
 } from '../operators/access.decorator.ts';
+import { SourceDeletion } from './source-deletion.ts';
 import { SourcesService } from './sources.service.ts';
 
 @ApiTags('Sources')
 @Controller('api/v1/sources')
 export class SourcesController {
-  constructor(private readonly sources: SourcesService) {}
+  constructor(
+    private readonly sources: SourcesService,
+    private readonly deletion: SourceDeletion,
+  ) {}
 
   @Get()
   @ForOperators('viewer')
@@ -63,6 +67,18 @@ export class SourcesController {
     @CurrentOperator() operator: SignedInOperator,
   ): Promise<SourceView> {
     return this.sources.change(id, change, operator);
+  }
+
+  /** Deletes a source. What is published of it stays so until its removal is approved and published. */
+  @Delete(':id')
+  @HttpCode(204)
+  @ForOperators('administrator')
+  @ApiNoContentResponse()
+  delete(
+    @Param('id', { schema: SourceId }) id: string,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<void> {
+    return this.deletion.delete(id, operator);
   }
 
   @Post(':id/test')

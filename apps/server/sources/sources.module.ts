@@ -3,6 +3,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { sourceConnectors } from '#connectors/index';
 import { Config } from '../config.ts';
+import { ReleasesModule } from '../releases/releases.module.ts';
+import { ContentDecisionEntity } from './decisions/content-decision.entity.ts';
+import { ContentDecisionsController } from './decisions/content-decisions.controller.ts';
+import { ContentDecisionsService } from './decisions/content-decisions.service.ts';
+import { SourceDeletion } from './source-deletion.ts';
 import { rootRules } from './root-rules.ts';
 import { SourceEntity } from './source.entity.ts';
 import { SOURCE_CONNECTORS, SourceReaders } from './source-readers.ts';
@@ -12,8 +17,8 @@ import { SourcesQueries } from './sources.queries.ts';
 import { SourcesService } from './sources.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SourceEntity])],
-  controllers: [SourcesController],
+  imports: [TypeOrmModule.forFeature([SourceEntity, ContentDecisionEntity]), ReleasesModule],
+  controllers: [SourcesController, ContentDecisionsController],
   providers: [
     {
       provide: SOURCE_CONNECTORS,
@@ -24,7 +29,9 @@ import { SourcesService } from './sources.service.ts';
     SourcesQueries,
     SourcesMetrics,
     SourcesService,
+    SourceDeletion,
+    ContentDecisionsService,
   ],
-  exports: [SourcesService],
+  exports: [SourcesService, SourceDeletion, ContentDecisionsService],
 })
 export class SourcesModule {}

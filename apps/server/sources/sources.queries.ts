@@ -23,7 +23,7 @@ export class SourcesQueries {
            select ${SCAN_SUMMARY} from scans c where c.source_id = s.id order by c.started_at desc limit 1
          ) summary) last on true
        left join lateral (${LAST_COMPLETE}) complete on true
-       where $1::uuid is null or s.id = $1
+       where s.deleted_at is null and ($1::uuid is null or s.id = $1)
        order by s.name collate "C"`,
       [id],
     );
@@ -33,7 +33,7 @@ export class SourcesQueries {
   /** What a reader needs to know of a source; null when there is none with this id. */
   async stored(id: string): Promise<StoredSource | null> {
     const rows: StoredSource[] = await this.dataSource.query(
-      'select id, connector, settings from sources where id = $1',
+      'select id, connector, settings from sources where id = $1 and deleted_at is null',
       [id],
     );
     return rows[0] ?? null;
@@ -48,11 +48,21 @@ export class SourcesQueries {
     return rows[0]?.id ?? null;
   }
 
+  /** True when a source of this name was deleted. */
+  async wasDeleted(name: string): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `select 1 from sources where deleted_at is not null and starts_with(name, $1 || ' (deleted ')`,
+      [name],
+    );
+    return rows.length > 0;
+  }
+
   /** When each source was last scanned completely, in seconds since 1970; sources never scanned are left out. */
   successes(): Promise<{ name: string; seconds: number }[]> {
     return this.dataSource.query(
       `select s.name, extract(epoch from complete.at)::float8 as seconds
-       from sources s cross join lateral (${LAST_COMPLETE}) complete`,
+       from sources s cross join lateral (${LAST_COMPLETE}) complete
+       where s.deleted_at is null`,
     );
   }
 }

@@ -42,7 +42,7 @@ describe('adding a source', () => {
   test('when it must only be there, adds it once', async () => {
     const first = await server.sources.ensure(NEW, server.side.operator);
     const again = await server.sources.ensure(NEW, server.side.operator);
-    expect(again.id).toBe(first.id);
+    expect(again?.id).toBe(first?.id);
     expect((await server.sources.list()).data.map((source) => source.name)).toEqual([
       'central',
       'scripts',

@@ -57,8 +57,9 @@ export class SourcesService {
     return this.get(id);
   }
 
-  /** The source of this name, added when there is none yet. Throws `invalid-source`. */
-  async ensure(input: NewSource, actor: Actor): Promise<SourceView> {
+  /** The source of this name, added when there never was one; null when it was deleted. Throws `invalid-source`. */
+  async ensure(input: NewSource, actor: Actor): Promise<SourceView | null> {
+    if (await this.queries.wasDeleted(input.name)) return null;
     const id = (await this.inserted(input, actor)) ?? (await this.queries.idOf(input.name));
     return this.get(id ?? missing());
   }

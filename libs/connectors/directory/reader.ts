@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ItemKey } from '#domain/item';
 import type {
   ConnectionTest,
+  ContentDecisions,
   ContentItem,
   ContentReader,
   ReadBatch,
@@ -17,6 +18,8 @@ const AHEAD = 2;
 /** With more slow files than this something is wrong with all of them, such as the network under a file system. */
 const MAX_SLOW = 5;
 const ABORTED: ReadOutcome = { complete: false, reason: 'The reading was stopped.' };
+
+const NOTHING_DECIDED: ContentDecisions = { accepted: [], purged: [] };
 
 /** Settings of a source that is a folder. */
 export interface DirectorySettings {
@@ -72,7 +75,7 @@ class DirectoryReader implements ContentReader {
 
   async *read(
     signal: AbortSignal,
-    options: { fresh?: boolean; fileMs?: number } = {},
+    options: { fresh?: boolean; fileMs?: number; decisions?: ContentDecisions } = {},
   ): AsyncGenerator<ReadBatch, ReadOutcome> {
     const done = await this.#taken();
     let outcome: ReadOutcome | null = null;
@@ -81,7 +84,8 @@ class DirectoryReader implements ContentReader {
       this.#thread.limit(options.fileMs ?? Infinity);
       // The first batch comes when everything was read once; until then a file that is too slow costs a new beginning.
       const first = await this.#avoiding(async (slow) => {
-        await this.#thread.ask('open', { fresh: options.fresh ?? false, slow });
+        const { fresh = false, decisions = NOTHING_DECIDED } = options;
+        await this.#thread.ask('open', { fresh, slow, decisions });
         return this.#unlessAborted(this.#next(), signal);
       });
       outcome = yield* this.#batches(first, signal);

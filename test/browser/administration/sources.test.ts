@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ItemList } from '#api/items';
+import type { ScanView } from '#api/scans';
 import type { SourceList } from '#api/sources';
 import type { RunningApplication } from '../../support/application.ts';
 import { operatorOf, type Operator } from '../../support/operator.ts';
@@ -171,6 +172,33 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await page.getByText('slow').first().waitFor();
     source.remove();
     expect(troubles).toEqual([]);
+  });
+
+  test('a file that looks like a key is accepted with a reason, and the source is deleted', async () => {
+    const { page } = window;
+    const keys = mkdtempSync(join(tmpdir(), 'prosync-keys-'));
+    mkdirSync(join(keys, 'script'));
+    writeFileSync(join(keys, 'script', 'login.sh'), 'DB_PASSWORD=hunter2hunter2\n');
+    const source = { name: 'keys', connector: 'directory', settings: { root: keys } };
+    const { id } = await operator.do<{ id: string }>('POST', '/sources', source);
+    await operator.do('POST', `/sources/${id}/scans?wait=60`);
+    await open(page, `/sources/${id}`, 'keys');
+    await page.getByRole('button', { name: 'Accept script/login.sh' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Accept', exact: true }).click();
+    await sheet.getByText('Enter a reason.').waitFor();
+    await sheet.getByLabel('Reason').fill('An example without meaning.');
+    await sheet.getByRole('button', { name: 'Accept', exact: true }).click();
+    await sheet.waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { name: 'Blocked files' }).waitFor({ state: 'hidden' });
+    const scan = await operator.do<ScanView>('POST', `/sources/${id}/scans?wait=60`);
+    expect(scan).toMatchObject({ counts: { total: 1 }, problems: [] });
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await sheet.getByLabel('Type keys to go on').fill('keys');
+    await sheet.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
+    expect(await names()).not.toContain('keys');
+    rmSync(keys, { recursive: true });
   });
 
   test('a session that ends while a form is filled keeps what was typed', async () => {

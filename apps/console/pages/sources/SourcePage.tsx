@@ -15,6 +15,8 @@ import { connectorLabel, placeOf } from './connectors/connectors.ts';
 import { HeldScan } from './scans/HeldScan.tsx';
 import { Problems } from './scans/Problems.tsx';
 import { Scans } from './scans/Scans.tsx';
+import { BlockedFiles } from './blocked/BlockedFiles.tsx';
+import { DeleteSource } from './DeleteSource.tsx';
 import { TestResult } from './TestResult.tsx';
 
 /** One source: whether it can be reached, its last scans, and what was wrong in them. */
@@ -31,6 +33,7 @@ export default function SourcePage() {
 }
 
 function Source({ source }: { source: SourceView }) {
+  const operator = useOperator();
   const test = useTestSource();
   return (
     <Stack>
@@ -46,6 +49,7 @@ function Source({ source }: { source: SourceView }) {
       {test.data && <TestResult test={test.data} />}
       {source.lastScan?.status === 'held' && <HeldScan scan={source.lastScan} />}
       {source.lastScan && <Problems scan={source.lastScan} />}
+      {operator.may('administrator') && <BlockedFiles sourceId={source.id} />}
       <Scans sourceId={source.id} />
     </Stack>
   );
@@ -68,6 +72,7 @@ function Actions({ source, test }: ActionsProps) {
     <Group gap="xs">
       {operator.may('administrator') && (
         <>
+          <DeleteSource source={source} />
           <ChangeSource source={source} />
           <Button variant="default" onClick={() => test.mutate(source.id)} loading={test.isPending}>
             Test the connection

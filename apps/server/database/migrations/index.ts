@@ -12,6 +12,7 @@ import { ScopeVersion1763683200011 } from './0011-scope-version.ts';
 import { Seals1763683200012 } from './0012-seals.ts';
 import { Verification1763683200013 } from './0013-verification.ts';
 import { RevisionsWarned1763683200014 } from './0014-revisions-warned.ts';
+import { ContentDecisions1763683200015 } from './0015-content-decisions.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Seals1763683200012,
   Verification1763683200013,
   RevisionsWarned1763683200014,
+  ContentDecisions1763683200015,
 ];

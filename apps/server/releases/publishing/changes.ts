@@ -67,14 +67,15 @@ const FOLLOW = [PUBLISH, REMOVE, MARK_ITEMS, CONSUME_APPROVALS];
 
 /** Hashes the bodies of what is published anew, in the database (reliability.md 2.1 step 4, I1). */
 async function checkBodies(manager: EntityManager, seq: number): Promise<void> {
-  const wrong: (ItemKey & { sha256: string })[] = await manager.query(
-    `select c.content_type as "contentType", c.guid, b.sha256
+  const wrong: (ItemKey & { sha256: string; isPurged: boolean })[] = await manager.query(
+    `select c.content_type as "contentType", c.guid, b.sha256, b.purged_at is not null as "isPurged"
      from release_changes c join revisions r on r.id = c.revision_id join blobs b on b.sha256 = r.body_sha256
      where c.seq = $1 and encode(sha256(b.bytes), 'hex') <> b.sha256 limit 10`,
     [seq],
   );
   if (wrong.length === 0) return;
   const names = wrong.map(({ contentType, guid }) => `${contentType} ${guid}`).join(', ');
+  if (wrong.every(({ isPurged }) => isPurged)) throw purgedContent(names);
   throw new ProSyncError(
     'corrupt-blob',
     `Stored bodies are not what was approved: ${names}. Nothing was published.`,
@@ -82,6 +83,14 @@ async function checkBodies(manager: EntityManager, seq: number): Promise<void> {
       remedy: 'Restore the database from a backup, and find out who changed it.',
       facts: { wrong },
     },
+  );
+}
+
+function purgedContent(names: string): ProSyncError {
+  return new ProSyncError(
+    'content-purged',
+    `An administrator removed content of this release from ProSync: ${names}. Nothing was published.`,
+    { remedy: 'Restore another release, or publish a new version of these items first.' },
   );
 }
 

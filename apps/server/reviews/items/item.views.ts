@@ -1,4 +1,6 @@
-import type { ApprovalView, DifferenceSide, ItemView, RevisionView } from '#api/items';
+import type { ApprovalView, DifferenceSide, ItemDetail, ItemView, RevisionView } from '#api/items';
+import type { Role } from '#api/operators';
+import { credentialIn } from '#domain/credentials-in-text';
 import { decodedText, markedText } from '#connectors/text/decode';
 import type { ApprovalRow, RevisionRow, SideRow } from './item-detail.queries.ts';
 import type { ItemRow } from './items.queries.ts';
@@ -23,6 +25,20 @@ export function differenceSide(row: SideRow | undefined): DifferenceSide | null 
   const text = decoded === null ? null : markedText(decoded);
   const { instructions } = row;
   return { ...revisionView(row), text, encoding: decoded?.encoding ?? null, instructions };
+}
+
+/** The item as this role may see it: viewers get no text that looks like a key or a password, accepted or not. */
+export function shownTo(role: Role, detail: ItemDetail): ItemDetail {
+  if (role !== 'viewer') return detail;
+  const { published, observed } = detail.difference;
+  return { ...detail, difference: { published: hidden(published), observed: hidden(observed) } };
+}
+
+function hidden(side: DifferenceSide | null): DifferenceSide | null {
+  const found = side?.text == null ? null : credentialIn(Buffer.from(side.text));
+  if (side === null || found === null) return side;
+  const text = `[ProSync hides this text from viewers because it seems to contain ${found.what}.]\n`;
+  return { ...side, text };
 }
 
 /** An approval with who gave it. */

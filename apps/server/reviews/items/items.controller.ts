@@ -1,7 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ContentTypeList, ItemDetail, ItemId, ItemList, ItemQuery } from '#api/items';
-import { ForOperators } from '../../operators/access.decorator.ts';
+import {
+  CurrentOperator,
+  ForOperators,
+  type SignedInOperator,
+} from '../../operators/access.decorator.ts';
+import { shownTo } from './item.views.ts';
 import { ItemsService } from './items.service.ts';
 
 @ApiTags('Review')
@@ -26,7 +31,10 @@ export class ItemsController {
   @Get('items/:id')
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: ItemDetail })
-  detail(@Param('id', { schema: ItemId }) id: string): Promise<ItemDetail> {
-    return this.items.detail(id);
+  async detail(
+    @Param('id', { schema: ItemId }) id: string,
+    @CurrentOperator() { role }: SignedInOperator,
+  ): Promise<ItemDetail> {
+    return shownTo(role, await this.items.detail(id));
   }
 }

@@ -5,7 +5,7 @@ import type { RunningScan } from '../running/running-scan.ts';
 
 /**
  * Takes out the entries whose GUID another source had first (design.md 4) and returns their problems. An item that has left
- * the list of its source is free to be found in another one.
+ * the list of its source, or whose source was deleted, is free to be found in another one.
  */
 export async function leaveOutForeign(
   manager: EntityManager,
@@ -15,7 +15,7 @@ export async function leaveOutForeign(
     await manager.query(
       `delete from scan_entries e using items i join sources s on s.id = i.source_id
        where e.scan_id = $1 and i.content_type = e.content_type and i.guid = e.guid
-         and i.source_id <> $2 and i.change_status is not null
+         and i.source_id <> $2 and i.change_status is not null and s.deleted_at is null
        returning e.content_type as "contentType", e.guid, e.path, s.name as owner, i.path as "ownerPath"`,
       [scan.id, scan.sourceId],
     );

@@ -24,7 +24,8 @@ const UPDATE_PRESENT = `
     observed_digest = e.digest, observed_pathless_digest = e.pathless_digest, moved_out = false, changed_at = now()
   from scan_entries e join revisions r using (content_type, guid, digest)
   where e.scan_id = $1 and i.content_type = e.content_type and i.guid = e.guid
-    and i.observed_digest is distinct from e.digest and (i.source_id = $2 or i.change_status is null)`;
+    and i.observed_digest is distinct from e.digest and (i.source_id = $2 or i.change_status is null or exists (
+      select from sources s where s.id = i.source_id and s.deleted_at is not null))`;
 
 // In the order of the revisions, which then are found where the ones before were.
 const ADD_NEW = `

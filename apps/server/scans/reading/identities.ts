@@ -38,7 +38,8 @@ async function besideOthers(
   const taken: Omit<Relocation, 'guid'>[] = await manager.query(
     `select e.content_type as "contentType", e.derived_guid as "derivedGuid"
      from scan_entries e join items i using (content_type, guid)
-     where e.scan_id = $1 and e.derived_guid is not null and i.source_id <> $2 and i.change_status is not null`,
+     where e.scan_id = $1 and e.derived_guid is not null and i.source_id <> $2 and i.change_status is not null
+       and exists (select from sources s where s.id = i.source_id and s.deleted_at is null)`,
     [scan.id, scan.sourceId],
   );
   return taken.map((entry) => ({ ...entry, guid: randomUUID() }));

@@ -1,4 +1,10 @@
-import type { ContentItem, ContentReader, ReadOutcome, ReadProblem } from '#connectors/connector';
+import type {
+  ContentDecisions,
+  ContentItem,
+  ContentReader,
+  ReadOutcome,
+  ReadProblem,
+} from '#connectors/connector';
 import type { Transactions } from '../../database/transactions.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 import { Aliases } from './aliases.ts';
@@ -15,6 +21,14 @@ export interface Reading {
   unchanged: UnchangedItems;
 }
 
+/** How a source is read. */
+export interface ReadingOptions {
+  signal: AbortSignal;
+  fresh: boolean;
+  fileMs: number;
+  decisions: ContentDecisions;
+}
+
 /**
  * Reads the whole source into the staging tables, batch by batch, so that memory holds no more than a few batches. Throws
  * what the reader or the database throws; nothing may be concluded from what was staged by then.
@@ -23,7 +37,7 @@ export async function readSource(
   transactions: Transactions,
   scan: RunningScan,
   reader: ContentReader,
-  options: { signal: AbortSignal; fresh: boolean; fileMs: number },
+  options: ReadingOptions,
 ): Promise<Reading> {
   const aliases = await transactions.run((manager) => Aliases.load(manager, scan.sourceId));
   const problems: ReadProblem[] = [];

@@ -8,6 +8,7 @@ import { Transactions } from '../../database/transactions.ts';
 import { Draining } from '../../health/draining.ts';
 import { ComparisonService } from '../applying/comparison.service.ts';
 import { rememberDescription, whyUndescribed } from './described-source.ts';
+import { ContentDecisionsService } from '../../sources/decisions/content-decisions.service.ts';
 import type { RunningScan } from './running-scan.ts';
 import { readSource } from '../reading/read-source.ts';
 import { RunningScans, type ScanEnd, type ScanOrigin } from './running-scans.ts';
@@ -32,6 +33,7 @@ export class ScanRunner {
     private readonly comparison: ComparisonService,
     private readonly running: RunningScans,
     private readonly draining: Draining,
+    private readonly decisions: ContentDecisionsService,
     private readonly config: Config,
   ) {}
 
@@ -73,7 +75,9 @@ export class ScanRunner {
     request: ScanRequest,
     signal: AbortSignal,
   ): Promise<ScanEnd> {
-    const options = { signal, fresh: request.fresh, fileMs: this.config.scanFileTimeoutMs };
+    const { scanFileTimeoutMs: fileMs } = this.config;
+    const decisions = await this.decisions.all();
+    const options = { signal, fresh: request.fresh, fileMs, decisions };
     const { outcome, ...found } = await readSource(this.transactions, scan, reader, options);
     signal.throwIfAborted();
     const describedBy = (await reader.describedBy?.()) ?? null;

@@ -1,13 +1,13 @@
 import { ProSyncError } from '#domain/errors';
 import { itemKey, MAX_BODY_BYTES } from '#domain/item';
 import type { ReadOutcome, ReadProblem } from '../../connector.ts';
+import type { Decisions } from './decisions.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { itemOf } from './item.ts';
 import type { SentBatch, SentItem } from './messages.ts';
-import type { Progress } from './progress.ts';
 import { readFile } from './read-file.ts';
 import type { SourceRoot } from './source-root.ts';
-import type { Entry, Survey } from './survey.ts';
+import type { Entry, How, Survey } from './survey.ts';
 
 const BATCH_ITEMS = 500;
 const BATCH_UNCHANGED = 5000;
@@ -19,7 +19,7 @@ const bodies = Buffer.allocUnsafeSlow(BATCH_BYTES + MAX_BODY_BYTES);
 export function* batchesOf(
   root: SourceRoot,
   { entries, problems, incomplete }: Survey,
-  progress: Progress,
+  { decisions, progress }: How,
 ): Generator<SentBatch, SentBatch> {
   const duplicates = duplicatesIn(entries.values());
   let batch = new Batch(problems, 0);
@@ -30,7 +30,8 @@ export function* batchesOf(
     const problem = duplicate ?? entry.problem;
     if (problem !== null) batch.problems.push(problem);
     else if (entry.isYielded) batch.unchanged.push(entry);
-    else if (progress.during(entry.file.path, () => batch.add(root, entry))) sent.push(entry);
+    else if (progress.during(entry.file.path, () => batch.add(root, entry, decisions)))
+      sent.push(entry);
     if (batch.isFull()) {
       yield batch.sent(null);
       batch = new Batch([], batch.end);
@@ -69,9 +70,9 @@ class Batch {
   }
 
   /** False when the file changed since the survey in a way that needs a new one; that is a problem of the batch then. */
-  add(root: SourceRoot, entry: Entry): boolean {
+  add(root: SourceRoot, entry: Entry, decisions: Decisions): boolean {
     try {
-      const { item, bytes } = itemNow(root, entry);
+      const { item, bytes } = itemNow(root, entry, decisions);
       this.#changed.push(entry);
       this.#items.push({ item, at: this.#length });
       bodies.set(bytes, this.#length);
@@ -109,11 +110,17 @@ class Batch {
 
 // The body as surveyed, or read again, valid until the next call. A state that came meanwhile counts when it is still the same
 // item.
-function itemNow(root: SourceRoot, entry: Entry): { item: SentItem['item']; bytes: Buffer } {
+function itemNow(
+  root: SourceRoot,
+  entry: Entry,
+  decisions: Decisions,
+): { item: SentItem['item']; bytes: Buffer } {
   const kept = entry.bytes;
   entry.bytes = null;
   const { bytes, stamp } =
     kept === null ? readFile(root, entry.file.path) : { bytes: kept, stamp: entry.stamp };
+  // Read again, it may be another body.
+  if (kept === null) decisions.refuse(bytes);
   const item = itemOf(entry.file, bytes, stamp?.isExecutable === true);
   if (itemKey(item) !== entry.key)
     throw new ProSyncError('changing', 'Its GUID changed while it was read.');

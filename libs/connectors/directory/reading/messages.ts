@@ -1,5 +1,6 @@
 import type {
   ConnectionTest,
+  ContentDecisions,
   ContentItem,
   ReadOutcome,
   ReadProblem,
@@ -29,7 +30,10 @@ export interface Calls {
   types: { ask: null; answer: string[] };
   test: { ask: null; answer: ConnectionTest };
   /** `slow` are files that kept an earlier thread busy for too long: they are reported and not read. */
-  open: { ask: { fresh: boolean; slow: readonly string[] }; answer: null };
+  open: {
+    ask: { fresh: boolean; slow: readonly string[]; decisions: ContentDecisions };
+    answer: null;
+  };
   next: { ask: null; answer: SentBatch };
   body: { ask: { path: string; sha256: string }; answer: Uint8Array };
   describedBy: { ask: null; answer: string | null };

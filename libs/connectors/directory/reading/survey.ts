@@ -5,6 +5,7 @@ import type { ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
 import { errnoOf } from '../cause.ts';
 import { keyOf } from './item.ts';
+import type { Decisions } from './decisions.ts';
 import type { Progress } from './progress.ts';
 import { isStill, readFile, stampAt, type Stamp } from './read-file.ts';
 import type { SourceRoot } from './source-root.ts';
@@ -45,10 +46,10 @@ export function survey(
   root: SourceRoot,
   layout: Layout,
   known: ReadonlyMap<string, Entry>,
-  progress: Progress,
+  how: How,
 ): Survey {
   let entries = known;
-  const kept = { bytes: 0, progress };
+  const kept = { bytes: 0, ...how };
   for (let walked = 1; ; walked += 1) {
     const before = entries;
     const seen = new Map<string, Entry>();
@@ -66,11 +67,16 @@ export function survey(
   }
 }
 
+/** How files are read, whichever they are. */
+export interface How {
+  decisions: Decisions;
+  progress: Progress;
+}
+
 /** What lasts for one survey. */
-interface Kept {
+interface Kept extends How {
   /** How much of the bodies is kept. */
   bytes: number;
-  progress: Progress;
 }
 
 // Null: the file is gone by now.
@@ -101,6 +107,7 @@ function isUnchanged(absolute: string, { stamp }: Entry): boolean {
 function readEntry(root: SourceRoot, file: FoundFile, known: Entry | undefined, kept: Kept): Entry {
   const { bytes, stamp } = readFile(root, file.path);
   try {
+    kept.decisions.refuse(bytes);
     const key = keyOf(file, bytes);
     const isSameBit = known?.stamp?.isExecutable === stamp.isExecutable;
     if (
@@ -142,6 +149,7 @@ function failed(
     contentType: file.rule.contentType,
     guid,
     path: file.path,
+    ...factsOf(error),
   };
   return {
     file,
@@ -153,4 +161,9 @@ function failed(
     isYielded: false,
     position: 0,
   };
+}
+
+function factsOf(error: unknown): Pick<ReadProblem, 'sha256'> {
+  const digest = error instanceof ProSyncError ? error.facts.sha256 : undefined;
+  return typeof digest === 'string' ? { sha256: digest } : {};
 }

@@ -9,6 +9,7 @@ import { unmatchedGlobs } from '../layout/unmatched.ts';
 import { LAYOUT_FILE } from '#domain/reserved';
 import { batchesOf } from './batches.ts';
 import { causeOf } from '../cause.ts';
+import type { Decisions } from './decisions.ts';
 import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';
 import { Places } from './places.ts';
@@ -52,18 +53,20 @@ export class Tree {
   }
 
   /** One reading. It never throws: what makes it impossible is the reason of its outcome (design.md 2.1). */
-  *read(fresh: boolean): Generator<SentBatch, SentBatch> {
+  *read(fresh: boolean, decisions: Decisions): Generator<SentBatch, SentBatch> {
     try {
       const root = this.#opened();
       const layout = this.#layout(root);
-      if (fresh || layout.fingerprint !== this.#fingerprint) this.#known = new Map();
-      this.#fingerprint = layout.fingerprint;
-      const found = survey(root, layout, this.#known, this.#progress);
+      const fingerprint = `${layout.fingerprint} ${decisions.fingerprint}`;
+      if (fresh || fingerprint !== this.#fingerprint) this.#known = new Map();
+      this.#fingerprint = fingerprint;
+      const how = { decisions, progress: this.#progress };
+      const found = survey(root, layout, this.#known, how);
       this.#known = found.entries;
       found.problems.push(...layout.misnamed.map(misnamed));
       found.problems.push(...this.#places.problems(found.entries));
       if (found.incomplete === null) found.problems.push(...unmatchedGlobs(root, layout.scope));
-      return yield* batchesOf(root, found, this.#progress);
+      return yield* batchesOf(root, found, how);
     } catch (error) {
       // What was sent before this reading is no longer remembered at the other end.
       this.#known = new Map();

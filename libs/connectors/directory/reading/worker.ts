@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ProSyncError } from '#domain/errors';
 import type { Answered, Asked, CallName, Calls, SentBatch, SentError } from './messages.ts';
 import type { RootRules } from '../root-rules.ts';
+import { Decisions } from './decisions.ts';
 import { Progress } from './progress.ts';
 import { Tree } from './tree.ts';
 
@@ -22,9 +23,9 @@ let reading: Generator<SentBatch, SentBatch> | null = null;
 const CALLS: { [Name in CallName]: (ask: Calls[Name]['ask']) => Calls[Name]['answer'] } = {
   types: () => tree.types(),
   test: () => tree.test(),
-  open: ({ fresh, slow }) => {
+  open: ({ fresh, slow, decisions }) => {
     progress.avoid(slow);
-    reading = tree.read(fresh);
+    reading = tree.read(fresh, new Decisions(decisions));
     return null;
   },
   next: () => {

@@ -14,6 +14,10 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'scan.cancelled': 'Scan cancelled',
   'source.added': 'Source added',
   'source.changed': 'Source changed',
+  'source.deleted': 'Source deleted',
+  'source.tested': 'Source tested',
+  'content.accepted': 'Blocked file accepted',
+  'content.purged': 'Content purged',
   'api-client.created': 'API client added',
   'api-client.scope-changed': 'API client: content types changed',
   'api-client.secret-changed': 'API client: new secret',
@@ -35,6 +39,7 @@ export const SUBJECT_LABELS: Readonly<Record<AuditSubject, string>> = {
   release: 'Release',
   publication: 'Publication',
   source: 'Source',
+  content: 'Content',
   'api-client': 'API client',
   operator: 'Operator',
 };

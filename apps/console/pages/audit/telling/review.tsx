@@ -54,6 +54,18 @@ export const REVIEW_SENTENCES = {
       changed the {partsOf(event)} of the source <Subject event={event} />
     </>
   ),
+  'source.deleted': ({ event }: Told) => (
+    <>
+      deleted the source <Subject event={event} />
+    </>
+  ),
+  'source.tested': () => <>tested the connection of a source</>,
+  'content.accepted': ({ event }: Told) => (
+    <>accepted a file that looks like a credential. {fact(event, 'reason')}</>
+  ),
+  'content.purged': ({ event }: Told) => (
+    <>purged content that was read by mistake. {fact(event, 'reason')}</>
+  ),
 };
 
 /** Which parts of a source were changed: "name and settings". */
