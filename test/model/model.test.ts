@@ -31,6 +31,7 @@ test(`whatever people and fate do, server and model agree (${RUNS} sequences)`, 
 async function start(): Promise<{ real: Real; close(): Promise<void> }> {
   const database = await createDatabase();
   const root = mkdtempSync(join(tmpdir(), 'prosync-model-'));
+  const keys = mkdtempSync(join(tmpdir(), 'prosync-model-key-'));
   mkdirSync(join(root, 'scripts'));
   writeFileSync(
     join(root, 'prosync.yaml'),
@@ -38,7 +39,7 @@ async function start(): Promise<{ real: Real; close(): Promise<void> }> {
   );
   // Whatever is scanned and published here, the commands do it: on a slow machine the clock would come in between.
   const settings = {
-    PROSYNC_SIGNING_KEY_FILE: join(root, '.prosync-key.pem'),
+    PROSYNC_SIGNING_KEY_FILE: join(keys, 'key.pem'),
     PROSYNC_SCAN_INTERVAL: '24h',
     PROSYNC_PUBLISH_INTERVAL: '24h',
   };
@@ -69,7 +70,7 @@ async function start(): Promise<{ real: Real; close(): Promise<void> }> {
   const close = async () => {
     await application.close();
     await database.drop();
-    rmSync(root, { recursive: true, force: true });
+    for (const folder of [root, keys]) rmSync(folder, { recursive: true, force: true });
   };
   expect(await real.broken()).toEqual([]);
   return { real, close };
