@@ -31,7 +31,10 @@ export class Seals {
     return text !== null && isSealed(this.key, table, { text, seal });
   }
 
-  /** Seals a row that the caller has just inserted; nothing happens when it is gone already. */
+  /**
+   * Seals a row that the caller has just written, in the same transaction: until it ends nobody else can change the row. Nothing
+   * happens when it is gone already.
+   */
   async seal(database: Database, { table, key }: SealedRow): Promise<void> {
     const id = primaryKey(table);
     const [row] = await database.query<{ text: string }[]>(

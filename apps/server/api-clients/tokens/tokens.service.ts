@@ -45,14 +45,7 @@ export class TokensService {
     const isOurs = row !== undefined && this.seals.holds('api_clients', row.text, row.seal);
     if (!isOurs || !isRight) throw invalidClient();
     const token = generateToken('access');
-    const issued = await this.dataSource.query<unknown[]>(ISSUE, [
-      tokenHash(token),
-      row.id,
-      row.secret_hash,
-      TOKEN_LIFETIME_SECONDS,
-    ]);
-    if (issued.length === 0) throw invalidClient();
-    await this.seals.seal(this.dataSource, { table: 'access_tokens', key: tokenHash(token) });
+    await this.store(token, row);
     attempt.succeed();
     return {
       access_token: token,
@@ -60,6 +53,17 @@ export class TokensService {
       expires_in: TOKEN_LIFETIME_SECONDS,
       scope: SCOPE,
     };
+  }
+
+  // In one transaction: nobody can change the row before it is sealed.
+  private store(token: string, { id, secret_hash }: ClientRow): Promise<void> {
+    const sha256 = tokenHash(token);
+    return this.dataSource.transaction(async (manager) => {
+      const values = [sha256, id, secret_hash, TOKEN_LIFETIME_SECONDS];
+      const issued = await manager.query<unknown[]>(ISSUE, values);
+      if (issued.length === 0) throw invalidClient();
+      await this.seals.seal(manager, { table: 'access_tokens', key: sha256 });
+    });
   }
 
   /** Writes when API clients called last, for all of them in one statement. */
