@@ -1,14 +1,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SEALED_TABLES } from '#domain/row-seal';
 import { generateToken, tokenHash } from '#domain/token';
 import { ApiClient } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { sealRows } from '../commands/seal.ts';
+import { readConfig } from '../config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
-import { FirstSealing } from './first-sealing.ts';
 
 // What somebody can do who writes to the database and does not have the signing key (reliability.md T3).
 
@@ -127,9 +128,15 @@ test('seals that were taken away are not given again, here or by another server'
     expect([answer.status, existsSync(flag)]).toEqual([401, true]);
   }
   // Somebody with the key at hand can.
-  expect(await server.app.get(FirstSealing, { strict: false }).sealAll()).toEqual([
-    { table: 'operators', key: viewerId },
-  ]);
+  const config = readConfig({ ...settings, DATABASE_URL: server.database.url });
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    expect([await sealRows(config, {}), await sealRows(config, { confirm: true })]).toEqual([1, 0]);
+    expect(said.mock.calls.flat()).toEqual(Array(2).fill(`operators ${viewerId}\n`));
+    expect(await sealRows(config, {})).toBe(0);
+  } finally {
+    said.mockRestore();
+  }
   expect((await viewer.call('GET', '/items')).status).toBe(200);
 });
 
