@@ -17,6 +17,7 @@ import { SourceReaders } from '../../apps/server/sources/source-readers.ts';
 import { ContentDecisionsService } from '../../apps/server/sources/decisions/content-decisions.service.ts';
 import { SourceDeletion } from '../../apps/server/sources/source-deletion.ts';
 import { SourcesQueries } from '../../apps/server/sources/sources.queries.ts';
+import { TestLimit } from '../../apps/server/sources/test-limit.ts';
 import { SourcesService } from '../../apps/server/sources/sources.service.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { ReviewSide, SIGNING_KEY } from './review-side.ts';
@@ -52,7 +53,7 @@ export class ScanSide {
     const queries = new SourcesQueries(dataSource);
     this.decisions = new ContentDecisionsService(dataSource, transactions, fence, audit);
     this.deletion = new SourceDeletion(transactions, fence, audit, this.readers, queries);
-    this.sources = new SourcesService(transactions, audit, this.readers, queries);
+    this.sources = new SourcesService(transactions, audit, this.readers, queries, new TestLimit());
     const running = new RunningScans(dataSource, transactions);
     const comparison = new ComparisonService(transactions, fence, audit, running);
     const runner = new ScanRunner(

@@ -47,8 +47,11 @@ export class SourcesController {
   @HttpCode(200)
   @ForOperators('administrator')
   @ApiOkResponse({ standardSchema: SourceTest })
-  testNew(@Body({ schema: NewSourceTest }) input: NewSourceTest): Promise<SourceTest> {
-    return this.sources.testNew(input);
+  testNew(
+    @Body({ schema: NewSourceTest }) input: NewSourceTest,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<SourceTest> {
+    return this.sources.testNew(input, operator);
   }
 
   @Get(':id')
@@ -85,7 +88,10 @@ export class SourcesController {
   @HttpCode(200)
   @ForOperators('administrator')
   @ApiOkResponse({ standardSchema: SourceTest })
-  test(@Param('id', { schema: SourceId }) id: string): Promise<SourceTest> {
-    return this.sources.test(id);
+  test(
+    @Param('id', { schema: SourceId }) id: string,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<SourceTest> {
+    return this.sources.test(id, operator);
   }
 }

@@ -7,6 +7,7 @@ import { ReleasesModule } from '../releases/releases.module.ts';
 import { ContentDecisionEntity } from './decisions/content-decision.entity.ts';
 import { ContentDecisionsController } from './decisions/content-decisions.controller.ts';
 import { ContentDecisionsService } from './decisions/content-decisions.service.ts';
+import { TestLimit } from './test-limit.ts';
 import { SourceDeletion } from './source-deletion.ts';
 import { rootRules } from './root-rules.ts';
 import { SourceEntity } from './source.entity.ts';
@@ -29,6 +30,7 @@ import { SourcesService } from './sources.service.ts';
     SourcesQueries,
     SourcesMetrics,
     SourcesService,
+    TestLimit,
     SourceDeletion,
     ContentDecisionsService,
   ],

@@ -151,7 +151,7 @@ describe('changing a source', () => {
 describe('testing a source', () => {
   test('says what was reached, with the content types there', async () => {
     server.central.contents = [{ guid: 'a' }, { guid: 'b', contentType: 'monitor' }];
-    expect(await server.sources.test(server.sourceId)).toEqual({
+    expect(await server.sources.test(server.sourceId, server.side.operator)).toEqual({
       ok: true,
       detail: 'Reached 2 items.',
       contentTypes: ['script', 'monitor'],
@@ -160,7 +160,7 @@ describe('testing a source', () => {
 
   test('says why not, and what to do', async () => {
     await server.side.dataSource.query(`update sources set connector = 'missing'`);
-    expect(await server.sources.test(server.sourceId)).toEqual({
+    expect(await server.sources.test(server.sourceId, server.side.operator)).toEqual({
       ok: false,
       detail: 'This server has no connector called "missing". Use one of: directory, vendor.',
       contentTypes: [],
@@ -173,23 +173,49 @@ describe('testing a source', () => {
     writeFileSync(join(root, 'script', 'a.sh'), 'true\n');
     const before = await server.sources.list();
     const there = { connector: 'directory', settings: { root } } as const;
-    expect(await server.sources.testNew(there)).toMatchObject({
+    expect(await server.sources.testNew(there, server.side.operator)).toMatchObject({
       ok: true,
       contentTypes: ['script'],
     });
     rmSync(root, { recursive: true });
-    const answer = await server.sources.testNew(there);
+    const answer = await server.sources.testNew(there, server.side.operator);
     expect(answer).toMatchObject({ ok: false, contentTypes: [] });
     expect(answer.detail).toContain(root);
     expect(await server.sources.list()).toEqual(before);
     await expect(
-      server.sources.testNew({ ...there, settings: { root: 'relative' } }),
+      server.sources.testNew({ ...there, settings: { root: 'relative' } }, server.side.operator),
     ).rejects.toMatchObject({ code: 'invalid-source' });
+  });
+
+  test('is in the audit with the place, before it is reached, and cannot be used to look for hosts and files', async () => {
+    const { operator } = server.side;
+    const place = (root: string) => ({ connector: 'directory', settings: { root } }) as const;
+    await server.sources.testNew(place('/srv/first'), operator);
+    expect(
+      await server.side.one(`select action, actor_name, subject_id, facts from audit_events`),
+    ).toEqual({
+      action: 'source.tested',
+      actor_name: 'Ada',
+      subject_id: 'new',
+      facts: place('/srv/first'),
+    });
+    const answers = await Promise.allSettled(
+      Array.from({ length: 40 }, () => server.sources.test(server.sourceId, operator)),
+    );
+    const refused = answers.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(10);
+    expect(refused[0]).toMatchObject({
+      reason: { code: 'too-many-requests', facts: { retryAfterSeconds: expect.any(Number) } },
+    });
+    const other = { ...operator, id: '00000000-0000-4000-8000-000000000001' };
+    expect(await server.sources.test(server.sourceId, other)).toMatchObject({ ok: true });
   });
 
   test('refuses an id that is not there', async () => {
     const nobody = '00000000-0000-4000-8000-000000000000';
-    await expect(server.sources.test(nobody)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(server.sources.test(nobody, server.side.operator)).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await expect(server.scan(nobody)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -22,6 +22,7 @@ import {
   type ChangeableSource,
 } from './source.statements.ts';
 import { SourceReaders } from './source-readers.ts';
+import { TestLimit } from './test-limit.ts';
 import { SourcesQueries, type StoredSource } from './sources.queries.ts';
 
 /** The central instances whose content is authoritative (design.md 1). */
@@ -32,6 +33,7 @@ export class SourcesService {
     private readonly audit: AuditService,
     private readonly readers: SourceReaders,
     private readonly queries: SourcesQueries,
+    private readonly limit: TestLimit,
   ) {}
 
   /**
@@ -75,16 +77,19 @@ export class SourcesService {
     return source ?? missing();
   }
 
-  /** What the connector reaches now, or why not. Throws `not-found`. */
-  async test(id: string): Promise<SourceTest> {
+  /** What the connector reaches now, or why not. Throws `not-found` and `too-many-requests`. */
+  async test(id: string, actor: Actor): Promise<SourceTest> {
     const stored = await this.stored(id);
+    await this.recordTest(id, stored, actor);
     return tested(() => this.readers.of(stored));
   }
 
-  /** What the connector would reach with these settings, or why not. Throws `invalid-source`. */
-  async testNew({ connector: name, settings }: NewSourceTest): Promise<SourceTest> {
+  /** What the connector would reach with these settings, or why not. Throws `invalid-source` and `too-many-requests`. */
+  async testNew({ connector: name, settings }: NewSourceTest, actor: Actor): Promise<SourceTest> {
     const connector = this.readers.connector(name);
-    const reader = connector.reader(connector.checked(settings));
+    const checked = connector.checked(settings);
+    await this.recordTest('new', { connector: name, settings: checked }, actor);
+    const reader = connector.reader(checked);
     try {
       return await tested(() => reader);
     } finally {
@@ -133,6 +138,20 @@ export class SourcesService {
     await storeSource(manager, id, after);
     const subject = { type: 'source', id } as const;
     await this.audit.append(manager, [{ actor, action: 'source.changed', subject, facts }]);
+  }
+
+  /** Before anything is reached, so that the audit has it even when the test never ends. */
+  private async recordTest(
+    id: string,
+    { connector, settings }: Pick<StoredSource, 'connector' | 'settings'>,
+    actor: Actor,
+  ): Promise<void> {
+    this.limit.take(actor.id ?? actor.name);
+    const subject = { type: 'source', id } as const;
+    const facts = { connector, settings };
+    await this.transactions.run((manager) =>
+      this.audit.append(manager, [{ actor, action: 'source.tested', subject, facts }]),
+    );
   }
 
   private async stored(id: string): Promise<StoredSource> {
