@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiClientList, CreatedApiClient } from '#api/api-clients';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { unsealed } from '../../../test/support/sealed.ts';
 import { TokensService } from './tokens/tokens.service.ts';
 
 let server: RunningApplication;
@@ -151,4 +152,11 @@ test('A5 no secret and no token is stored or logged in clear', async () => {
   for (const secret of [body.secret, token, 'another that is wrong']) {
     expect(everything).not.toContain(secret);
   }
+});
+
+test('T3 whatever was done here to API clients, every client and every token has its seal', async () => {
+  const { body } = await create({ name: 'narrowed' });
+  await exchange(body);
+  await administrator.do('PATCH', `/api-clients/${body.id}`, { contentTypes: ['script'] });
+  expect(await unsealed(server)).toEqual([]);
 });

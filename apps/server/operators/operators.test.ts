@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvitedOperator, OperatorList, OperatorView } from '#api/operators';
-import { changeSealed } from '../../../test/support/sealed.ts';
+import { changeSealed, unsealed } from '../../../test/support/sealed.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
 import { AuditService } from '../audit/audit.service.ts';
@@ -163,4 +163,8 @@ test('I10 every change is in the audit with its actor, and the chain holds', asy
     expect(actions).toContain(`operator.${action}`);
   }
   expect(await server.app.get(AuditService).verify()).toMatchObject({ brokenAt: null });
+});
+
+test('T3 whatever was done here to operators, tokens and links, every row has its seal', async () => {
+  expect(await unsealed(server)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REQUEST_HEADER } from '#api/sessions';
-import { changeSealed } from '../../../test/support/sealed.ts';
+import { changeSealed, unsealed } from '../../../test/support/sealed.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { OperatorsService } from './operators.service.ts';
 
@@ -208,4 +208,8 @@ test('A5 no password, code or session is stored or logged in clear', async () =>
   expect(everything).toContain('first@example.com');
   expect(everything).not.toContain(PASSWORD);
   expect(everything).not.toMatch(/ps[sikao]\d?_[0-9A-Za-z]{43}/);
+});
+
+test('T3 every operator and every session has its seal, whatever was signed in to and out of', async () => {
+  expect(await unsealed(server)).toEqual([]);
 });
