@@ -10,7 +10,7 @@ import type { ScanView } from '#api/scans';
 import type { SourceView } from '#api/sources';
 import { itemKey } from '#domain/item';
 import { overrideInGroup, tune, tuningOf } from '../automate/changes/internal-monitor.ts';
-import { remove } from '../automate/changes/item.ts';
+import { edit, remove } from '../automate/changes/item.ts';
 import { changeStep, resave } from '../automate/changes/script.ts';
 import { SMALL } from '../automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../automate/mariadb.ts';
@@ -194,6 +194,26 @@ mariaDbOrSkip('two instances of Automate', () => {
     expect(JSON.parse(pruned.stdout)).toMatchObject({ removed: 1 });
     const [tuned] = central.world?.of('internal-monitor', 'distributed') ?? [];
     await expectAlike([tuned?.guid ?? '']);
+  });
+
+  test('a dataview with another GUID takes the row of its predecessor, once its type can be applied', async () => {
+    const dataview = central.world?.of('dataview', 'distributed').at(-1);
+    const rows = () => downstream.rows('select DataViewID, Name from dataviews order by 1');
+    const before = await rows();
+    const guid = '5c1f0000-0000-4000-8000-000000000001';
+    await edit(central.connection, 'dataview', dataview?.guid ?? '', { GUID: guid });
+    await scan();
+    expect(await approveAndPublish()).toMatchObject({ published: 1, removed: 1 });
+    await downstream.rows('alter table dataviews add column New inet6 not null');
+    // Nothing else is left to be applied: the result is the same as beside other content types.
+    for (const _ of [1, 2]) {
+      const stopped = await client('sync', '--json');
+      expect([stopped.code, stopped.stdout]).toEqual([9, expect.stringContaining('dataviews.New')]);
+    }
+    await downstream.rows('alter table dataviews drop column New');
+    expect(await client('sync', '--json')).toMatchObject({ code: 0 });
+    expect(await rows()).toEqual(before);
+    expect((await downstream.read()).items.map((item) => item.guid)).toContain(guid);
   });
 
   test('the audit view is installed once, shows what is there, is never drift, and goes', async () => {
