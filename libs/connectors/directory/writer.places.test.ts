@@ -45,6 +45,15 @@ test('a place passes to another item: equal bytes are recorded, others replaced'
   expect(await recorded()).toEqual(['three a']);
 });
 
+test('a place is not left for an item that does not arrive in the same apply', async () => {
+  await target.apply(writeStep(one));
+  const [, removal] = handOver(one, two);
+  const { refused } = await target.apply(...(removal === undefined ? [] : [removal]));
+  expect(refused).toMatchObject([{ guid: 'one', code: 'path-taken' }]);
+  expect(await recorded()).toEqual(['one a']);
+  expect(target.tree()).toEqual({ a: '1' });
+});
+
 test('an item at the place of another one is not here', async () => {
   await target.apply(writeStep(one));
   const [found] = await target.writer.installed([same], [], () => null);

@@ -14,6 +14,11 @@ export interface Verdict {
   verdict: Checked | Reason;
 }
 
+const ABSENT: Reason = {
+  code: 'path-taken',
+  detail: 'The file stays, because the item that takes its place is not part of this run.',
+};
+
 type Recorded = ReadonlyMap<string, RecordedItem>;
 
 /**
@@ -51,6 +56,7 @@ class Together {
 
   agreed(): { checked: Checked[]; refused: Refusal[] } {
     this.#settle();
+    this.#keepForAbsent();
     const claims = new Claims<RecordedItem>();
     for (const [key, was] of this.#recorded) if (!this.#alive.has(key)) claims.claim(was.path, was);
     for (const { step, record } of this.#alive.values()) {
@@ -77,6 +83,13 @@ class Together {
     this.#alive.delete(itemKey(step.item));
     this.#refused.push(refusal(step, reason));
     this.#queue.push(step);
+  }
+
+  // A place passes together with the item that takes it, so not when that item has no step at all.
+  #keepForAbsent(): void {
+    for (const [successor, removals] of this.#tied)
+      if (!this.#alive.has(successor)) this.#refuseAll(removals, '', ABSENT);
+    this.#settle();
   }
 
   // A refused step takes those with it that depend on it; the queue grows meanwhile.
