@@ -85,7 +85,7 @@ async function isConfirmed(
     .join(', ');
   const more = items.length > 5 ? ', ...' : '';
   const question = `Remove ${items.length} of ${what} (${printable(examples)}${more})?`;
-  return confirm(context, question, `--yes or --confirm=${what}`);
+  return confirm(context, question, `--confirm=${what}`);
 }
 
 function show({ terminal }: Context, items: readonly AppliedItem[]): void {
