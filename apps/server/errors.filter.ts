@@ -56,7 +56,12 @@ export class ErrorsFilter implements ExceptionFilter {
 }
 
 /** What passes by itself. */
-const PASSING: ReadonlySet<string> = new Set(['database-unavailable', 'busy', 'stopping']);
+const PASSING: ReadonlySet<string> = new Set([
+  'database-unavailable',
+  'busy',
+  'stopping',
+  'crowded',
+]);
 
 function causeOf({ cause }: ProSyncError): string | undefined {
   return cause instanceof Error ? cause.message : undefined;

@@ -55,6 +55,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'weak-secret': { status: 422, title: 'The secret cannot be used' },
   'forbidden-root': { status: 422, title: 'The folder cannot be a source' },
   'invalid-source': { status: 422, title: 'The source cannot be used' },
+  crowded: { status: 503, title: 'Too many sign in at the moment' },
   'too-many-requests': { status: 429, title: 'Too many tries' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'corrupt-blob': { status: 500, title: 'A stored body is not what was approved' },

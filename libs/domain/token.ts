@@ -16,6 +16,11 @@ export function generateClientSecret(): string {
   return `psk1_${random}_${checksum(random)}`;
 }
 
+/** True for a text that `generateClientSecret` can have made. */
+export function isGeneratedSecret(secret: string): boolean {
+  return secret.startsWith('psk1_') && !isMistypedSecret(secret);
+}
+
 /**
  * True when a text that looks like a generated secret was copied wrongly; false for right ones and for secrets that a
  * person chose (reliability.md B8).

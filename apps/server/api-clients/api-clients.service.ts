@@ -9,6 +9,7 @@ import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
+import { generatedSecretHash } from '../operators/credentials/generated-secret.ts';
 import { SecretHasher } from '../operators/credentials/secret-hasher.ts';
 import { Seals } from '../seals/seals.ts';
 import { apiClientViews } from './api-clients.queries.ts';
@@ -167,7 +168,8 @@ export class ApiClientsService {
     const origin = typed === undefined ? 'generated' : 'typed';
     const problem = secretProblem(secret, MIN_TYPED_SECRET);
     if (problem !== null) throw weakSecret(problem);
-    return { secret, origin, hash: await this.hasher.hash(secret) };
+    const hash = typed === undefined ? generatedSecretHash(secret) : await this.hasher.hash(secret);
+    return { secret, origin, hash };
   }
 }
 

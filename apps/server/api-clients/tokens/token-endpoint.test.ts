@@ -2,6 +2,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CreatedApiClient } from '#api/api-clients';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
+import { generateClientSecret } from '#domain/token';
 import { SYSTEM } from '../../audit/actor.ts';
 import { ApiClientsService } from '../api-clients.service.ts';
 
@@ -114,7 +115,9 @@ test('B7 an unknown name and a wrong secret get the same status, body and header
 });
 
 test('B6 200 wrong secrets are slowed down, the right one from another network is not', async () => {
-  const victim = await server.app.get(ApiClientsService).create({ name: 'victim' }, SYSTEM);
+  const victim = await server.app
+    .get(ApiClientsService)
+    .create({ name: 'victim', secret: 'sixteen letters at least' }, SYSTEM);
   const waits: number[] = [];
   const statuses: number[] = [];
   for (let i = 0; i < 200; i += 1) {
@@ -129,4 +132,20 @@ test('B6 200 wrong secrets are slowed down, the right one from another network i
   const same = await byForm('victim', victim.secret, '192.0.2.77').expect(429);
   expect(same.body).toEqual({ error: 'slow_down', error_description: expect.any(String) });
   await byForm('victim', victim.secret, '198.51.100.7').expect(200);
+});
+
+test('a right generated secret always passes: many at once, and among wrong ones from its own network', async () => {
+  const busy = await server.app.get(ApiClientsService).create({ name: 'busy' }, SYSTEM);
+  const at = '203.0.113.9';
+  const statuses = async (secret: string) => {
+    const calls = Array.from({ length: 60 }, () => byForm('busy', secret, at));
+    return new Set((await Promise.all(calls)).map(({ status }) => status));
+  };
+  expect(await statuses(busy.secret)).toEqual(new Set([200]));
+  const wrong = generateClientSecret();
+  const [refused, passed] = await Promise.all([statuses(wrong), statuses(busy.secret)]);
+  expect(refused).toEqual(new Set([401, 429]));
+  expect(passed).toEqual(new Set([200]));
+  const unknown = await byForm('nobody of this name', wrong).expect(401);
+  expect(unknown.body.error).toBe('invalid_client');
 });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ProSyncError } from '#domain/errors';
+import { hasCode, ProSyncError } from '#domain/errors';
 import { networkOf } from './network.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** An attempt that was let through; it counts as wrong until it says otherwise. */
 export interface Attempt {
   succeed(): void;
+  /** For an attempt that got no answer: one that was refused for load counts against nobody. Throws the error. */
+  failed(this: void, error: unknown): never;
 }
 
 /**
@@ -35,7 +37,11 @@ export class Attempts {
     const wait = Math.max(...buckets.map((bucket) => bucket.wait()));
     if (wait > 0) throw tooMany(wait);
     for (const bucket of buckets) bucket.take();
-    return { succeed: () => this.succeed(pairKey, buckets) };
+    const failed = (error: unknown): never => {
+      if (hasCode(error, 'crowded')) for (const bucket of buckets) bucket.giveBack();
+      throw error;
+    };
+    return { succeed: () => this.succeed(pairKey, buckets), failed };
   }
 
   /** Gives back what the attempt took, so that any number of right secrets passes. */

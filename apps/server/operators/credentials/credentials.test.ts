@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ProSyncError } from '#domain/errors';
 import { Attempts } from './attempts.ts';
 import { networkOf } from './network.ts';
 import { refuseWeakPassword } from './password-rule.ts';
@@ -92,8 +93,22 @@ test('one secret is compared at a time, a few wait, the rest are refused', async
   );
   const refused = results.filter(({ status }) => status === 'rejected');
   expect(refused).toHaveLength(40 - 16);
-  expect(refused[0]).toMatchObject({ reason: { code: 'too-many-requests' } });
+  expect(refused[0]).toMatchObject({ reason: { code: 'crowded' } });
   expect(await hasher.matches('sixteen letters!', hash)).toBe(true);
+});
+
+test('operators sign in while API clients fill their own lane, and what was refused for load counts against nobody', async () => {
+  const [hasher, attempts] = [new SecretHasher(), new Attempts()];
+  const hash = await hasher.hash('sixteen letters!');
+  const crowd = Promise.allSettled(
+    Array.from({ length: 40 }, () => hasher.matches('sixteen letters!', hash, 'api-client')),
+  );
+  expect(await hasher.matches('sixteen letters!', hash)).toBe(true);
+  for (let round = 0; round < 30; round += 1) {
+    const attempt = attempts.begin('api-client a', '192.0.2.1');
+    expect(() => attempt.failed(new ProSyncError('crowded', 'Too many.'))).toThrow('Too many.');
+  }
+  expect((await crowd).filter(({ status }) => status === 'rejected')).toHaveLength(40 - 16);
 });
 
 /** Works with hashes that cost 2^cost rounds. */

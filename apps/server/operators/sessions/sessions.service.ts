@@ -55,7 +55,9 @@ export class SessionsService {
   ): Promise<NewlySignedIn> {
     const attempt = this.attempts.begin(`operator ${email}`, address);
     const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [email]);
-    const isRight = await this.hasher.matches(password, row?.password_hash ?? null);
+    const isRight = await this.hasher
+      .matches(password, row?.password_hash ?? null)
+      .catch(attempt.failed);
     if (!row || !isRight) throw wrongCredentials();
     const session = await this.transactions.run(async (manager) => {
       if (previous) await manager.query(DELETE, [tokenHash(previous)]);
@@ -100,7 +102,9 @@ export class SessionsService {
   ): Promise<NewlySignedIn> {
     const attempt = this.attempts.begin(`operator ${operator.email}`, address);
     const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [operator.email]);
-    const isRight = await this.hasher.matches(current, row?.password_hash ?? null);
+    const isRight = await this.hasher
+      .matches(current, row?.password_hash ?? null)
+      .catch(attempt.failed);
     if (!row || !isRight) throw wrongCredentials();
     attempt.succeed();
     refuseWeakPassword(password);
