@@ -62,7 +62,7 @@ test('a generated secret is shown once, and only its hash is stored', async () =
   const [row] = await server.app
     .get(DataSource)
     .query('select secret_hash from api_clients where id = $1', [body.id]);
-  expect(row.secret_hash).toMatch(/^\$2b\$/);
+  expect(row.secret_hash).toMatch(/^sha256:[0-9a-f]{64}$/);
 });
 
 test.each([

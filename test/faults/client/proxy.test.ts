@@ -113,7 +113,7 @@ describe.runIf(hasOpenssl)(`through a proxy${skipped}`, () => {
     server.publish([{ guid: 'a', body: 'two' }]);
     await proxy.start();
     await until(() => expect(client.files()).toEqual({ 'script/a.sh': 'two' }));
-    expect(daemon.output).toContain('works again');
+    await until(() => expect(daemon?.output).toContain('works again'));
   });
 
   test('NO_PROXY leaves the server out, and "proxy: none" whatever the environment says', async () => {
