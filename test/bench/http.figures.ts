@@ -14,14 +14,15 @@ let database: TestDatabase;
 let server: ChildProcess;
 let url: string;
 let token: string;
-let root: string;
+let folders: string[] = [];
 let nginx: Nginx | undefined;
 
 beforeAll(async () => {
   if (!ready) return;
   database = await createDatabase();
   const published = await publishTree(database, 2_000);
-  ({ root, token } = published);
+  ({ token } = published);
+  folders = [published.root, published.keys];
   const port = String(await freePort());
   url = `http://127.0.0.1:${port}`;
   const args = [
@@ -46,7 +47,7 @@ afterAll(async () => {
   await ended;
   nginx?.stop();
   await database.drop();
-  rmSync(root, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 async function answering(): Promise<void> {

@@ -71,6 +71,7 @@ const TYPES: Record<string, string> = {
   seq: 'integer',
   version: 'integer',
   body_size: 'integer',
+  executable: 'boolean',
   tags: 'jsonb',
   refs: 'jsonb',
 };

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreatedApiClient } from '#api/api-clients';
 import type { ItemList } from '#api/items';
@@ -6,11 +8,13 @@ import type { TestDatabase } from '../support/database.ts';
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { changeSome, makeTree } from './tree.ts';
 
-/** A database with two releases, `items` published and then fifty of them changed, and a token to read them. */
+/** A database with two releases, `items` published and then fifty of them changed; the folders of both; and a token to read them. */
 export async function publishTree(database: TestDatabase, items: number) {
   const root = makeTree(items);
+  // Beside the source, not in it: the server refuses a root that holds its own key.
+  const keys = mkdtempSync(join(tmpdir(), 'prosync-keys-'));
   const settings = {
-    PROSYNC_SIGNING_KEY_FILE: join(root, '.prosync-key.pem'),
+    PROSYNC_SIGNING_KEY_FILE: join(keys, 'key.pem'),
     PROSYNC_SAMPLES: 'off',
   };
   const application = await startApplication({ database, settings });
@@ -22,7 +26,7 @@ export async function publishTree(database: TestDatabase, items: number) {
     changeSome(root, items, items / 50);
     await publishAll(operator, id);
     const client = await operator.do<CreatedApiClient>('POST', '/api-clients', { name: 'load' });
-    return { root, settings, token: await tokenOf(application.url, client) };
+    return { root, keys, settings, token: await tokenOf(application.url, client) };
   } finally {
     await application.close();
   }
