@@ -88,10 +88,7 @@ async function disturbed(
       administrator.expectKept();
       await administrator.expectStillEmpty(world.newest);
       expectAccounted(synced, local, world);
-      const files = local.files();
-      const again = await local.sync(world.newest, how);
-      expect(again.result.applied).toEqual([]);
-      expect(local.files()).toEqual(files);
+      await expectSettled(local, world, how);
     }
     local.include(world.releases.flatMap(({ items }) => items));
     const healed = await local.sync(world.newest, { prune: true, overwrite: true });
@@ -103,6 +100,28 @@ async function disturbed(
       expect(reason).toMatch(/^(blocked-path|path-collision|path-taken)/);
   } finally {
     local.close();
+  }
+}
+
+// A further sync of the same release changes nothing. Where items are published for one place, which only older servers do,
+// what the first run could write may free a place for the next one; it says so of each item, and comes to an end.
+async function expectSettled(
+  local: LocalInstance,
+  world: World,
+  how: { prune: boolean },
+): Promise<void> {
+  let runsLeft = world.collides ? 3 : 0;
+  for (;;) {
+    const files = local.files();
+    const again = await local.sync(world.newest, how);
+    expectAccounted(again, local, world);
+    if (again.result.applied.length > 0 && runsLeft > 0) {
+      runsLeft -= 1;
+      continue;
+    }
+    expect(again.result.applied).toEqual([]);
+    expect(local.files()).toEqual(files);
+    return;
   }
 }
 

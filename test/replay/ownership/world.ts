@@ -68,15 +68,16 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.record({
 export class World {
   readonly releases: Manifest[] = [];
   readonly bodies = new Map<string, string>();
-  readonly #collides: boolean;
   #files: File[] = [];
   #gone: File[] = [];
   #versions = new Map<string, { version: number; digest: string }>();
   #count = 0;
 
-  /** `collides`: two items may be published for one place, as an older server lets them. */
+  /** Whether two items may be published for one place, as an older server lets them. */
+  readonly collides: boolean;
+
   constructor({ collides }: { collides: boolean }) {
-    this.#collides = collides;
+    this.collides = collides;
     for (const path of ['a', 'b', 'c/x/y', 'e/f']) this.#files.push(this.#file(path));
     this.publish();
   }
@@ -91,7 +92,7 @@ export class World {
   change(edit: Edit): void {
     const before = this.#files.map((file) => ({ ...file }));
     this.#change(edit);
-    if (!this.#collides && hasCollision(this.#files)) this.#files = before;
+    if (!this.collides && hasCollision(this.#files)) this.#files = before;
     const left = new Set(this.#files.map(itemKey));
     this.#gone.push(...before.filter((file) => !left.has(itemKey(file))));
   }
