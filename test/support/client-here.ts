@@ -2,8 +2,15 @@ import { Readable, Writable } from 'node:stream';
 import { run } from '../../apps/client/run.ts';
 import type { ClientRun } from './client.ts';
 
-/** Runs the client of this source in this process, as `runClient` runs the built one: many short commands cost little. */
-export async function runHere(folder: string, args: string[], input = ''): Promise<ClientRun> {
+/**
+ * Runs the client of this source in this process, as `runClient` runs the built one: many short commands cost little, and its clock
+ * may be ahead by some hours.
+ */
+export async function runHere(
+  folder: string,
+  args: string[],
+  { input = '', hoursAhead = 0 } = {},
+): Promise<ClientRun> {
   const said = { stdout: '', stderr: '' };
   const sink = (name: keyof typeof said) =>
     new Writable({
@@ -18,7 +25,7 @@ export async function runHere(folder: string, args: string[], input = ''): Promi
     stderr: sink('stderr'),
     env: { HOME: folder },
     folder,
-    now: () => new Date(),
+    now: () => new Date(Date.now() + hoursAhead * 3_600_000),
   });
   return { code, ...said };
 }

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { parse, stringify } from 'yaml';
 import type { ItemList } from '#api/items';
@@ -18,11 +17,11 @@ import type { InstanceDetail, InstanceItemView, InstanceList } from '#api/instan
 import type { PublishAnswer } from '#api/releases';
 import type { ScanView } from '#api/scans';
 import type { SourceView } from '#api/sources';
-import { run } from '../../apps/client/run.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
 import { startApplication, type RunningApplication } from './application.ts';
 import { runClient, type ClientRun } from './client.ts';
 import { filesOf } from './client-folder.ts';
+import { runHere } from './client-here.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { newInstance, type Instance } from './instance.ts';
 import { operatorOf, type Operator } from './operator.ts';
@@ -207,24 +206,8 @@ export class Downstream {
   }
 
   /** The same program in this process, with a clock that is ahead by so many hours. */
-  async runLater(hours: number, ...args: string[]): Promise<ClientRun> {
-    const said = { stdout: '', stderr: '' };
-    const sink = (name: keyof typeof said) =>
-      new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          said[name] += chunk.toString();
-          done();
-        },
-      });
-    const code = await run(args, {
-      stdin: Readable.from([]),
-      stdout: sink('stdout'),
-      stderr: sink('stderr'),
-      env: { HOME: this.instance.folder },
-      folder: this.instance.folder,
-      now: () => new Date(Date.now() + hours * 3_600_000),
-    });
-    return { code, ...said };
+  runLater(hours: number, ...args: string[]): Promise<ClientRun> {
+    return runHere(this.instance.folder, args, { hoursAhead: hours });
   }
 
   /** The items of `status --json` by their name. */

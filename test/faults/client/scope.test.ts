@@ -37,7 +37,7 @@ function run(folder: ClientFolder, ...args: string[]) {
 function login(folder: ClientFolder) {
   const target = `directory:${folder.target}`;
   const args = ['login', server.address, '--name', 'acme', '--target', target];
-  return runHere(folder.root, args, SECRET);
+  return runHere(folder.root, args, { input: SECRET });
 }
 
 function offer(scope: string[], version: number, name: string | null = null): void {
