@@ -3,7 +3,7 @@ import { fingerprint, publicKeyOf } from '#domain/envelope';
 import { hasCode, ProSyncError } from '#domain/errors';
 import type { Head } from '#domain/head';
 import type { Scope } from '#domain/manifest';
-import { agreedScope, checkClient, isSameScope } from '#domain/scope';
+import { agreedScope, checkClient, currentScope, isSameScope } from '#domain/scope';
 import { checkHead, type Seen } from '#domain/verification';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { Instance } from './instance.ts';
 import { writerOf } from './instance.ts';
 import { writeConfig } from './state/config.ts';
 import { writeAtomically } from './state/files.ts';
-import { currentScope, readScope } from './state/scope.ts';
+import { readScope } from './state/scope.ts';
 import { readSeen, waivable, writeSeen } from './state/seen.ts';
 import { readTrust, writeTrust, type PinnedKey } from './state/trust.ts';
 import { readStored } from './pulling/pull.ts';
@@ -76,7 +76,9 @@ export function store(instance: Instance, secret: string): void {
 function knownScope(instance: Instance): Scope | null {
   try {
     const pinned = readScope(instance.place.trust);
-    return pinned === null ? (readStored(instance)?.head.scope ?? null) : currentScope(pinned);
+    return pinned === null
+      ? (readStored(instance)?.head.scope ?? null)
+      : currentScope(pinned).contentTypes;
   } catch (error) {
     if (hasCode(error, 'trust-damaged')) return null;
     throw error;

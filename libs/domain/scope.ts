@@ -34,6 +34,11 @@ export function isWithin(inner: Scope, outer: Scope): boolean {
   return outer[0] === '*' || (inner[0] !== '*' && inner.every((type) => outer.includes(type)));
 }
 
+/** What the client receives now: what was announced last, or what it logged in for. */
+export function currentScope({ agreed, announced }: KnownScope): ScopeState {
+  return announced ?? agreed;
+}
+
 /** What a person agrees to who logs in, or who confirms what was announced. */
 export function agreedScope(head: HeadScope): KnownScope {
   return { agreed: scopeIn(head), announced: null };
@@ -45,7 +50,7 @@ export function agreedScope(head: HeadScope): KnownScope {
  */
 export function checkScope(head: HeadScope, known: KnownScope, client: string): KnownScope {
   const offered = scopeIn(head);
-  const current = known.announced ?? known.agreed;
+  const current = currentScope(known);
   const isSame = isSameScope(offered.contentTypes, current.contentTypes);
   if (offered.version === current.version && isSame) return known;
   const isOwn = head.client !== undefined && isSameName(head.client, client);

@@ -3,6 +3,7 @@ import { inScope, type Scope } from '#domain/manifest';
 import { isPlainRemoval, itemOf, type Judged, type SyncPlan } from '#domain/plan';
 import { agreedScope, inWords, isSameScope } from '#domain/scope';
 import type { Instance } from '../instance.ts';
+import { counted } from '../output/counted.ts';
 import { writeScope } from '../state/scope.ts';
 import type { Outlook } from '../syncing/outlook.ts';
 
@@ -24,10 +25,9 @@ export async function guardScope(
 ): Promise<void> {
   const { scope } = pulled.head;
   const types = typesLeaving(plan, scope);
-  const count = types.length;
-  if (count === 0) return;
+  if (types.length === 0) return;
   const [now, gone] = [inWords(scope), [...new Set(types)].sort().join(', ')];
-  const what = count === 1 ? '1 item' : `${count} items`;
+  const what = counted(types.length, 'item');
   const question = `This client now receives only: ${now}. Remove ${what} of other content types (${gone})?`;
   if (!(await mayRemove(question))) throw scopeNarrowed(what, now, gone);
   if (isSameScope(scope, newest.scope)) writeScope(instance.place.trust, agreedScope(newest));

@@ -1,8 +1,15 @@
 import type { Head } from '#domain/head';
-import { agreedScope, checkClient, checkScope, isSameScope, type KnownScope } from '#domain/scope';
+import {
+  agreedScope,
+  checkClient,
+  checkScope,
+  currentScope,
+  isSameScope,
+  type KnownScope,
+} from '#domain/scope';
 import type { Seen } from '#domain/verification';
 import type { Instance } from '../instance.ts';
-import { currentScope, isSameKnowledge, readScope, writeScope } from '../state/scope.ts';
+import { isSameKnowledge, readScope, writeScope } from '../state/scope.ts';
 
 /** The scope that heads are checked against, and what is known once a head has passed. */
 export class ScopeCheck {
@@ -31,7 +38,7 @@ export class ScopeCheck {
 
   /** True when the head is the first one of another scope, whose releases have numbers of their own. */
   countsAnew(head: Head): boolean {
-    return this.#known !== null && !isSameScope(currentScope(this.#known), head.scope);
+    return this.#known !== null && !isSameScope(currentScope(this.#known).contentTypes, head.scope);
   }
 
   /** What was seen, as far as it limits this head: across scopes only the epoch does. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Scope } from '#api/head';
-import { isSameScope, type KnownScope } from '#domain/scope';
+import type { KnownScope } from '#domain/scope';
 import { readIfThere, writeJson } from './files.ts';
 import { readTrust, trustDamaged } from './trust.ts';
 
@@ -31,14 +31,4 @@ export function writeScope(path: string, scope: KnownScope): void {
 /** True when two states of knowledge lead to the same checks. */
 export function isSameKnowledge(a: KnownScope | null, b: KnownScope): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** What the client receives now: what was announced last, or what it logged in for. */
-export function currentScope({ agreed, announced }: KnownScope): readonly string[] {
-  return (announced ?? agreed).contentTypes;
-}
-
-/** True when an administrator took content types away and nobody here has confirmed it. */
-export function isNarrowed({ agreed, announced }: KnownScope): boolean {
-  return announced !== null && !isSameScope(agreed.contentTypes, announced.contentTypes);
 }
