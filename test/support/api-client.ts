@@ -31,7 +31,7 @@ export class ApiClient {
          insert into api_clients (name, secret_hash, secret_origin, content_types)
          values (gen_random_uuid()::text, '', 'generated', $1) returning id)
        insert into access_tokens (sha256, api_client_id, expires_at)
-       select $2, id, now() + interval '1 hour' from client returning api_client_id id`,
+       select $2, id, now() + interval '2 days' from client returning api_client_id id`,
       [contentTypes, tokenHash(token)],
     );
     const id = rows[0]?.id ?? '';

@@ -8,7 +8,9 @@ import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { Transactions } from '../database/transactions.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
 import { SYSTEM } from './actor.ts';
+import { toChainedEvent, type AuditRow } from './audit.queries.ts';
 import { AuditService, type AuditEvent } from './audit.service.ts';
+import { chainHash, type ChainedEvent } from './chain.ts';
 
 let server: RunningApplication;
 let audit: AuditService;
@@ -29,6 +31,16 @@ const ACTION = 'publication.epoch-raised';
 
 function event(id: string, facts: Record<string, unknown> = {}): AuditEvent {
   return { actor: SYSTEM, action: ACTION, subject: { type: 'publication', id }, facts };
+}
+
+const FORGER = { ...SYSTEM, name: 'x' };
+
+/** An event as its hash covers it, and the hash before. */
+async function toForge(id: string): Promise<{ previous_hash: string; event: ChainedEvent }> {
+  const [row] = await server.app
+    .get(DataSource)
+    .query<[AuditRow]>('select * from audit_events where id = $1', [id]);
+  return { previous_hash: row.previous_hash, event: toChainedEvent(row) };
 }
 
 async function rows(): Promise<{ id: string; hash: string; previous_hash: string }[]> {
@@ -76,7 +88,7 @@ test('10,000 events go in by one statement, and text that jsonb refuses does no 
   expect((await audit.verify()).brokenAt).toBeNull();
 });
 
-test('T3 a changed and a removed event are found by the walk', async () => {
+test('T3 a changed event, one whose own hash was computed anew, and a removed one are found by the walk', async () => {
   const database = server.app.get(DataSource);
   await expect(database.query('delete from audit_events')).rejects.toThrow('never change');
   const forge = async (statement: string) => {
@@ -95,6 +107,13 @@ test('T3 a changed and a removed event are found by the walk', async () => {
   expect(await forge(`update audit_events set actor_name = 'x' where id = 3`)).toMatchObject({
     events: 2,
     brokenAt: '3',
+  });
+  const third = await toForge('3');
+  const ownHash = chainHash(third.previous_hash, { ...third.event, actor: FORGER });
+  const rewritten = `actor_name = '${FORGER.name}', hash = '${ownHash}'`;
+  expect(await forge(`update audit_events set ${rewritten} where id = 3`)).toMatchObject({
+    events: 3,
+    brokenAt: '4',
   });
   expect(await forge('delete from audit_events where id = 2')).toMatchObject({ brokenAt: '3' });
   expect((await audit.verify()).brokenAt).toBeNull();

@@ -44,6 +44,23 @@ test('an invited person uses the link once, and is active from then on', async (
   });
 });
 
+test('of ten people who use one link at the same moment, one comes in, and only that password works', async () => {
+  const invited = await invite('once@example.com');
+  const code = invited.link.split('#')[1];
+  const nobody = new Operator(server.url, '');
+  const passwords = Array.from({ length: 10 }, (_, i) => `eleven blue whales ${i}`);
+  const answers = await Promise.all(
+    passwords.map((password) => nobody.call('POST', '/invitations/accept', { code, password })),
+  );
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 410)).toHaveLength(9);
+  const right = passwords[answers.findIndex(({ status }) => status === 201)];
+  const signIn = (password = '') =>
+    nobody.call('POST', '/session', { email: 'once@example.com', password });
+  expect(await signIn(right)).toMatchObject({ status: 201 });
+  expect(await signIn(passwords.find((one) => one !== right))).toMatchObject({ status: 401 });
+});
+
 test('who has not come is invited again, and only the new link works; who has come is not', async () => {
   const look = (link: string) =>
     administrator.call('POST', '/invitations/look', { code: link.split('#')[1] });

@@ -188,6 +188,21 @@ test('a changed password ends all other sessions, and needs the old one', async 
   await call('get', '/session').set({ cookie }).expect(200);
 });
 
+test('T18 wrong tries at the password of a session count, and after ten of them the right one waits, too', async () => {
+  const add = { token: false };
+  const { link } = await server.app.get(OperatorsService).add('own@example.com', 'viewer', add);
+  const accept = { code: await codeOf(link), password: PASSWORD };
+  const own = cookieOf(await call('post', '/invitations/accept').send(accept).expect(201));
+  const change = (current: string) =>
+    call('put', '/session/password')
+      .set({ cookie: own, [REQUEST_HEADER]: '1' })
+      .send({ current, password: 'a new good one' });
+  for (let i = 0; i < 10; i += 1) await change(`wrong wrong ${i}`).expect(401);
+  const late = await change(PASSWORD).expect(429);
+  expect(late.body).toMatchObject({ code: 'too-many-requests' });
+  expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+});
+
 test('signing out ends the session on the server, not only in the browser', async () => {
   const answer = await call('delete', '/session')
     .set({ cookie, [REQUEST_HEADER]: '1' })

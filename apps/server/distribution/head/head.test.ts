@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ApiClientView } from '#api/api-clients';
 import type { AuditList } from '#api/audit';
 import type { Envelope } from '#api/head';
@@ -11,6 +11,8 @@ import { operatorOf } from '../../../../test/support/operator.ts';
 import { publish } from '../../../../test/support/publishing.ts';
 import { headSeenBy, manifestSeenBy } from '../../../../test/support/verified.ts';
 import { CurrentRelease } from '../release/current-release.ts';
+import { HeldPolls } from './held-polls.ts';
+import { Heads } from './heads.ts';
 import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
 let first: RunningApplication;
@@ -163,6 +165,37 @@ test('a client of before scopes had versions reads the same head as ever', async
   expect([scopeVersion, typeof client]).toEqual([2, 'string']);
   const members = 'epoch seq scope manifest publishedAt signedAt expires poll'.split(' ');
   expect(Object.keys(known)).toEqual(members);
+});
+
+test.each([
+  ['61 minutes', 61],
+  ['25 hours', 25 * 60],
+])(
+  'F9 %s later, on the clock of the server, the same head is signed afresh',
+  async (_, minutes) => {
+    const before = await headSeenBy(scripts, first);
+    const later = Date.now() + minutes * 60_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: later });
+    try {
+      const head = await headSeenBy(scripts, first);
+      expect({ ...head, signedAt: '', expires: '' }).toEqual({
+        ...before,
+        signedAt: '',
+        expires: '',
+      });
+      expect(later - Date.parse(head.signedAt)).toBeLessThan(3_600_000);
+      expect(Date.parse(head.expires) - later).toBeGreaterThan(22 * 3_600_000);
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
+
+test('F18 a poll that ended gives its place back: after 600 of one client, one more is held', async () => {
+  const polls = first.app.get(HeldPolls);
+  const head = first.app.get(Heads).of(['script']);
+  for (let i = 0; i < 600; i += 1) await polls.hold(scripts.id, head, 55, AbortSignal.abort());
+  expect(await polls.hold(scripts.id, head, 1, new AbortController().signal)).toBe(1);
 });
 
 test('no credentials, no head', async () => {

@@ -58,6 +58,13 @@ test('strangers on many networks cannot lock out a network that has signed in be
   attempts.begin('api-client a', '192.0.2.1').succeed();
 });
 
+test('T18 a network that tries one name after the other is slowed down, and no other network is', () => {
+  const attempts = new Attempts();
+  for (let i = 0; i < 200; i += 1) attempts.begin(`operator ${i}`, `192.0.2.${i}`);
+  expect(() => attempts.begin('operator another', '192.0.2.250')).toThrow('Too many');
+  expect(() => attempts.begin('operator another', '198.51.100.1')).not.toThrow();
+});
+
 test.each([
   ['of 11 characters', 'abcdefghij1'],
   ['of 73 bytes', 'x'.repeat(73)],
