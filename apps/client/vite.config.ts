@@ -15,8 +15,7 @@ export default defineConfig(({ mode }) => {
       windowPage(resolve(import.meta.dirname, '../../dist/window')),
       asciiOnly(),
     ],
-    resolve: { conditions: ['source'] },
-    ssr: { noExternal: true, resolve: { conditions: ['source'] } },
+    ssr: { noExternal: true },
     build: {
       ssr: 'main.ts',
       target: 'node20',

@@ -8,9 +8,8 @@ export default defineConfig({
   // Files name each other by where they lie; the page gets the path of PROSYNC_PUBLIC_URL from the server.
   base: './',
   plugins: [react(), compressed()],
-  resolve: { conditions: ['source', 'browser', 'module'] },
   build: {
-    outDir: '../../dist/apps/console',
+    outDir: '../../dist/console',
     emptyOutDir: true,
     target: 'es2023',
     // From here on browsers know light-dark(); rewritten for older ones it would need our own colour-scheme switch.

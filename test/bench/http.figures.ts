@@ -30,7 +30,7 @@ beforeAll(async () => {
     '0',
     process.execPath,
     '--max-semi-space-size=64',
-    'dist/apps/server/main.js',
+    'dist/server/prosync-server.js',
     'serve',
   ];
   server = spawn('taskset', args, {

@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 // Figures are printed and never fail; one file after the other, so that they do not disturb each other.
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['test/bench/**/*.figures.ts'],
     globalSetup: ['test/support/postgres.ts'],

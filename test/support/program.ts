@@ -1,16 +1,12 @@
 import { resolve } from 'node:path';
 import { build } from 'vite';
 
-const CONDITIONS = ['source', 'node', 'module'];
-
 /** Bundles a TypeScript file of this repository into a program that `node` runs at once; returns the program's path. */
 export async function programOf(file: string, name: string): Promise<string> {
   const outDir = resolve('dist/test', name);
   await build({
     configFile: false,
     logLevel: 'error',
-    resolve: { conditions: CONDITIONS },
-    ssr: { resolve: { conditions: CONDITIONS } },
     build: {
       ssr: resolve(file),
       outDir,

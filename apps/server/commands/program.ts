@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Email, Role } from '#api/operators';
 import { readConfig } from '../config.ts';
+import { packageFolder } from '../package-folder.ts';
 import { settings } from '../settings.ts';
 import { deleteSource } from './source-delete.ts';
 import { doctor } from './doctor.ts';
@@ -108,16 +110,9 @@ function emailAddress(text: string): string {
   throw new InvalidArgumentError('It is not an e-mail address.');
 }
 
-/** The version of the nearest package.json above, which is the same below `dist` and in the sources. */
 function version(): string {
-  for (let depth = 2; ; depth++) {
-    const file = new URL(`${'../'.repeat(depth)}package.json`, import.meta.url);
-    try {
-      return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-    } catch (error) {
-      if (depth > 5) throw error;
-    }
-  }
+  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 function settingsHelp(): string {

@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../config.ts';
+import { packageFolder } from '../package-folder.ts';
 import { pageHeaders } from './page-headers.ts';
 
-/** Where Vite has put the built console: beside the server when that is built as well. */
-const FOLDER = resolve(
-  import.meta.dirname,
-  import.meta.filename.endsWith('.ts') ? '../../../dist/apps/console' : '../../console',
-);
+/** Where Vite has put the built console. */
+const FOLDER = join(packageFolder(), 'dist', 'console');
 
 /** Addresses that are never a page, so that a wrong one is a plain `not-found`. */
 const NO_PAGES = /^\/(api|oauth|problems|assets|livez|readyz|metrics)(\/|$|\?)/;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { packageFolder } from '../package-folder.ts';
 
 /** What the samples are made of, in the clone or in the installed package; null where it was not shipped or built. */
 export interface SampleFiles {
@@ -9,13 +10,9 @@ export interface SampleFiles {
   client: string;
 }
 
-/** Looks beside the nearest package.json above, which is the same one for the sources and for `dist`. */
-export function findSampleFiles(from = import.meta.dirname): SampleFiles | null {
-  let folder = from;
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (dirname(folder) === folder) return null;
-    folder = dirname(folder);
-  }
+/** Looks in the folder of the package. */
+export function findSampleFiles(): SampleFiles | null {
+  const folder = packageFolder();
   const root = join(folder, 'samples');
   const client = join(folder, 'dist', 'client', 'prosync.js');
   return existsSync(root) && existsSync(client) ? { root, client } : null;

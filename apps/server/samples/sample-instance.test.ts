@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { programOf } from '../../../test/support/program.ts';
 import { SampleInstance } from './sample-instance.ts';
 
 let folder: string;
@@ -69,7 +70,7 @@ test('a daemon that runs is ended by the stop', async () => {
 test('a server that is killed takes the daemon with it', async () => {
   client(`${LOGIN} if (verb === 'run') setInterval(() => {}, 1000);`);
   await instance.login('http://127.0.0.1:1', 'sample-instance', 'psk1_x');
-  const module = join(import.meta.dirname, '../../../dist/apps/server/samples/sample-instance.js');
+  const module = await programOf('apps/server/samples/sample-instance.ts', 'sample-instance');
   const code = `import { SampleInstance } from ${JSON.stringify(module)};
     new SampleInstance(${JSON.stringify(join(folder, 'client.mjs'))}, ${JSON.stringify(join(folder, 'instance'))}).start();`;
   const server = spawn(process.execPath, ['--input-type=module', '-e', code]);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '#domain/digest';
+import { programOf } from '../../../test/support/program.ts';
 import { COMPLETE, LAYOUT, SourceFolder } from '../../../test/support/source-folder.ts';
 
 let source: SourceFolder;
@@ -45,7 +45,8 @@ test.each([
 // As root nothing is unreadable, so the reading runs as nobody.
 test.skipIf(process.getuid?.() !== 0)(
   'a folder that cannot be listed makes the reading incomplete, a file is a problem',
-  () => {
+  async () => {
+    const reader = await programOf('libs/connectors/directory/reader.ts', 'directory-reader');
     source.put('prosync.yaml', LAYOUT);
     source.putRule('a', 'a');
     source.putRule('closed', 'closed');
@@ -53,7 +54,7 @@ test.skipIf(process.getuid?.() !== 0)(
     chmodSync(source.root, 0o755);
     chmodSync(join(source.root, 'rules/closed.yml'), 0);
     const program = `
-    import { directoryReader } from ${JSON.stringify(pathToFileURL(join(process.cwd(), 'dist/libs/connectors/directory/reader.js')))};
+    import { directoryReader } from ${JSON.stringify(reader)};
     const reader = directoryReader({ root: process.argv[1] });
     const reading = reader.read(new AbortController().signal);
     const seen = [];

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { programOf } from '../../../test/support/program.ts';
 import { isThorough, placeAfter } from '../../../test/support/share.ts';
 import { callsBefore } from '../../../test/support/strace.ts';
 import type { ApplyStep } from '../connector.ts';
@@ -71,9 +71,7 @@ beforeAll(async () => {
   prepared = new TargetFolder();
   await prepared.apply(...Object.values(old).map((item) => writeStep(item)));
   program = join(folder, 'apply.mjs');
-  const writer = pathToFileURL(
-    join(process.cwd(), 'dist/libs/connectors/directory/writer.js'),
-  ).href;
+  const writer = await programOf('libs/connectors/directory/writer.ts', 'directory-writer');
   const steps = STEPS.map((step) =>
     step.action === 'write' ? { ...step, text: Buffer.from(step.bytes()).toString() } : step,
   );

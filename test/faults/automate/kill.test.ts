@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ApplyStep } from '#connectors/connector';
@@ -13,6 +12,7 @@ import { moveGroup } from '../../automate/changes/others.ts';
 import { SMALL } from '../../automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../automate/mariadb.ts';
 import { startMariaDbProxy, type Judge, type MariaDbProxy } from '../../automate/proxy.ts';
+import { programOf } from '../../support/program.ts';
 import { shareOf } from '../../support/share.ts';
 import { readAll, SourceDatabase } from '../../automate/source.ts';
 import { published, TargetDatabase, type Published } from '../../automate/target.ts';
@@ -116,11 +116,9 @@ mariaDbOrSkip('killed while an instance of Automate is written (F23)', () => {
     return seen.slice(0, seen.indexOf('COMMIT') + 1);
   }
 
-  function program(): string {
+  async function program(): Promise<string> {
     const file = join(folder, 'apply.mjs');
-    const writer = pathToFileURL(
-      join(process.cwd(), 'dist/libs/connectors/automate/writer.js'),
-    ).href;
+    const writer = await programOf('libs/connectors/automate/writer.ts', 'automate-writer');
     const plan = steps.map((step) =>
       step.action === 'remove' ? step : { ...step, text: Buffer.from(step.bytes()).toString() },
     );
@@ -141,7 +139,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
   test('a writer killed at a statement, whichever, leaves the old or the new state, and the next run is up to date', async () => {
     const all = await statements();
-    const file = program();
+    const file = await program();
     const begin = all.indexOf('START TRANSACTION');
     // Each that writes or locks, and some of those that only read.
     const places = all.flatMap((statement, at) => {

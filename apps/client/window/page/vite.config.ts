@@ -6,7 +6,6 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: '../../../console/public',
   plugins: [react()],
-  resolve: { conditions: ['source', 'browser', 'module'] },
   build: {
     outDir: '../../../../dist/window',
     emptyOutDir: true,

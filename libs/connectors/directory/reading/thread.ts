@@ -6,13 +6,8 @@ import { Progress } from './progress.ts';
 import { Watch } from './watch.ts';
 import type { Answered, Asked, CallName, Calls } from './messages.ts';
 
-// Always the built file: vitest runs the sources, and resolves to them, but the thread is Node's own, which cannot.
-const WORKER = createRequire(import.meta.url)
-  .resolve('#connectors/directory/reading/worker')
-  .replace(
-    /([\\/])(libs[\\/]connectors[\\/]directory[\\/]reading[\\/]worker)\.ts$/,
-    '$1dist$1$2.js',
-  );
+// Always the built file: vitest runs the sources, but the thread is Node's own, which cannot.
+const WORKER = createRequire(import.meta.url).resolve('#reader');
 const END_MS = 1000;
 /** Texts of files are short-lived garbage: with room for it, it is never copied to the old generation. */
 const YOUNG_MB = 24;
