@@ -1,6 +1,8 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { z } from 'zod';
 import { ProSyncError } from '#domain/errors';
 import { MAX_LIMIT } from '#api/page';
+import { validate } from './http/long-arrays.ts';
 
 /**
  * Checks what a route declares as `@Body({ schema })`, `@Query({ schema })` and `@Param(name, { schema })` and hands on what
@@ -14,7 +16,10 @@ export class ValidationPipe implements PipeTransform {
     // An absent body is checked as an empty one, so that the caller reads which fields are missing.
     const given = type === 'body' && value === undefined ? {} : value;
     if (type === 'query') refuseNul(given);
-    const result = await schema['~standard'].validate(given);
+    const result =
+      schema instanceof z.ZodType
+        ? await validate(schema, given)
+        : await schema['~standard'].validate(given);
     if (!result.issues) return result.value;
     const issues = result.issues.flatMap(unfolded).slice(0, MAX_ISSUES).map(toIssue);
     if (type === 'body') throw bodyError(issues);

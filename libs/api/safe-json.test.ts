@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProSyncError } from '#domain/errors';
-import { parseSafeJson } from './safe-json.ts';
+import { parseSafeJson, readSafeJson } from './safe-json.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 console.log(`safe-json seed ${seed}`);
@@ -89,9 +89,34 @@ test.each([
   ['a negative zero', '[-0.0]', 'negative zero'],
   ['half a surrogate pair', '"\\ud800x"', 'surrogate'],
   ['NUL', '"a\\u0000"', 'NUL'],
+  ['an array of 200,001 values', `[${'1,'.repeat(200_000)}1]`, 'an array of more than 200000'],
+  ['an object of 1,001 keys', objectOf(1_001), 'an object of more than 1000 keys'],
+  ['a string of 65,537 characters', `"${'x'.repeat(65_537)}"`, 'more than 65536 characters'],
+  ['the same of escapes', `"${'\\n'.repeat(65_537)}"`, 'more than 65536 characters'],
+  ['a number of 1,001 digits', `0.${'1'.repeat(1_000)}`, 'a number that is too long'],
+  ['65,537 spaces', ' '.repeat(65_537), 'too much white space'],
 ])('B4 %s is refused by name', (_, text, named) => {
   expect(refusal(text)).toMatchObject({ code: 'unsafe-json' });
   expect(refusal(text).detail).toContain(named);
+});
+
+function objectOf(keys: number): string {
+  return JSON.stringify(Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, i])));
+}
+
+test('a large document is read in many small steps, and to the same value', () => {
+  const value = Array.from({ length: 20_000 }, (_, i) => ({ i, text: `number ${i}` }));
+  const steps = readSafeJson(new TextEncoder().encode(JSON.stringify(value)));
+  let count = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) count += 1;
+  expect(count).toBeGreaterThan(30);
+  expect(step.value).toEqual(value);
+});
+
+test('a character that lies across two steps of decoding is read', () => {
+  const text = `[${'"éé",'.repeat(200_000 - 1)}"é"]`;
+  expect(parse(text)).toEqual(JSON.parse(text));
 });
 
 test('what stands at the edge of the allowed is read', () => {
@@ -103,11 +128,12 @@ test('what stands at the edge of the allowed is read', () => {
 
 test('bytes that are not UTF-8 are refused', () => {
   expect(() => parseSafeJson(Uint8Array.from([0x22, 0xe9, 0x22]))).toThrow('not UTF-8');
+  expect(() => parseSafeJson(Uint8Array.from([0x22, 0x22, 0xc3]))).toThrow('not UTF-8');
 });
 
 test('the time grows with the length, not with its square', () => {
   const once = (entries: number): number => {
-    const text = `{${Array.from({ length: entries }, (_, i) => `"key${i}":"\\n"`).join(',')}}`;
+    const text = `[${Array.from({ length: entries }, (_, i) => `{"key${i}":"\\n"}`).join(',')}]`;
     const begun = process.cpuUsage();
     parse(text);
     return process.cpuUsage(begun).user;

@@ -1,20 +1,43 @@
 import { ProSyncError } from '#domain/errors';
+import { JsonScanner } from './json-scanner.ts';
 
 /** Deepest nesting of arrays and objects that is read (reliability.md 2.5). */
 export const MAX_JSON_DEPTH = 64;
 
+// Larger ones cannot be read in small steps. The largest report has 200,000 items of seven values each.
+const MAX_ELEMENTS = 200_000;
+const MAX_VALUES = 2_000_000;
+const MAX_KEYS = 1_000;
+
 /**
  * Reads JSON (RFC 8259) from bytes of UTF-8, in linear time, and refuses what other readers may understand differently
  * (reliability.md 2.5, B4). Throws `invalid-json` with the position in bytes for what is no JSON, and `unsafe-json`, naming
- * which, for nesting, duplicate keys, `__proto__`, numbers that lose their value, NUL and lone surrogates.
+ * which, for nesting, duplicate keys, `__proto__`, numbers that lose their value, NUL, lone surrogates, and too many values.
  */
 export function parseSafeJson(bytes: Uint8Array): unknown {
-  return new Reader(decode(bytes)).document();
+  const steps = readSafeJson(bytes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
-function decode(bytes: Uint8Array): string {
+/** Does the same in many small steps, so that the caller can do something else between them. */
+export function* readSafeJson(bytes: Uint8Array): Generator<undefined, unknown> {
+  return yield* new Reader(yield* decode(bytes)).document();
+}
+
+const BYTES_PER_STEP = 1_048_576;
+
+function* decode(bytes: Uint8Array): Generator<undefined, string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    let text = '';
+    for (let start = 0; start < bytes.length; start += BYTES_PER_STEP) {
+      text += decoder.decode(bytes.subarray(start, start + BYTES_PER_STEP), { stream: true });
+      yield;
+    }
+    return text + decoder.decode();
   } catch {
     throw new ProSyncError('invalid-json', 'The body is not UTF-8.', {
       remedy: 'Send JSON in UTF-8.',
@@ -22,167 +45,118 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-// Everything of a string that stands for itself; control characters must be escaped.
-const PLAIN = /[ !#-[\]-\uffff]*/y;
-const SPACE = /[ \t\n\r]*/y;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+const CHARACTERS_PER_STEP = 16_384;
 
-class Reader {
-  private readonly text: string;
-  private at = 0;
-  private depth = 0;
+/** An array or object whose end was not read yet. */
+type Open =
+  | { end: ']'; value: unknown[] }
+  | { end: '}'; value: Record<string, unknown>; key: string; size: number };
 
-  constructor(text: string) {
-    this.text = text;
+/** Stands for an array or object whose first value is read next. */
+const OPENED = Symbol('opened');
+
+/** Keeps a list of the open arrays and objects instead of calling itself, so that it can stop after any value. */
+class Reader extends JsonScanner {
+  private count = 0;
+  private readonly open: Open[] = [];
+
+  *document(): Generator<undefined, unknown> {
+    let stop = CHARACTERS_PER_STEP;
+    for (;;) {
+      this.space();
+      const value = this.value();
+      if (this.at >= stop) {
+        yield;
+        stop = this.at + CHARACTERS_PER_STEP;
+      }
+      if (value === OPENED) continue;
+      const whole = this.add(value);
+      if (whole !== OPENED) return this.ended(whole);
+    }
   }
 
-  document(): unknown {
-    this.space();
-    const value = this.value();
+  private ended(value: unknown): unknown {
     this.space();
     if (this.at < this.text.length) throw this.invalid('There is more after the end');
     return value;
   }
 
   private value(): unknown {
+    this.count += 1;
+    if (this.count > MAX_VALUES) throw this.unsafe(`has more than ${MAX_VALUES} values`);
     const character = this.text[this.at];
     if (character === '"') return this.string();
-    if (character === '{') return this.nested(() => this.object());
-    if (character === '[') return this.nested(() => this.array());
+    if (character === '{') return this.begin({ end: '}', value: {}, key: '', size: 0 });
+    if (character === '[') return this.begin({ end: ']', value: [] });
     if (character === 't') return this.word('true', true);
     if (character === 'f') return this.word('false', false);
     if (character === 'n') return this.word('null', null);
     return this.number();
   }
 
-  private nested<Value>(read: () => Value): Value {
-    this.depth += 1;
-    if (this.depth > MAX_JSON_DEPTH) {
+  /** The container when it is empty, else `OPENED`. */
+  private begin(container: Open): unknown {
+    if (this.open.length >= MAX_JSON_DEPTH) {
       throw this.unsafe(`nests deeper than ${MAX_JSON_DEPTH} levels`);
     }
-    const value = read();
-    this.depth -= 1;
-    return value;
-  }
-
-  private object(): Record<string, unknown> {
-    const object: Record<string, unknown> = {};
-    this.entries('}', () => {
-      if (this.text[this.at] !== '"') throw this.invalid('A key in quotes is missing');
-      const key = this.string();
-      if (key === '__proto__') throw this.unsafe('has a key __proto__');
-      if (Object.hasOwn(object, key)) throw this.unsafe('has the same key twice in one object');
-      this.space();
-      if (this.text[this.at] !== ':') throw this.invalid('A colon is missing');
-      this.at += 1;
-      this.space();
-      object[key] = this.value();
-    });
-    return object;
-  }
-
-  private array(): unknown[] {
-    const array: unknown[] = [];
-    this.entries(']', () => array.push(this.value()));
-    return array;
-  }
-
-  /** The entries between brackets, separated by commas. */
-  private entries(end: string, readEntry: () => void): void {
     this.at += 1;
     this.space();
-    if (this.text[this.at] === end) {
+    if (this.text[this.at] === container.end) {
       this.at += 1;
-      return;
+      return container.value;
     }
-    for (;;) {
-      readEntry();
+    this.open.push(container);
+    if (container.end === '}') this.key(container);
+    return OPENED;
+  }
+
+  /** Adds the value to its container, and those that end with it to theirs; the whole document, or `OPENED` when more follows. */
+  private add(value: unknown): unknown {
+    let added = value;
+    for (let inner = this.open.at(-1); inner !== undefined; inner = this.open.at(-1)) {
+      if (inner.end === '}') inner.value[inner.key] = added;
+      else this.push(inner.value, added);
       this.space();
-      const next = this.text[this.at];
-      if (next !== ',' && next !== end) throw this.invalid(`A comma or ${end} is missing`);
-      this.at += 1;
-      if (next === end) return;
-      this.space();
+      if (this.continues(inner)) return OPENED;
+      this.open.pop();
+      added = inner.value;
     }
+    return added;
   }
 
-  private string(): string {
+  private push(array: unknown[], value: unknown): void {
+    if (array.length >= MAX_ELEMENTS) {
+      throw this.unsafe(`has an array of more than ${MAX_ELEMENTS} values`);
+    }
+    array.push(value);
+  }
+
+  /** True after a comma, false after the end of the container. */
+  private continues(container: Open): boolean {
+    const next = this.text[this.at];
+    const isComma = next === ',';
+    if (!isComma && next !== container.end) {
+      throw this.invalid(`A comma or ${container.end} is missing`);
+    }
     this.at += 1;
-    let value = this.match(PLAIN);
-    while (this.text[this.at] === '\\') value += this.escape() + this.match(PLAIN);
-    if (this.text[this.at] !== '"') throw this.invalid('A string does not end');
+    if (!isComma) return false;
+    this.space();
+    if (container.end === '}') this.key(container);
+    return true;
+  }
+
+  private key(container: Extract<Open, { end: '}' }>): void {
+    if (this.text[this.at] !== '"') throw this.invalid('A key in quotes is missing');
+    const key = this.string();
+    if (key === '__proto__') throw this.unsafe('has a key __proto__');
+    if (Object.hasOwn(container.value, key)) {
+      throw this.unsafe('has the same key twice in one object');
+    }
+    container.size += 1;
+    if (container.size > MAX_KEYS) throw this.unsafe(`has an object of more than ${MAX_KEYS} keys`);
+    this.space();
+    if (this.text[this.at] !== ':') throw this.invalid('A colon is missing');
     this.at += 1;
-    if (!value.isWellFormed()) throw this.unsafe('has half a surrogate pair');
-    return value;
-  }
-
-  private escape(): string {
-    const letter = this.text[this.at + 1] ?? '';
-    const hex = this.text.slice(this.at + 2, this.at + 6);
-    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(hex)) {
-      if (hex === '0000') throw this.unsafe('has a NUL character');
-      this.at += 6;
-      return String.fromCharCode(Number.parseInt(hex, 16));
-    }
-    const character = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
-    if (character === undefined) throw this.invalid('There is no such escape');
-    this.at += 2;
-    return character;
-  }
-
-  private number(): number {
-    const digits = this.match(NUMBER);
-    if (digits === '') throw this.invalid('A value is missing');
-    const value = Number(digits);
-    if (!Number.isFinite(value)) throw this.unsafe('has a number that is too large');
-    if (Object.is(value, -0)) throw this.unsafe('has a negative zero');
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw this.unsafe('has an integer beyond 2^53 - 1');
-    }
-    return value;
-  }
-
-  private word<Value>(word: string, value: Value): Value {
-    if (!this.text.startsWith(word, this.at)) throw this.invalid('A value is missing');
-    this.at += word.length;
-    return value;
-  }
-
-  private space(): void {
-    this.match(SPACE);
-  }
-
-  private match(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const [found] = pattern.exec(this.text) ?? [''];
-    this.at += found.length;
-    return found;
-  }
-
-  private invalid(what: string): ProSyncError {
-    const position = this.position();
-    const detail = `The body is not JSON: ${what} at byte ${position}.`;
-    return new ProSyncError('invalid-json', detail, { facts: { position } });
-  }
-
-  private unsafe(what: string): ProSyncError {
-    const position = this.position();
-    const detail = `The JSON ${what}, at byte ${position}.`;
-    return new ProSyncError('unsafe-json', detail, { facts: { position } });
-  }
-
-  /** In bytes from 0. */
-  private position(): number {
-    return new TextEncoder().encode(this.text.slice(0, this.at)).length;
+    container.key = key;
   }
 }

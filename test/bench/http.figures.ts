@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { freePort } from '../support/port.ts';
+import { reportedItem, reportOf } from '../support/reports.ts';
 import { figure, has, ratio } from './figure.ts';
 import { publishTree } from './published.ts';
 import { startNginx, type Nginx } from './nginx.ts';
@@ -128,6 +129,29 @@ test.skipIf(!ready)('answers to instances, beside nginx serving the same bytes',
   await compare('manifest of 2,000 items, compressed', paths.manifest, 'manifest.json', '0.60');
   figure('memory of the server, after the load', residentMemory(server.pid), 'none');
 });
+
+test.skipIf(!ready)('the longest stall while one caller sends large bodies', async () => {
+  const items = Array.from({ length: 190_000 }, (_, i) => reportedItem('script', `item-${i}`));
+  const large = JSON.stringify(reportOf({ name: 'Large', items }));
+  const send = (body: string, authorization = '') =>
+    fetch(`${url}/api/v1/reports`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body,
+    }).then((answer) => answer.arrayBuffer());
+  await longestStall();
+  await Promise.all(Array.from({ length: 20 }, () => send(large.slice(0, 1_300_000))));
+  figure('longest stall, 20 anonymous bodies of 1.3 MB', await longestStall(), '100 ms');
+  await Promise.all(Array.from({ length: 3 }, () => send(large, `Bearer ${token}`)));
+  figure('longest stall, 3 reports of 190,000 items', await longestStall(), '100 ms');
+});
+
+/** Since it was asked last. */
+async function longestStall(): Promise<string> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const [, seconds] = /^prosync_nodejs_eventloop_lag_max_seconds (\S+)/m.exec(metrics) ?? [];
+  return `${(Number(seconds) * 1_000).toFixed(0)} ms`;
+}
 
 function residentMemory(pid: number | undefined): string {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

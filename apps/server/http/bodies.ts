@@ -1,39 +1,65 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parseSafeJson } from '#api/safe-json';
+import { parseSafeJson, readSafeJson } from '#api/safe-json';
 import { ProSyncError } from '#domain/errors';
-import { bodyRuleOf, type BodyRule } from './body-rule.decorator.ts';
+import type { BodyRule } from './body-rule.decorator.ts';
+import { inSlices } from './slices.ts';
 
-/**
- * Replaces Fastify's parsers: JSON is read by `safe-json` (reliability.md 2.5, B4), a form stays the bytes that came, and
- * nothing else is taken. Sizes are limited before and after decompression (T11). Compressed bodies are read only from
- * callers that `isKnown` knows: a few kilobytes could keep the server busy. For others the body is absent, and the access
- * guard refuses them.
- */
-export function takeOverBodies(
-  fastify: FastifyInstance,
-  isKnown: (request: FastifyRequest) => Promise<boolean>,
-): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    'application/json',
-    async (request: FastifyRequest, payload: IncomingMessage) => {
-      if (bodyRuleOf(request).gzip && !(await isKnown(request))) return undefined;
-      refuseOtherCharsets(request);
-      return parseSafeJson(await bytesOf(request, payload));
-    },
-  );
-  fastify.addContentTypeParser(FORM, bytesOf);
+/** A body whose bytes still wait in the connection. */
+export class UnreadBody {
+  constructor(readonly payload: IncomingMessage) {}
 }
 
-const FORM = 'application/x-www-form-urlencoded';
+/**
+ * Replaces Fastify's parsers by one that reads nothing: guards run first, and `BodyInterceptor` reads the body of a caller whom
+ * they let pass. So a stranger's body costs nothing, on every route.
+ */
+export function takeOverBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, payload, done) =>
+    done(null, new UnreadBody(payload)),
+  );
+}
 
-async function bytesOf(request: FastifyRequest, payload: IncomingMessage): Promise<Buffer> {
-  const rule = bodyRuleOf(request);
+/**
+ * Reads a body: JSON by `safe-json` (reliability.md 2.5, B4), a form stays the bytes that came, and nothing else is taken. Sizes
+ * are limited before and after decompression (T11). Throws `unsupported-media-type`, `too-large`, `invalid-body` and what
+ * `safe-json` throws.
+ */
+export async function readBody(
+  request: FastifyRequest,
+  { payload }: UnreadBody,
+  rule: BodyRule,
+): Promise<unknown> {
+  const type = mediaTypeOf(request);
+  if (type !== JSON_TYPE && type !== FORM_TYPE) throw otherType();
+  if (type === JSON_TYPE) refuseOtherCharsets(request);
   if (Number(request.headers['content-length']) > rule.maxBytes) throw tooLarge(rule);
-  return collect(decoded(request, payload, rule), rule);
+  const bytes = await bytesOf(request, payload, rule);
+  if (type === FORM_TYPE) return bytes;
+  return bytes.length > LARGE_BYTES ? inSlices(readSafeJson(bytes)) : parseSafeJson(bytes);
+}
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** What is larger is parsed in slices. */
+const LARGE_BYTES = 64 * 1024;
+
+function mediaTypeOf(request: FastifyRequest): string {
+  const [type = ''] = (request.headers['content-type'] ?? '').split(';', 1);
+  return type.trim().toLowerCase();
+}
+
+function otherType(): ProSyncError {
+  return new ProSyncError(
+    'unsupported-media-type',
+    'The body is of a type that is not taken here.',
+    {
+      remedy: 'Send application/json.',
+    },
+  );
 }
 
 /** RFC 8259 8.1: JSON between systems is UTF-8. */
@@ -63,18 +89,31 @@ function decoded(request: FastifyRequest, payload: IncomingMessage, rule: BodyRu
   );
 }
 
+async function bytesOf(
+  request: FastifyRequest,
+  payload: IncomingMessage,
+  rule: BodyRule,
+): Promise<Buffer> {
+  const stream = decoded(request, payload, rule);
+  try {
+    return await collect(stream, rule);
+  } catch (cause) {
+    payload.unpipe();
+    if (stream !== payload) stream.destroy();
+    if (cause instanceof ProSyncError) throw cause;
+    throw new ProSyncError('invalid-body', 'The body broke off or is not what its headers say.');
+  }
+}
+
 async function collect(stream: Readable, rule: BodyRule): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > rule.maxBytes) throw tooLarge(rule);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    if (cause instanceof ProSyncError) throw cause;
-    throw new ProSyncError('invalid-body', 'The body broke off or is not what its headers say.');
+  // Destroying the request would close the connection before the answer.
+  const kept = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of kept) {
+    size += chunk.length;
+    if (size > rule.maxBytes) throw tooLarge(rule);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
 }

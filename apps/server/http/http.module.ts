@@ -1,34 +1,32 @@
 /** What holds for every request: bodies, request ids, refusals, errors, and the pages that explain them. */
 import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { ApiClientsModule } from '../api-clients/api-clients.module.ts';
-import { TokenCache } from '../api-clients/tokens/token-cache.ts';
 import { ErrorsFilter } from '../errors.filter.ts';
 import { ValidationPipe } from '../validation.pipe.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { takeOverBodies } from './bodies.ts';
+import { BodyInterceptor } from './body.interceptor.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { refuseBrokenRequests } from './broken-requests.ts';
+import { cutUnreadRests } from './unread-rest.ts';
 
 @Module({
-  imports: [ApiClientsModule],
   controllers: [ProblemsController],
   providers: [
     AllowedMethods,
     { provide: APP_FILTER, useClass: ErrorsFilter },
+    { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
     { provide: APP_PIPE, useClass: ValidationPipe },
   ],
 })
 export class HttpModule implements NestModule, OnModuleInit {
   private readonly adapterHost: HttpAdapterHost;
   private readonly allowedMethods: AllowedMethods;
-  private readonly tokens: TokenCache;
 
-  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods, tokens: TokenCache) {
+  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods) {
     this.adapterHost = adapterHost;
     this.allowedMethods = allowedMethods;
-    this.tokens = tokens;
   }
 
   /** Called by Nest before it registers the routes, which is the moment to begin listening for them. */
@@ -40,7 +38,8 @@ export class HttpModule implements NestModule, OnModuleInit {
   onModuleInit(): void {
     const fastify = this.fastify;
     if (!fastify) return;
-    takeOverBodies(fastify, (request) => this.tokens.isKnown(request.headers.authorization));
+    takeOverBodies(fastify);
+    cutUnreadRests(fastify);
     refuseBrokenRequests(fastify.server);
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Report, ReportedItem } from '#api/reports';
+import type { Report } from '#api/reports';
+import type { ReportedItems } from './reported-items.ts';
 
 /** Locks the instance against another report of it and returns the hash of its items; null when it is new. */
 export async function lockInstance(
@@ -18,7 +19,7 @@ export async function lockInstance(
 export async function writeInstance(
   manager: EntityManager,
   apiClientId: string,
-  { report, counts, itemsSha256 }: { report: Report; counts: object; itemsSha256: string },
+  { report, reported }: { report: Report; reported: ReportedItems },
 ): Promise<string> {
   const { instance, release, attemptedSeq, outcome, error, compliance, openInstructions } = report;
   const rows: { id: string }[] = await manager.query(
@@ -46,46 +47,11 @@ export async function writeInstance(
       outcome,
       error?.code ?? null,
       error?.detail ?? null,
-      JSON.stringify(counts),
-      itemsSha256,
+      JSON.stringify(reported.counts),
+      reported.sha256,
       compliance === undefined ? null : JSON.stringify(compliance),
       openInstructions ?? null,
     ],
   );
   return rows[0]?.id ?? '';
-}
-
-/** Makes these the items of the instance: rows that are equal already are not written. */
-export async function replaceItems(
-  manager: EntityManager,
-  instanceId: string,
-  items: readonly ReportedItem[],
-): Promise<void> {
-  const contentTypes = items.map((item) => item.contentType);
-  const guids = items.map((item) => item.guid);
-  await manager.query(
-    `delete from instance_items old
-      where instance_id = $1 and not exists (
-        select from unnest($2::text[], $3::text[]) named (content_type, guid)
-         where named.content_type = old.content_type and named.guid = old.guid)`,
-    [instanceId, contentTypes, guids],
-  );
-  await manager.query(
-    `insert into instance_items as old (instance_id, content_type, guid, state, reason, version, digest)
-     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::text[])
-     on conflict (instance_id, content_type, guid) do update set
-       (state, reason, version, digest, changed_at) =
-       (excluded.state, excluded.reason, excluded.version, excluded.digest, now())
-      where (old.state, old.reason, old.version, old.digest)
-        is distinct from (excluded.state, excluded.reason, excluded.version, excluded.digest)`,
-    [
-      instanceId,
-      contentTypes,
-      guids,
-      items.map((item) => item.state),
-      items.map((item) => item.reason),
-      items.map((item) => item.version),
-      items.map((item) => item.digest),
-    ],
-  );
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Report, ReportAnswer, ReportedItem } from '#api/reports';
-import { sha256 } from '#domain/digest';
+import type { Report, ReportAnswer } from '#api/reports';
 import { ProSyncError } from '#domain/errors';
-import { byItemKey } from '#domain/item';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
-import { lockInstance, replaceItems, writeInstance } from './reports.queries.ts';
+import { inSlices } from '../http/slices.ts';
+import { replaceItems } from './report-items.queries.ts';
+import { readItems } from './reported-items.ts';
+import { lockInstance, writeInstance } from './reports.queries.ts';
 
 /** Takes the reports of instances (design.md 2.6). */
 @Injectable()
@@ -18,13 +19,11 @@ export class ReportsService {
    * of life costs one row. Throws `invalid-token` when the API client was deleted meanwhile.
    */
   async take(apiClientId: string, report: Report): Promise<ReportAnswer> {
-    const items = report.items.toSorted(byItemKey);
-    const itemsSha256 = sha256(JSON.stringify(items.map(fieldsOf)));
-    const counts = countsOf(items);
+    const reported = await inSlices(readItems(report.items));
     const work = async (manager: EntityManager): Promise<ReportAnswer> => {
       const known = await lockInstance(manager, apiClientId, report.instance.key);
-      const instanceId = await writeInstance(manager, apiClientId, { report, counts, itemsSha256 });
-      if (known !== itemsSha256) await replaceItems(manager, instanceId, items);
+      const instanceId = await writeInstance(manager, apiClientId, { report, reported });
+      if (known !== reported.sha256) await replaceItems(manager, instanceId, reported);
       return { instanceId };
     };
     return this.transactions.run(work).catch((error: unknown) => {
@@ -40,15 +39,4 @@ function deleted(): ProSyncError {
   return new ProSyncError('invalid-token', 'The access token is not valid.', {
     remedy: 'Get a new one.',
   });
-}
-
-function fieldsOf(item: ReportedItem): unknown[] {
-  return [item.contentType, item.guid, item.state, item.reason, item.version, item.digest];
-}
-
-/** Installed state to number of items. */
-function countsOf(items: readonly ReportedItem[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

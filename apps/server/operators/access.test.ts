@@ -73,7 +73,7 @@ test('B5 a token in the query, or two Authorization headers: 400', async () => {
     const twice = await raw(path, [`Bearer ${client}`, `Bearer ${viewer}`]);
     expect(twice).toMatch(/^HTTP\/1.1 400 [^]*"code":"invalid-request"/);
   }
-  const body = await request(server.url).post('/api/v1/api-clients').send({ access_token: viewer });
+  const body = await request(server.url).post('/api/v1/session').send({ access_token: viewer });
   expect([body.status, body.body.code]).toEqual([400, 'invalid-request']);
 });
 

@@ -2,15 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 
 /**
- * Refuses a token in the query or the body, where it would reach logs, and more than one `Authorization` (RFC 6750 2,
- * reliability.md B5). Throws `invalid-request`.
+ * Refuses a token in the query, where it would reach logs, and more than one `Authorization` (RFC 6750 2, reliability.md B5).
+ * Throws `invalid-request`.
  */
 export function refuseMisplacedToken(request: FastifyRequest): void {
-  if (hasToken(request.query) || hasToken(request.body)) {
-    throw new ProSyncError('invalid-request', 'An access token does not belong there.', {
-      remedy: 'Send it in the Authorization header only.',
-    });
-  }
+  refuseTokenIn(request.query);
   if (isSentTwice(request.raw.rawHeaders)) {
     throw new ProSyncError('invalid-request', 'There are two Authorization headers.', {
       remedy: 'Send one.',
@@ -18,8 +14,12 @@ export function refuseMisplacedToken(request: FastifyRequest): void {
   }
 }
 
-function hasToken(fields: unknown): boolean {
-  return typeof fields === 'object' && fields !== null && 'access_token' in fields;
+/** Refuses a token among the fields of a query or a body (RFC 6750 2, reliability.md B5). Throws `invalid-request`. */
+export function refuseTokenIn(fields: unknown): void {
+  if (typeof fields !== 'object' || fields === null || !('access_token' in fields)) return;
+  throw new ProSyncError('invalid-request', 'An access token does not belong there.', {
+    remedy: 'Send it in the Authorization header only.',
+  });
 }
 
 /** Node keeps only the first of them in `headers`; names and values alternate in `rawHeaders`. */

@@ -51,12 +51,6 @@ export class TokenCache {
     return entry.client;
   }
 
-  /** True when an `Authorization` header carries a valid access token; for decisions before the access guard's. */
-  async isKnown(authorization: string | undefined): Promise<boolean> {
-    const [, token] = /^Bearer (\S+)$/i.exec(authorization ?? '') ?? [];
-    return token !== undefined && (await this.check(token)) !== null;
-  }
-
   /** The ids of the API clients that called since this was asked last. */
   takeUsed(): string[] {
     const ids = [...this.used];
