@@ -88,6 +88,7 @@ export async function reportFailure(
       record,
       named: null,
       now: failure.at,
+      readsDecisions: false,
     });
     const standing = { states, record, attemptedSeq: stored.head.seq, ...failure };
     const problem = await sendReport(instance, makeReport(instance, standing), failure.patience);

@@ -42,6 +42,8 @@ export interface SurveyOptions {
   now: Date;
   /** How the server is asked for bodies that a comparison needs; without it, no server is asked. */
   patience?: Patience;
+  /** False for the report of a failure: it may be that the file of decisions is damaged, and those read before count. */
+  readsDecisions?: boolean;
 }
 
 /**
@@ -51,10 +53,10 @@ export interface SurveyOptions {
 export async function survey(
   instance: Instance,
   writer: ContentWriter,
-  { pulled, record, named, now, patience }: SurveyOptions,
+  { pulled, record, named, now, patience, readsDecisions = true }: SurveyOptions,
 ): Promise<Judged[]> {
   const { manifest, problems } = pulled;
-  instance.choices.reload();
+  if (readsDecisions) instance.choices.reload();
   // An item that breaks a rule is not even looked for: its path is not to be trusted (B32).
   const sound = manifest.items.filter((item) => !problems.has(itemKey(item)));
   const applied = record?.items ?? [];

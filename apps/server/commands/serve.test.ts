@@ -2,11 +2,13 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } f
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { type ServerProcess, startServerProcess } from '../../../test/support/server-process.ts';
 import { fakePostgres } from '../../../test/support/fake-postgres.ts';
 import { onThisMachine } from '../../../test/support/on-this-machine.ts';
+import { openEmbedded } from '../database/embedded/embedded.ts';
 
 let data: string;
 let servers: ServerProcess[];
@@ -55,10 +57,25 @@ async function isReady(server: ServerProcess): Promise<boolean> {
   return (await fetch(`${server.url}/readyz`)).ok;
 }
 
-test('the first start serves, and Ctrl-C leaves no process and code 0', async () => {
+/** How much of what the served database was told survives a power cut. */
+async function durability(): Promise<unknown> {
+  const visit = await openEmbedded(data, { as: 'visit' });
+  const client = new Client(visit.address.forClient('test'));
+  await client.connect();
+  const { rows } = await client.query(
+    `select current_setting('fsync') as fsync, current_setting('full_page_writes') as full,
+            current_setting('synchronous_commit') as commit`,
+  );
+  await client.end();
+  await visit.stop();
+  return rows[0];
+}
+
+test('the first start serves what survives a power cut, and Ctrl-C leaves no process and code 0', async () => {
   const server = await start();
   await server.ready;
   expect(await isReady(server)).toBe(true);
+  expect(await durability()).toEqual({ fsync: 'on', full: 'on', commit: 'on' });
   server.child.kill('SIGINT');
   expect(await server.ended).toBe(0);
   expect(existsSync(pidFile())).toBe(false);

@@ -97,6 +97,23 @@ test('F17: http to another machine is refused before anything is sent', async ()
   expect(run.stderr).toContain('https://example.com');
 });
 
+test('T1 the token of one server is not shown to another one', async () => {
+  const other = await new FaultServer().start();
+  other.token = 'token-2';
+  try {
+    await client.login(server);
+    const env = { PROSYNC_SERVER: other.address };
+    const run = await runClient(client.root, ['sync'], '', undefined, env);
+    expect(run).toMatchObject({ code: 8 });
+    expect(run.stderr).toContain('verify-unknown-key');
+    expect(other.requests.map(({ call }) => call)).toContain('head');
+    for (const { headers } of other.requests)
+      expect(headers.authorization).not.toBe('Bearer token-1');
+  } finally {
+    await other.stop();
+  }
+});
+
 test('--trust accepts only the key that it names', async () => {
   const refused = await client.login(server, '--trust', '0'.repeat(64));
   expect(refused).toMatchObject({ code: 8 });

@@ -194,6 +194,18 @@ test('B32: an unsafe item is refused with its reason and the others are applied'
   expect(status.stdout.trim().split('\n')).toHaveLength(6);
 });
 
+test('an item whose digest is not the one of its content is refused, and the others are applied', async () => {
+  const [forged] = server.publish([
+    { guid: 'forged', body: 'x' },
+    { guid: 'good', body: 'x' },
+  ]);
+  if (forged !== undefined) forged.digest = 'f'.repeat(64);
+  expect(await client.run('sync')).toMatchObject({ code: 9 });
+  expect(Object.keys(client.files())).toEqual(['script/good.sh']);
+  const status = await client.run('status', '--filter', 'failed');
+  expect(status.stdout).toContain('Its digest is not the one of its content.');
+});
+
 test('the report says what is here, after each sync', async () => {
   server.publish([{ guid: 'a', body: 'x' }]);
   await client.run('sync');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ClientFolder } from '../../support/client-folder.ts';
@@ -33,6 +33,20 @@ test('F26: of ten clients at once one syncs and the others exit with 6, naming i
     expect(run.stderr).toMatch(/pid \d+\) has been at work here since \d{4}-/);
   }
   expect(Object.keys(client.files())).toHaveLength(50);
+});
+
+test('a client whose lock another one took over meanwhile writes nothing, and leaves the lock to it', async () => {
+  const other = { pid: process.pid, startedAt: '', since: '2026-01-01T00:00:00.000Z' };
+  const path = join(client.state, 'lock');
+  server.fault = (call, reply) => {
+    if (call === 'blob') writeFileSync(path, JSON.stringify(other));
+    return reply;
+  };
+  const run = await client.run('sync');
+  expect(run).toMatchObject({ code: 6 });
+  expect(run.stderr).toContain(`pid ${process.pid}`);
+  expect(client.files()).toEqual({});
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(other);
 });
 
 test.each([
