@@ -65,7 +65,7 @@ const LOOKS: readonly Look[] = [
   },
   {
     what: 'a password in an address',
-    has: /:\/\//,
+    has: /:\/\/[\w.-]{1,64}:/,
     pattern: new RegExp(
       String.raw`\b[a-z][a-z0-9+]{1,20}://[\w.-]{1,64}:(?!password|passwd|secret|pass\b)${LITERAL.replace(String.raw`\s`, String.raw`\s/`)}{6,100}@[A-Za-z0-9[]`,
       'i',

@@ -26,7 +26,7 @@ export function* batchesOf(
   const sent: Entry[] = [];
   for (const entry of entries.values()) {
     const duplicate = duplicates.get(entry);
-    if (duplicate !== undefined) Object.assign(entry, { bytes: null, isYielded: false });
+    if (duplicate !== undefined) Object.assign(entry, { kept: null, isYielded: false });
     const problem = duplicate ?? entry.problem;
     if (problem !== null) batch.problems.push(problem);
     else if (entry.isYielded) batch.unchanged.push(entry);
@@ -115,13 +115,16 @@ function itemNow(
   entry: Entry,
   decisions: Decisions,
 ): { item: SentItem['item']; bytes: Buffer } {
-  const kept = entry.bytes;
-  entry.bytes = null;
-  const { bytes, stamp } =
-    kept === null ? readFile(root, entry.file.path) : { bytes: kept, stamp: entry.stamp };
+  const { kept } = entry;
+  entry.kept = null;
+  if (kept !== null) {
+    entry.sha256 = kept.item.body.sha256;
+    return kept;
+  }
   // Read again, it may be another body.
-  if (kept === null) decisions.refuse(bytes);
-  const item = itemOf(entry.file, bytes, stamp?.isExecutable === true);
+  const { bytes, stamp } = readFile(root, entry.file.path);
+  decisions.refuse(bytes);
+  const item = itemOf(entry.file, bytes, stamp.isExecutable);
   if (itemKey(item) !== entry.key)
     throw new ProSyncError('changing', 'Its GUID changed while it was read.');
   Object.assign(entry, { stamp, sha256: item.body.sha256 });

@@ -8,12 +8,14 @@ import { mediaTypeOf, whyNotText } from '../fields/media-type.ts';
 import { decodedText } from '../../text/decode.ts';
 import type { FoundFile } from './walk.ts';
 
-/** The item that a file is. Throws `missing-guid`, `invalid-guid`, `invalid-tags`, `unparsable` or `invalid-item`. */
-export function itemOf(
-  file: FoundFile,
-  bytes: Buffer,
-  isExecutable: boolean,
-): Omit<ContentItem, 'bytes'> {
+/** An item without its bytes. */
+export type ItemHead = Omit<ContentItem, 'bytes'>;
+
+/**
+ * The item that a file is. Throws `missing-guid`, `invalid-guid`, `invalid-tags`, `unparsable` or `invalid-item`, and
+ * `invalid-name` for a path that no target would take: nobody should approve what cannot arrive.
+ */
+export function itemOf(file: FoundFile, bytes: Buffer, isExecutable: boolean): ItemHead {
   const { item, isDerived, warnings } = unhashed(file, bytes, true);
   if (isExecutable) item.executable = true;
   item.body.sha256 = sha256(bytes);
@@ -26,14 +28,8 @@ export function itemOf(
   };
 }
 
-/**
- * The key of the item that a file is; throws as `itemOf` does, and costs less. Throws `invalid-name` for a path that no
- * target would take: nobody should approve what cannot arrive.
- */
+/** The key of the item that a file is; throws as `itemOf` does, and costs less. */
 export function keyOf(file: FoundFile, bytes: Buffer): string {
-  const problem = pathProblem(file.path);
-  if (problem !== null)
-    throw new ProSyncError('invalid-name', `${problem} No instance can have it: rename it.`);
   return itemKey(unhashed(file, bytes, false).item);
 }
 
@@ -42,6 +38,9 @@ function unhashed(
   bytes: Buffer,
   isThorough: boolean,
 ): { item: Item } & Pick<Fields, 'isDerived' | 'warnings'> {
+  const problem = pathProblem(path);
+  if (problem !== null)
+    throw new ProSyncError('invalid-name', `${problem} No instance can have it: rename it.`);
   const decoded = decodedText(bytes, path);
   const text = decoded?.text ?? null;
   const { guid, isDerived, name, tags, warnings } = readFields(rule, path, text, {

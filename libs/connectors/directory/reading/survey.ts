@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { hasCode, ProSyncError } from '#domain/errors';
 import { sha256 } from '#domain/digest';
+import { itemKey } from '#domain/item';
 import type { ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
 import { errnoOf } from '../cause.ts';
-import { keyOf } from './item.ts';
+import { itemOf, keyOf, type ItemHead } from './item.ts';
 import type { Decisions } from './decisions.ts';
 import type { Progress } from './progress.ts';
 import { isStill, readFile, stampAt, type Stamp } from './read-file.ts';
@@ -23,8 +24,8 @@ export interface Entry {
   /** Of the body that was sent last. */
   sha256: string | null;
   problem: ReadProblem | null;
-  /** The body until it is sent, when there was room to keep it. */
-  bytes: Buffer | null;
+  /** The item and its body until they are sent, when there was room to keep them. */
+  kept: { item: ItemHead; bytes: Buffer } | null;
   /** True once a complete reading yielded the item together with its bytes. */
   isYielded: boolean;
   /** Its place in the order in which the last reading sent items; of no meaning until it was sent. */
@@ -108,30 +109,25 @@ function readEntry(root: SourceRoot, file: FoundFile, known: Entry | undefined, 
   const { bytes, stamp } = readFile(root, file.path);
   try {
     kept.decisions.refuse(bytes);
-    const key = keyOf(file, bytes);
-    const isSameBit = known?.stamp?.isExecutable === stamp.isExecutable;
-    if (
-      known?.isYielded === true &&
-      known.key === key &&
-      known.sha256 === sha256(bytes) &&
-      isSameBit
-    )
-      return { ...known, stamp };
-    const keeps = kept.bytes + bytes.byteLength <= KEPT_BYTES;
-    if (keeps) kept.bytes += bytes.byteLength;
-    return {
-      file,
-      stamp,
-      key,
-      sha256: null,
-      problem: null,
-      bytes: keeps ? Buffer.from(bytes) : null,
-      isYielded: false,
-      position: 0,
-    };
+    if (known !== undefined && isSent(known, bytes, stamp)) return { ...known, stamp };
+    const fresh = { file, stamp, sha256: null, problem: null, isYielded: false, position: 0 };
+    if (kept.bytes + bytes.byteLength > KEPT_BYTES)
+      return { ...fresh, key: keyOf(file, bytes), kept: null };
+    const item = itemOf(file, bytes, stamp.isExecutable);
+    kept.bytes += bytes.byteLength;
+    return { ...fresh, key: itemKey(item), kept: { item, bytes: Buffer.from(bytes) } };
   } catch (error) {
     return failed(file, known, stamp, error);
   }
+}
+
+// The same bytes under the same path are the same item.
+function isSent(known: Entry, bytes: Buffer, { isExecutable }: Stamp): boolean {
+  return (
+    known.isYielded &&
+    known.stamp?.isExecutable === isExecutable &&
+    known.sha256 === sha256(bytes)
+  );
 }
 
 // Names the item that was read from this path before, so that it is not taken for deleted.
@@ -157,7 +153,7 @@ function failed(
     key: null,
     sha256: null,
     problem,
-    bytes: null,
+    kept: null,
     isYielded: false,
     position: 0,
   };
