@@ -151,6 +151,23 @@ mariaDbOrSkip('the order in which an instance of Automate is written', () => {
     expect(await rowsOf()).toHaveLength(before.length);
   });
 
+  test('two clients that write one instance at the same moment come one after the other, and no row is there twice', async () => {
+    const all = await items(7);
+    const [alone, shared] = [await target(), await target()];
+    const [first] = all;
+    // Both have a record: without one there is nothing yet that the second could wait for.
+    for (const each of [alone, shared]) await each.sync(first === undefined ? [] : [first]);
+    await alone.sync(all);
+    const steps = await shared.steps(all);
+    const writers = [shared.writer, shared.writerWith()];
+    const results = await Promise.all(writers.map((writer) => shared.apply(steps, writer)));
+    expect(results.map(({ refused }) => refused)).toEqual([[], []]);
+    const rowsIn = async (one: TargetDatabase) =>
+      Object.entries(await one.everything()).map(([table, rows]) => [table, rows.length]);
+    expect(await rowsIn(shared)).toEqual(await rowsIn(alone));
+    expect(await shared.steps(all)).toEqual([]);
+  });
+
   test('what is equal already is not written again, though it is applied again', async () => {
     const all = (await items(7)).map((item) => ({ ...item, version: 8 }));
     const before = await here.everything();

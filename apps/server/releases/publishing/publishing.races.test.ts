@@ -1,22 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PublishAnswer } from '#api/releases';
 import { hasCode } from '#domain/errors';
-import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
-import { ReviewSide } from '../../../../test/support/review-side.ts';
+import { ScanSide } from '../../../../test/support/scan-side.ts';
+import { isThorough } from '../../../../test/support/share.ts';
+import type { VendorSystem } from '../../../../test/support/vendor-system.ts';
 import { SYSTEM } from '../../audit/actor.ts';
 
-let database: TestDatabase;
-let one: ReviewSide;
-let two: ReviewSide;
+/** Two servers on one database. Each scans a source of its own, so that nothing keeps their scans apart but the fence. */
+let one: ScanSide;
+let two: ScanSide;
+let other: { id: string; system: VendorSystem };
 
 beforeEach(async () => {
-  database = await createDatabase();
-  one = await ReviewSide.open(database.address);
-  two = await ReviewSide.open(database.address);
+  one = await ScanSide.open();
+  two = await ScanSide.open(one);
+  other = await two.add('other');
 });
 afterEach(async () => {
-  await Promise.all([one.close(), two.close()]);
-  await database.drop();
+  await two.close();
+  await one.close();
 });
 
 /** The answer; null for the one who came second and was told so. */
@@ -29,47 +32,115 @@ async function outcome(publishing: Promise<PublishAnswer>) {
   }
 }
 
-test('F4: two servers that publish at the same moment, 200 times, make exactly 200 releases', async () => {
-  for (let round = 1; round <= 200; round += 1) {
-    await one.observe([{ guid: `item-${round % 7}`, body: `round ${round}` }]);
-    await two.approve([`item-${round % 7}`]);
-    await one.dataSource.query(`update publication set next_due_at = now() - interval '1 second'`);
-    const timer = (side: ReviewSide) => side.publisher.publish({ trigger: 'timer', actor: SYSTEM });
-    const second = round % 2 === 0 ? timer(two) : two.publish();
+/** Takes the fence as a publication or a scan of another server does, until what is returned is called. */
+async function holdFence(): Promise<() => Promise<void>> {
+  const runner = one.side.dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query('select 1 from publication for update');
+  return async () => {
+    await runner.commitTransaction();
+    await runner.release();
+  };
+}
+
+/** How many sessions wait for a lock of this kind. */
+async function waiting(kind: 'advisory' | 'transactionid' | 'tuple'): Promise<number> {
+  const { count } = await one.side.one<{ count: number }>(
+    `select count(*)::int from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and l.locktype = $1 and a.datname = current_database()`,
+    [kind],
+  );
+  return count;
+}
+
+const GUIDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+/** Of both sources. */
+const ALL = GUIDS.flatMap((guid) => [guid, `other-${guid}`]);
+
+test('F4 two servers that publish at the same moment, again and again, make exactly one release each time', async () => {
+  const rounds = isThorough ? 1_000 : 60;
+  const texts = new Map(GUIDS.map((guid) => [guid, 'first']));
+  for (let round = 1; round <= rounds; round += 1) {
+    const guid = GUIDS[round % GUIDS.length] ?? '';
+    texts.set(guid, `round ${round}`);
+    one.central.contents = [...texts].map(([name, body]) => ({ guid: name, body }));
+    await one.scan();
+    await two.side.approve([guid]);
+    const due = `update publication set next_due_at = now() - interval '1 second'`;
+    await one.side.dataSource.query(due);
+    const timer = ({ side }: ScanSide) =>
+      side.publisher.publish({ trigger: 'timer', actor: SYSTEM });
+    const second = round % 2 === 0 ? timer(two) : two.side.publish();
     const answers = await Promise.all([outcome(timer(one)), outcome(second)]);
     const made = answers.filter((answer) => answer !== null && answer.published > 0);
     expect(made, `round ${round}`).toMatchObject([{ seq: round, published: 1, removed: 0 }]);
   }
-  const facts = await one.one(
+  const facts = await one.side.one(
     `select count(*)::int as releases, max(seq) as seq, (select sum(version)::int from items) as versions from releases`,
   );
-  expect(facts).toEqual({ releases: 200, seq: 200, versions: 200 });
+  expect(facts).toEqual({ releases: rounds, seq: rounds, versions: rounds });
+});
+
+test('a scan waits with what it found until the publication that runs has ended', async () => {
+  one.central.contents = [{ guid: 'a', body: 'first' }];
+  await one.scan();
+  await one.side.approve();
+  one.central.contents = [{ guid: 'a', body: 'second' }];
+  const release = await holdFence();
+  let isDone = false;
+  const scan = one.scan().finally(() => (isDone = true));
+  await expect.poll(async () => isDone || (await waiting('transactionid')) > 0).toBe(true);
+  expect(isDone).toBe(false);
+  await release();
+  expect(await scan).toMatchObject({ status: 'complete' });
+  expect(await one.side.publish()).toMatchObject({ published: 0 });
+});
+
+test('F6 who asks with the id of a publication that another server has begun gets the answer of that one', async () => {
+  one.central.contents = [{ guid: 'a' }];
+  await one.scan();
+  await one.side.approve();
+  const id = randomUUID();
+  const release = await holdFence();
+  const answers = [one, two].map(({ side }) => side.publish(undefined, id));
+  // One of them waits for the fence, the other one for it.
+  await expect.poll(() => waiting('advisory')).toBe(1);
+  await release();
+  const expected = { seq: 1, published: 1, removed: 0 };
+  expect(await Promise.all(answers)).toMatchObject([expected, expected]);
+  expect(await two.side.publish(undefined, id)).toMatchObject(expected);
 });
 
 test('I1, I6: whatever is scanned, approved, withdrawn and published at once, only what was approved is out', async () => {
   const seed = Number(process.env.PROSYNC_SEED ?? Date.now() % 100_000);
   console.log(`seed ${seed}`);
   const random = randomOf(seed);
-  const guids = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const some = () => guids.filter(() => random() < 0.5);
+  const some = (names = ALL) => names.filter(() => random() < 0.5);
+  const found = (prefix: string) =>
+    some(GUIDS).map((guid) => ({
+      guid: prefix + guid,
+      body: `text ${Math.floor(random() * 1e6)}`,
+    }));
+  const scans = [
+    () => scan(one, one.sourceId, one.central, found('')),
+    () => scan(two, other.id, other.system, found('other-')),
+  ];
   const acts = [
-    (side: ReviewSide) =>
-      side.observe(some().map((guid) => ({ guid, body: `text ${Math.floor(random() * 1e6)}` }))),
-    (side: ReviewSide) => side.vanish(some()),
-    (side: ReviewSide) => side.approve(some()),
-    (side: ReviewSide) => side.approve(),
-    async (side: ReviewSide) => {
+    ...scans,
+    ...scans,
+    ({ side }: ScanSide) => side.approve(some()),
+    ({ side }: ScanSide) => side.approve(),
+    async ({ side }: ScanSide) => {
       const items = await side.seen(some());
       if (items.length === 0) return;
       await side.approvals.withdraw({ items: items.map(({ id }) => ({ id })) }, side.operator);
     },
-    (side: ReviewSide) => outcome(side.publish()),
-    async (side: ReviewSide) => {
+    ({ side }: ScanSide) => outcome(side.publish()),
+    async ({ side }: ScanSide) => {
       const { seq } = await side.one<{ seq: number }>('select seq from publication');
       if (seq > 0) await outcome(side.restorer.restore({ seq: 1, actor: side.operator }));
     },
   ];
-  await one.observe(guids.map((guid) => ({ guid })));
   for (let round = 0; round < 60; round += 1) {
     const work = Array.from({ length: 5 }, async (_, i) => {
       const act = acts[Math.floor(random() * acts.length)];
@@ -77,11 +148,28 @@ test('I1, I6: whatever is scanned, approved, withdrawn and published at once, on
     });
     await Promise.all(work);
   }
-  expect(await one.dataSource.query(UNAPPROVED), `seed ${seed}`).toEqual([]);
-  expect(await one.dataSource.query(OUTDATED_APPROVALS), `seed ${seed}`).toEqual([]);
-  expect(await one.dataSource.query(DIFFERENT_PRODUCTION), `seed ${seed}`).toEqual([]);
-  expect((await one.audit.verify()).brokenAt).toBeNull();
+  const { dataSource, audit } = one.side;
+  const { count } = await one.side.one<{ count: number }>('select count(*)::int from releases');
+  expect(count, `seed ${seed}`).toBeGreaterThan(0);
+  expect(await dataSource.query(UNAPPROVED), `seed ${seed}`).toEqual([]);
+  expect(await dataSource.query(OUTDATED_APPROVALS), `seed ${seed}`).toEqual([]);
+  expect(await dataSource.query(DIFFERENT_PRODUCTION), `seed ${seed}`).toEqual([]);
+  expect((await audit.verify()).brokenAt).toBeNull();
 });
+
+/** Scans a source that holds this now; of a scan that runs already, the answer is its. */
+async function scan(
+  { scans, side }: ScanSide,
+  sourceId: string,
+  system: VendorSystem,
+  contents: VendorSystem['contents'],
+): Promise<void> {
+  system.contents = contents;
+  const { id, status } = await scans.request(sourceId, { wait: 60, fresh: false }, side.operator);
+  // Everything vanished at once: whoever means it confirms it.
+  if (status === 'held')
+    await scans.confirm(id, { wait: 60, fresh: false }, side.operator).catch(() => undefined);
+}
 
 const UNAPPROVED = `
   select c.* from release_changes c join releases r on r.seq = c.seq and r.trigger <> 'restore'
