@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{apps,libs,test}/**/*.test.ts'],
-    globalSetup: ['test/support/postgres.ts'],
+    globalSetup: ['test/support/reader-build.ts', 'test/support/postgres.ts'],
     // Most tests wait for processes of their own; two of them on two cores would leave these idle.
     maxWorkers: 4,
     // A worker keeps what it has imported for its next file: loading the server for each file cost a third of the time.

