@@ -8,6 +8,8 @@ test.each([
   ['database-denied', 9],
   ['database-unreachable', 9],
   ['downstream-unsupported', 9],
+  ['folder-replaced', 9],
+  ['outside-root', 9],
   ['something-new', 1],
 ])('%s ends with the exit code %i of the README', (code, exit) => {
   expect(exitCodeOf(new ProSyncError(code, 'A test.'))).toBe(exit);

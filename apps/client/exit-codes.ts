@@ -47,6 +47,8 @@ const CODES: Readonly<Record<string, number>> = {
   'target-lost': EXIT.storage,
   'damaged-journal': EXIT.storage,
   'changed-locally': EXIT.downstream,
+  'folder-replaced': EXIT.downstream,
+  'outside-root': EXIT.downstream,
   'crash-loop': EXIT.downstream,
   'items-refused': EXIT.downstream,
   paused: EXIT.downstream,

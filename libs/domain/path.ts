@@ -43,6 +43,11 @@ export function folded(path: string): string {
   return visible.toUpperCase().toLowerCase().normalize('NFC');
 }
 
+/** The folder that a path lies in; empty for one at the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** All folders above a path, upper ones first. */
 export function foldersOf(path: string): string[] {
   const folders: string[] = [];

@@ -16,6 +16,8 @@ import type { Lock } from '../state/lock.ts';
 const PASSING_FAULTS: ReadonlySet<string> = new Set([
   'storage',
   'target-lost',
+  'folder-replaced',
+  'outside-root',
   'database-busy',
   'database-denied',
   'database-killed',

@@ -17,6 +17,7 @@ import { inAttempts, type Tell } from './writing/attempts.ts';
 import { checkPlan, type Checked } from './writing/check.ts';
 import { lookAt } from './writing/durable.ts';
 import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
+import { withRoot, type OpenRoot } from './writing/folders/open-root.ts';
 import { foundItems } from './writing/found.ts';
 import {
   readRecord,
@@ -26,7 +27,7 @@ import {
 } from './writing/record.ts';
 import { OwnerNotes } from './writing/owner-notes.ts';
 import { pathProblem } from '#domain/path';
-import { forgetLost, refuseLost, rememberRoot } from './writing/root.ts';
+import { forgetLost, refuseLost, rememberRoot, type TargetPlace } from './writing/root.ts';
 import { hasJournal } from './writing/settling/journal.ts';
 import { SeenPlaces } from './writing/settling/seen.ts';
 import { stage } from './writing/stage.ts';
@@ -102,7 +103,7 @@ class DirectoryWriter implements ContentWriter {
   async recover(say?: (note: string) => void): Promise<'finished' | 'undone' | null> {
     const recovery = storing(() => {
       if (hasJournal(this.#recordFolder)) refuseLost(this.#place);
-      return recover(this.#place);
+      return withRoot(this.#root, (root) => recover(this.#placeIn(root)));
     });
     if (typeof recovery?.note === 'string') say?.(recovery.note);
     return recovery?.outcome ?? null;
@@ -127,44 +128,54 @@ class DirectoryWriter implements ContentWriter {
   ): Promise<FoundItem[]> {
     return storing(() => {
       const recorded = recordedByKey(readRecord(this.#recordFolder));
-      return foundItems(new Target(this.#root), recorded, items, applied);
+      return withRoot(this.#root, (root) => foundItems(new Target(root), recorded, items, applied));
     });
   }
 
   async absent(items: readonly Item[]): Promise<ItemKey[]> {
-    return storing(() => absentItems(new Target(this.#root), items));
+    return storing(() => withRoot(this.#root, (root) => absentItems(new Target(root), items)));
   }
 
   async bodyOf(item: AppliedItem): Promise<Uint8Array | null> {
-    return pathProblem(item.path) === null
-      ? storing(() => new Target(this.#root).bytesAt(item.path))
-      : null;
+    if (pathProblem(item.path) !== null) return null;
+    return storing(() => withRoot(this.#root, (root) => new Target(root).bytesAt(item.path)));
   }
 
   async apply(plan: ApplyPlan, progress: (done: number) => void): Promise<ApplyResult> {
     return storing(() => {
       refuseLost(this.#place);
-      const note = recover(this.#place)?.note ?? null;
       mkdirSync(this.#recordFolder, { recursive: true });
       mkdirSync(this.#root, { recursive: true });
-      rememberRoot(this.#place);
-      const result = inAttempts(plan, (tried, tell) => this.#attempt(tried, tell, progress));
-      return note === null ? result : { ...result, notes: [note, ...result.notes] };
+      return withRoot(this.#root, (root) => this.#applyIn(root, plan, progress));
     });
   }
 
-  #attempt(plan: ApplyPlan, tell: Tell, progress: (done: number) => void): ApplyResult {
-    const target = new Target(this.#root);
+  #applyIn(root: OpenRoot, plan: ApplyPlan, progress: (done: number) => void): ApplyResult {
+    refuseLost(this.#place, root.itself);
+    const note = recover(this.#placeIn(root))?.note ?? null;
+    if (root.itself !== null) rememberRoot(this.#place, root.itself);
+    const result = inAttempts(plan, (tried, tell) => this.#attempt(root, tried, tell, progress));
+    return note === null ? result : { ...result, notes: [note, ...result.notes] };
+  }
+
+  #attempt(
+    root: OpenRoot,
+    plan: ApplyPlan,
+    tell: Tell,
+    progress: (done: number) => void,
+  ): ApplyResult {
+    const target = new Target(root);
+    const place = this.#placeIn(root);
     const recorded = recordedByKey(readRecord(this.#recordFolder));
     const { checked, refused } = checkPlan(plan, target, recorded);
     tell(checked);
     const change = changeBy(plan, checked);
     const owners = new OwnerNotes();
     if (checked.some(({ write, removes }) => write !== null || removes !== null)) {
-      carryOut(this.#place, change, new SeenPlaces(this.#root, checked), (staging) =>
+      carryOut(place, change, new SeenPlaces(root, checked), (staging) =>
         stage(target, staging, checked, progress, owners),
       );
-    } else recordChange(this.#place, change);
+    } else recordChange(place, change);
     progress(plan.steps.length);
     const applied = checked.map(({ step }) => keyOf(step.item));
     return { applied, refused, notes: owners.note === null ? [] : [owners.note] };
@@ -174,8 +185,12 @@ class DirectoryWriter implements ContentWriter {
     // Nothing is kept open between the calls.
   }
 
-  get #place(): Place {
+  get #place(): TargetPlace {
     return { root: this.#root, recordFolder: this.#recordFolder };
+  }
+
+  #placeIn(root: OpenRoot): Place {
+    return { root, recordFolder: this.#recordFolder };
   }
 }
 

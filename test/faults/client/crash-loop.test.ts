@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { stagingOf } from '#connectors/directory/writing/carry-out';
 import { CLIENT_FILE } from '../../support/client.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { Daemon } from '../../support/daemon.ts';
@@ -33,11 +32,10 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Runs a daemon that is killed when it stages its second file, before anything of the target is replaced. */
+/** Runs a daemon that is killed when it begins its journal, before anything of the target is replaced. */
 function killedDaemon(): Promise<number | null> {
-  const recordFolder = join(client.state, 'target');
-  const staged = join(stagingOf({ root: client.target, recordFolder }), 'new-1');
-  const trace = ['-f', '-qq', '-o', '/dev/null', '-P', staged, '-e', 'trace=openat'];
+  const journal = join(client.state, 'target/journal.json.new');
+  const trace = ['-f', '-qq', '-o', '/dev/null', '-P', journal, '-e', 'trace=openat'];
   const inject = ['-e', 'inject=openat:signal=SIGKILL'];
   const child = spawn('strace', [...trace, ...inject, process.execPath, CLIENT_FILE, 'run'], {
     cwd: client.root,

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { Item, ItemKey } from '#domain/item';
 import { pathProblem } from '#domain/path';
-import { lookAt } from './durable.ts';
 import type { Target } from './target.ts';
 
 /** Of these items, those without a file of the right size at their place. Looks at names and sizes, and reads nothing. */
@@ -13,6 +11,6 @@ export function absentItems(target: Target, items: readonly Item[]): ItemKey[] {
 
 function isThere(target: Target, { path, body }: Item): boolean {
   if (pathProblem(path) !== null || target.wayTo(path) !== 'open') return false;
-  const stat = lookAt(join(target.root, path));
+  const stat = target.root.look(path);
   return stat !== null && stat.isFile() && stat.size === body.size;
 }

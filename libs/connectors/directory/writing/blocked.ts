@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { pathProblem } from '#domain/path';
 import type { Reason } from './checked.ts';
-import { lookAt } from './durable.ts';
 import type { Present, Target } from './target.ts';
 
 /** Why nothing of ProSync can ever be at this path of this target, whatever is there; null when it can. */
@@ -34,7 +32,7 @@ export function whyBlocked(target: Target, path: string): Reason | null {
   const never = forbidden(target, path);
   if (never !== null) return never;
   if (target.wayTo(path) === 'file') return fileInTheWay(path);
-  const stat = target.wayTo(path) === 'open' ? lookAt(join(target.root, path)) : null;
+  const stat = target.wayTo(path) === 'open' ? target.root.look(path) : null;
   if (stat === null || stat.isFile()) return null;
   return notAFile(path, { kind: stat.isDirectory() ? 'folder' : 'other' });
 }

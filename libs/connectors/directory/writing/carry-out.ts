@@ -1,8 +1,8 @@
-import { existsSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { causeOf, errnoOf } from '../cause.ts';
+import type { OpenRoot } from './folders/open-root.ts';
 import {
   readJournal,
   removeJournal,
@@ -27,7 +27,7 @@ import type { Staged } from './stage.ts';
 
 /** Where an apply happens. */
 export interface Place {
-  root: string;
+  root: OpenRoot;
   recordFolder: string;
 }
 
@@ -71,7 +71,7 @@ export function recover(place: Place): Recovery | null {
   if (!existsSync(place.recordFolder)) return null;
   const left = readJournal(place.recordFolder);
   // Without the staged files nothing can be finished; what is here is then compared with the record, as ever.
-  const isWhole = left !== null && existsSync(stagingOf(place));
+  const isWhole = left !== null && place.root.look(stagingOf(place)) !== null;
   const settled = isWhole ? settleLeft(place, left.journal, left.isUndo) : null;
   const note = settled?.note ?? null;
   removeJournal(place.recordFolder);
@@ -85,8 +85,8 @@ export function recover(place: Place): Recovery | null {
  * Where an apply stages: in the target's own file system, so that a rename puts a file into place; one folder per record, so
  * that only its owner clears it.
  */
-export function stagingOf({ root, recordFolder }: Place): string {
-  return join(root, `.prosync-staging-${sha256(realpathSync(recordFolder)).slice(0, 12)}`);
+export function stagingOf({ recordFolder }: Pick<Place, 'recordFolder'>): string {
+  return `.prosync-staging-${sha256(realpathSync(recordFolder)).slice(0, 12)}`;
 }
 
 /** Records what an apply changed. */
@@ -164,7 +164,7 @@ function cleanUp(place: Place): void {
 // False when there is no staging folder.
 function discard(place: Place): boolean {
   const staging = stagingOf(place);
-  if (!existsSync(staging)) return false;
-  rmSync(staging, { recursive: true, force: true });
+  if (place.root.look(staging) === null) return false;
+  place.root.removeTree(staging);
   return true;
 }

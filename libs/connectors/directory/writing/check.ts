@@ -1,12 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { itemKey, type Item } from '#domain/item';
 import { foldersOf, pathProblem } from '#domain/path';
 import { Places } from '#domain/places';
 import type { ApplyPlan, ApplyStep } from '../../connector.ts';
 import { fileInTheWay, forbidden, notAFile } from './blocked.ts';
 import { named, type Checked, type Reason, type Refusal, type Write } from './checked.ts';
-import { lookAt } from './durable.ts';
 import type { RecordedItem } from './record.ts';
 import { isExecutable } from './permissions.ts';
 import { foundDigest, hasBit, Target, type Present, type PresentFile } from './target.ts';
@@ -169,8 +166,7 @@ class Checker {
 
   // By the file itself: on a file system that tells case apart, another name is another file.
   #isFreed(path: string): boolean {
-    const file = join(this.#target.root, path);
-    return this.#freed.at(path).some(({ stat }) => stat.ino === lookAt(file)?.ino);
+    return this.#freed.at(path).some(({ stat }) => stat.ino === this.#target.root.look(path)?.ino);
   }
 
   // Also with the bytes that were seen when it was freed.
@@ -179,7 +175,7 @@ class Checker {
   }
 
   #onlyHoldsFreed(path: string): boolean {
-    const entries = readdirSync(join(this.#target.root, path), { withFileTypes: true });
+    const entries = this.#target.root.list(path);
     const leaves = (child: string, isFolder: boolean) =>
       isFolder ? this.#onlyHoldsFreed(child) : this.#isFreed(child);
     return (

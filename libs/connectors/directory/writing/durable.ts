@@ -1,10 +1,12 @@
 import {
   closeSync,
-  copyFileSync,
+  constants,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -16,6 +18,8 @@ import { applyPermissions, type Kept, type Permissions } from './permissions.ts'
 
 /** Of a file that replaces nothing and is no item. */
 const USUAL: Permissions = { like: null, executable: null };
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+const COPY_BYTES = 1024 * 1024;
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
 /** Writes a new file with these permissions and syncs it; returns which of them it got. */
@@ -45,23 +49,40 @@ export function replaceFile(file: string, text: string): void {
   syncFolder(dirname(file));
 }
 
-/** Gives a file a second name, which costs nothing; file systems without links get a copy. */
-export function keepAs(file: string, second: string): void {
+/** Gives a file a second name, which costs nothing; file systems without links get a copy, and the answer is false. */
+export function keepAs(file: string, second: string): boolean {
   try {
     linkSync(file, second);
+    return true;
   } catch (error) {
     if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
-    copyFileSync(file, second);
-    takeOver(file, second);
+    copy(file, second);
+    return false;
   }
 }
 
-function takeOver(file: string, second: string): void {
-  const handle = openSync(second, 'r+');
+// By handles that follow no link, so that nobody can exchange a file between two of these calls.
+function copy(file: string, second: string): void {
+  const from = openSync(file, constants.O_RDONLY | NO_FOLLOW);
   try {
-    applyPermissions(handle, { like: lstatSync(file), executable: null });
+    const to = openSync(second, 'wx', 0o600);
+    try {
+      copyBytes(from, to);
+      applyPermissions(to, { like: fstatSync(from), executable: null });
+    } finally {
+      closeSync(to);
+    }
   } finally {
-    closeSync(handle);
+    closeSync(from);
+  }
+}
+
+function copyBytes(from: number, to: number): void {
+  const buffer = Buffer.allocUnsafe(COPY_BYTES);
+  for (;;) {
+    const length = readSync(from, buffer);
+    if (length === 0) return;
+    for (let at = 0; at < length;) at += writeSync(to, buffer, at, length - at);
   }
 }
 

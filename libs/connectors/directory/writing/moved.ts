@@ -1,5 +1,4 @@
-import { lstatSync, readdirSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
+import type { Dirent } from 'node:fs';
 import { MAX_BODY_BYTES } from '#domain/item';
 import { isReservedPath } from '#domain/reserved';
 import type { RecordedItem } from './record.ts';
@@ -67,16 +66,15 @@ class Look {
   // A folder that may not be listed hides nothing but what lies in it.
   #list(folder: string): Dirent[] {
     try {
-      const entries = readdirSync(join(this.#target.root, folder), { withFileTypes: true });
-      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+      return this.#target.root.list(folder).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch {
       return [];
     }
   }
 
   #isWorthReading(path: string): boolean {
-    const stat = lstatSync(join(this.#target.root, path), { throwIfNoEntry: false });
-    if (stat === undefined || stat.size > MAX_BODY_BYTES) return false;
+    const stat = this.#target.root.look(path);
+    if (stat === null || stat.size > MAX_BODY_BYTES) return false;
     if (this.#sizes !== null && !this.#sizes.has(stat.size)) return false;
     this.#bytes += stat.size;
     return true;

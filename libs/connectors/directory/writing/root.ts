@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
-import type { Place } from './carry-out.ts';
 import { lookAt, replaceFile } from './durable.ts';
+import type { OpenFolder } from './folders/open-folder.ts';
 import { readRecord, textIn, type RecordedItem } from './record.ts';
 
 /*
@@ -17,14 +17,23 @@ interface Root {
   number: string;
 }
 
+/** Where items are applied, and where that is remembered. */
+export interface TargetPlace {
+  root: string;
+  recordFolder: string;
+}
+
 const FILE = 'root.json';
 const RECORD = 'record.json';
 
-/** Throws `target-lost` when items were applied and the root is not the folder that they were applied to. Writes nothing. */
-export function refuseLost(place: Place): void {
+/**
+ * Throws `target-lost` when items were applied and the root is not the folder that they were applied to. Writes nothing. With
+ * `opened`, it is that very folder which is judged, whatever has its name by now.
+ */
+export function refuseLost(place: TargetPlace, opened?: OpenFolder | null): void {
   const items = readRecord(place.recordFolder)?.items ?? [];
   if (items.length === 0) return;
-  const now = rootAt(place.root);
+  const now = rootAt(place.root, opened?.at());
   if (now === null) throw lost(place.root, items.length, 'that folder does not exist');
   const known = readRoot(place.recordFolder);
   if (known !== null && isSame(known, now)) return;
@@ -37,16 +46,16 @@ export function refuseLost(place: Place): void {
     );
 }
 
-/** Remembers the root as the folder that holds what is applied. */
-export function rememberRoot({ root, recordFolder }: Place): void {
-  const now = rootAt(root);
+/** Remembers the open root as the folder that holds what is applied. */
+export function rememberRoot({ root, recordFolder }: TargetPlace, opened: OpenFolder): void {
+  const now = rootAt(root, opened.at());
   const known = readRoot(recordFolder);
   if (now !== null && (known === null || !isSame(known, now)))
     replaceFile(join(recordFolder, FILE), `${JSON.stringify(now)}\n`);
 }
 
 /** Forgets a target that is lost: the record is set aside, and so is what an interrupted apply left. False when it is not. */
-export function forgetLost(place: Place): boolean {
+export function forgetLost(place: TargetPlace): boolean {
   try {
     refuseLost(place);
     return false;
@@ -60,8 +69,8 @@ export function forgetLost(place: Place): boolean {
   return true;
 }
 
-function rootAt(path: string): Root | null {
-  const stat = existsSync(path) ? statSync(path, { bigint: true }) : null;
+function rootAt(path: string, at = path): Root | null {
+  const stat = existsSync(at) ? statSync(at, { bigint: true }) : null;
   return stat === null ? null : { path, device: `${stat.dev}`, number: `${stat.ino}` };
 }
 

@@ -1,10 +1,9 @@
-import { mkdirSync, rmSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, type Stats } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Checked } from './check.ts';
 import { foldersOf } from '#domain/path';
-import { keepAs, lookAt, syncFolder, writeNew } from './durable.ts';
+import { keepAs, writeNew } from './durable.ts';
 import { changedMeanwhile, isUntouched } from './settling/seen.ts';
 import { OwnerNotes } from './owner-notes.ts';
 import type { Journal, Move, Removal } from './settling/journal.ts';
@@ -25,8 +24,9 @@ export function stage(
   progress: (done: number) => void,
   notes: OwnerNotes = new OwnerNotes(),
 ): Staged {
-  rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging);
+  const { root } = target;
+  root.removeTree(staging);
+  root.change(staging, (folder) => mkdirSync(folder));
   const moves: Move[] = [];
   const removals: Removal[] = [];
   const written = new Set(
@@ -44,7 +44,7 @@ export function stage(
     }
     progress(index + 1);
   });
-  syncFolder(staging);
+  root.sync(staging);
   return { moves, removals, folders: missingFolders(target, moves) };
 }
 
@@ -59,10 +59,12 @@ function stagedMove(
   const { path, body } = step.item;
   const { replaced } = write;
   const staged = `new-${index}`;
-  const kept = writeNew(join(staging, staged), verified(body.sha256, step.bytes(), path), {
+  const bytes = verified(body.sha256, step.bytes(), path);
+  const permissions = {
     like: (replaced ?? origin)?.stat ?? null,
     executable: write.executable,
-  });
+  };
+  const kept = target.root.at(`${staging}/${staged}`, (file) => writeNew(file, bytes, permissions));
   if (!kept.owner) notes.add(path);
   // Where a file system does not hold the bit, its absence is no change that somebody made.
   if (!kept.executable) delete record?.executable;
@@ -73,7 +75,7 @@ function stagedMove(
 function missingFolders(target: Target, moves: readonly Move[]): string[] {
   const ways = moves.filter(({ path }) => target.wayTo(path) !== 'open');
   const folders = new Set(ways.flatMap(({ path }) => foldersOf(path)));
-  return [...folders].filter((folder) => lookAt(join(target.root, folder))?.isDirectory() !== true);
+  return [...folders].filter((folder) => target.root.look(folder)?.isDirectory() !== true);
 }
 
 // Bytes were verified when they were pulled; what is written with SYSTEM rights is verified where it is written (I8).
@@ -90,8 +92,12 @@ function verified(expected: string, bytes: Uint8Array, path: string): Uint8Array
 
 // The file under a second name, so that it can be put back.
 function keep(target: Target, staging: string, path: string, seen: Stats, name: string): string {
-  const file = join(target.root, path);
-  if (!isUntouched(lookAt(file), seen)) throw changedMeanwhile(path);
-  keepAs(file, join(staging, name));
+  const { root } = target;
+  if (!isUntouched(root.look(path), seen)) throw changedMeanwhile(path);
+  const isLink = root.at(`${staging}/${name}`, (second) =>
+    root.at(path, (file) => keepAs(file, second)),
+  );
+  // By its second name, which nobody can have changed: the first one may have become another file after the look.
+  if (isLink && !isUntouched(root.look(`${staging}/${name}`), seen)) throw changedMeanwhile(path);
   return name;
 }

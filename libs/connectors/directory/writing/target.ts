@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-  type Stats,
-} from 'node:fs';
-import { join, sep } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { itemDigest, sha256 } from '#domain/digest';
 import { MAX_BODY_BYTES, type Item } from '#domain/item';
 import { errnoOf } from '../cause.ts';
-import { lookAt } from './durable.ts';
+import type { Missing, OpenRoot } from './folders/open-root.ts';
 import { isExecutable } from './permissions.ts';
 import type { RecordedItem } from './record.ts';
 import { isOfOneFile } from './settling/refused.ts';
@@ -26,17 +16,17 @@ export interface PresentFile {
   stat: Stats;
 }
 
-/** How a folder on the way to a path is: `outside` leaves the root through a link, `file` is no folder at all. */
-export type Way = 'open' | 'absent' | 'outside' | 'file';
+/** How the folder of a path is, with all above it. */
+export type Way = 'open' | Missing;
 
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** The target's folder as it is now. Remembers the folders that it looked at: one is made per call of the writer. */
 export class Target {
-  readonly root: string;
+  readonly root: OpenRoot;
   readonly #ways = new Map<string, Way>();
 
-  constructor(root: string) {
+  constructor(root: OpenRoot) {
     this.root = root;
   }
 
@@ -49,10 +39,9 @@ export class Target {
   /** What stands at the path; null when nothing does, or when the way to it leaves the root. */
   at(path: string): Present | null {
     if (this.wayTo(path) !== 'open') return null;
-    const file = join(this.root, path);
-    if (lookAt(file) === null) return null;
+    if (this.root.look(path) === null) return null;
     try {
-      return readPresent(openSync(file, FLAGS));
+      return readPresent(this.root.at(path, (file) => openSync(file, FLAGS)));
     } catch (error) {
       const errno = errnoOf(error) ?? '';
       if (errno === 'ENOENT') return null;
@@ -66,29 +55,27 @@ export class Target {
 
   /** The bytes of the file at the path; null when there is none. */
   bytesAt(path: string): Uint8Array | null {
-    const present = this.at(path);
-    return present?.kind === 'file' ? readFileSync(join(this.root, path)) : null;
+    if (this.at(path)?.kind !== 'file') return null;
+    const handle = this.root.at(path, (file) => openSync(file, FLAGS));
+    try {
+      return readFileSync(handle);
+    } finally {
+      closeSync(handle);
+    }
   }
 
   #wayInto(folder: string): Way {
     const known = this.#ways.get(folder);
     if (known !== undefined) return known;
     const above = this.wayTo(folder);
-    const way = above === 'open' ? this.#look(join(this.root, folder)) : above;
+    const way = above === 'open' ? this.#look(folder) : above;
     this.#ways.set(folder, way);
     return way;
   }
 
-  #look(folder: string): Way {
-    const stat = lookAt(folder);
-    if (stat === null) return 'absent';
-    if (stat.isDirectory()) return 'open';
-    if (!stat.isSymbolicLink()) return 'file';
-    const real =
-      statSync(folder, { throwIfNoEntry: false }) === undefined ? null : realpathSync(folder);
-    const isInside = real !== null && real.startsWith(realpathSync(this.root) + sep);
-    if (!isInside) return 'outside';
-    return statSync(folder).isDirectory() ? 'open' : 'file';
+  #look(path: string): Way {
+    const folder = this.root.folder(path);
+    return typeof folder === 'string' ? folder : 'open';
   }
 }
 

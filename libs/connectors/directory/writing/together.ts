@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { Claims } from '#domain/claims';
 import { itemKey } from '#domain/item';
 import { Places } from '#domain/places';
 import type { ApplyStep } from '../../connector.ts';
 import { named, refusal, type Checked, type Reason, type Refusal } from './checked.ts';
-import { lookAt } from './durable.ts';
 import type { RecordedItem } from './record.ts';
 import type { Target } from './target.ts';
 
@@ -123,9 +121,7 @@ function withoutHandedOver(
   for (const [key, { path }] of recorded) if (!planned.has(key)) places.add(path, path);
   for (const { record } of checked) if (record !== null) places.add(record.path, record.path);
   const isHeld = ({ path, present }: NonNullable<Checked['removes']>) =>
-    places
-      .at(path)
-      .some((held) => held === path || lookAt(join(root, held))?.ino === present.stat.ino);
+    places.at(path).some((held) => held === path || root.look(held)?.ino === present.stat.ino);
   return checked.map((entry) =>
     entry.removes !== null && isHeld(entry.removes) ? { ...entry, removes: null } : entry,
   );

@@ -10,6 +10,7 @@ import {
 } from '../../../../../test/support/target-folder.ts';
 import { stagingOf } from '../carry-out.ts';
 import { checkPlan } from '../check.ts';
+import { OpenRoot } from '../folders/open-root.ts';
 import { readRecord, recordedByKey } from '../record.ts';
 import { stage } from '../stage.ts';
 import { Target } from '../target.ts';
@@ -31,7 +32,8 @@ afterEach(() => target.remove());
 /** A run that is killed when it had done this at these paths. Returns its journal, which may be written again. */
 function killed(steps: ApplyStep[], done: readonly string[]): Journal {
   const recorded = readRecord(target.recordFolder);
-  const here = new Target(target.root);
+  const root = new OpenRoot(target.root);
+  const here = new Target(root);
   const plan = { epoch: 1, seq: 9, steps };
   const { checked } = checkPlan(plan, here, recordedByKey(recorded));
   const staging = stagingOf(target);
@@ -41,11 +43,12 @@ function killed(steps: ApplyStep[], done: readonly string[]): Journal {
   const change = { epoch: 1, seq: 9, applied, removed };
   const journal = { ...staged, change, isFirst: recorded === null };
   writeJournal(target.recordFolder, journal);
+  root.close();
   for (const { path } of staged.removals)
     if (done.includes(path)) unlinkSync(join(target.root, path));
   for (const move of staged.moves.filter(({ path }) => done.includes(path))) {
     mkdirSync(dirname(join(target.root, move.path)), { recursive: true });
-    renameSync(join(staging, move.staged), join(target.root, move.path));
+    renameSync(join(target.root, staging, move.staged), join(target.root, move.path));
   }
   return journal;
 }

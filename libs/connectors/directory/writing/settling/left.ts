@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { itemKey } from '#domain/item';
-import { lookAt } from '../durable.ts';
+import type { OpenRoot } from '../folders/open-root.ts';
 import type { Move, Removal } from './journal.ts';
 import type { Places, UndonePlaces } from './places.ts';
 import { recordedByKey, type RecordChange, type Recorded } from '../record.ts';
@@ -17,7 +16,7 @@ type Known = string | null | undefined;
  * the old nor the new is left as it is, and remembered. A journal of an older client has no hashes; then all are settled.
  */
 export class LeftPlaces implements Places, UndonePlaces {
-  readonly #root: string;
+  readonly #root: OpenRoot;
   readonly #staging: string;
   /** Paths where the new file was in place already, and was changed or deleted afterwards. */
   readonly #written = new Set<string>();
@@ -26,14 +25,14 @@ export class LeftPlaces implements Places, UndonePlaces {
   /** Paths that were to become free, and were not freed. */
   readonly #unremoved = new Set<string>();
 
-  constructor(root: string, staging: string) {
+  constructor(root: OpenRoot, staging: string) {
     this.#root = root;
     this.#staging = staging;
   }
 
   /** True when the staged file is there still, and its place is as it was or as it is to be. */
   mayWrite({ staged, path, before, after }: Move): boolean {
-    const isDone = lookAt(join(this.#staging, staged)) === null;
+    const isDone = this.#root.look(`${this.#staging}/${staged}`) === null;
     const isKnown = isDone ? this.#holds(path, after) : this.#isOpen(path, before, after);
     if (!isKnown) (isDone ? this.#written : this.#unwritten).add(path);
     return isKnown && !isDone;
@@ -48,7 +47,7 @@ export class LeftPlaces implements Places, UndonePlaces {
 
   /** True when the new file is in place, so that the old state can be put back. */
   mayUndo({ staged, path, before, after }: Move): boolean {
-    if (lookAt(join(this.#staging, staged)) !== null) return false;
+    if (this.#root.look(`${this.#staging}/${staged}`) !== null) return false;
     if (!this.#isOpen(path, before, after)) this.#written.add(path);
     return !this.#written.has(path);
   }

@@ -1,8 +1,7 @@
 import type { Stats } from 'node:fs';
-import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import type { Checked } from '../check.ts';
-import { lookAt } from '../durable.ts';
+import type { OpenRoot } from '../folders/open-root.ts';
 import type { Move, Removal } from './journal.ts';
 import type { Places } from './places.ts';
 
@@ -11,10 +10,10 @@ import type { Places } from './places.ts';
  * time is enough within one run, and costs no reading.
  */
 export class SeenPlaces implements Places {
-  readonly #root: string;
+  readonly #root: OpenRoot;
   readonly #seen = new Map<string, Stats>();
 
-  constructor(root: string, checked: readonly Checked[]) {
+  constructor(root: OpenRoot, checked: readonly Checked[]) {
     this.#root = root;
     for (const { step, write, removes } of checked) {
       if (write?.replaced) this.#seen.set(step.item.path, write.replaced.stat);
@@ -24,12 +23,12 @@ export class SeenPlaces implements Places {
 
   /** True; throws `changed-locally` when something else stands there by now. */
   mayWrite({ path }: Move): boolean {
-    return this.#check(path, lookAt(join(this.#root, path)));
+    return this.#check(path, this.#root.look(path));
   }
 
   /** True, also when it is gone already; throws `changed-locally` when something else stands there by now. */
   mayRemove({ path }: Removal): boolean {
-    const now = lookAt(join(this.#root, path));
+    const now = this.#root.look(path);
     return now === null || this.#check(path, now);
   }
 

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, unlinkSync } from 'node:fs';
 import { errnoOf } from '../../cause.ts';
-import { folded, foldersOf } from '#domain/path';
-import { lookAt, syncFolder } from '../durable.ts';
+import { folded, folderOf, foldersOf } from '#domain/path';
+import type { OpenRoot } from '../folders/open-root.ts';
 import type { Journal, Move, Removal } from './journal.ts';
 import { RefusedPlaces } from './refused.ts';
 import type { Places, UndonePlaces } from './places.ts';
@@ -16,7 +15,7 @@ import type { Places, UndonePlaces } from './places.ts';
  * Renames every staged file into place and takes away what goes. Throws `RefusedPlaces` after it tried every place, when the
  * system refused single ones.
  */
-export function goForward(root: string, staging: string, journal: Journal, places: Places): void {
+export function goForward(root: OpenRoot, staging: string, journal: Journal, places: Places): void {
   const touched = new Touched(root);
   const refused = new RefusedPlaces();
   const { first, last } = inOrder(journal);
@@ -24,7 +23,7 @@ export function goForward(root: string, staging: string, journal: Journal, place
   for (const removal of first) if (places.mayRemove(removal)) removed(removal);
   for (const move of journal.moves)
     if (places.mayWrite(move))
-      refused.unless(move.path, () => rename(touched, join(staging, move.staged), move.path));
+      refused.unless(move.path, () => rename(touched, `${staging}/${move.staged}`, move.path));
   // A file whose new place was refused must not lose its old one, not even until all is put back.
   if (refused.places.size > 0) throw refused;
   const written = new Map(journal.moves.map((move) => [folded(move.path), move.path]));
@@ -38,55 +37,54 @@ export function goForward(root: string, staging: string, journal: Journal, place
 
 /** Puts every file back as it was before the apply. */
 export function goBack(
-  root: string,
+  root: OpenRoot,
   staging: string,
   journal: Journal,
   places: UndonePlaces,
 ): void {
   const touched = new Touched(root);
   for (const move of journal.moves) if (places.mayUndo(move)) undoMove(touched, staging, move);
-  for (const folder of journal.folders.toReversed()) removeEmpty(join(root, folder));
+  for (const folder of journal.folders.toReversed()) removeEmpty(root, folder);
   for (const removal of journal.removals) {
     // What still stands is the file itself, and it may be locked.
-    const isGone = lookAt(join(root, removal.path)) === null;
+    const isGone = root.look(removal.path) === null;
     if (places.mayRestore(removal) && isGone)
-      putBack(touched, join(staging, removal.old), removal.path);
+      putBack(touched, `${staging}/${removal.old}`, removal.path);
   }
   touched.sync();
 }
 
 /** The folders whose names changed, to be synced once at the end. */
 class Touched {
-  readonly root: string;
+  readonly root: OpenRoot;
   readonly #folders = new Set<string>();
   readonly #made = new Set<string>();
 
-  constructor(root: string) {
+  constructor(root: OpenRoot) {
     this.root = root;
   }
 
   /** Makes the folders above a path, and notes that the lowest one changes. */
   enter(path: string): void {
-    for (const above of foldersOf(path)) {
-      const folder = join(this.root, above);
+    for (const folder of foldersOf(path)) {
       if (this.#made.has(folder)) continue;
-      if (makeFolder(folder)) this.#folders.add(dirname(folder));
+      if (makeFolder(this.root, folder)) this.#folders.add(folderOf(folder));
       this.#made.add(folder);
     }
-    this.#folders.add(dirname(join(this.root, path)));
+    this.#folders.add(folderOf(path));
   }
 
   /** Notes that a name was taken out of the folder of a path, and removes folders that became empty. */
   leave(path: string): void {
-    for (let folder = dirname(join(this.root, path)); ; folder = dirname(folder)) {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
       this.#folders.add(folder);
-      if (folder === this.root || !removeEmpty(folder)) return;
+      if (folder === '' || !removeEmpty(this.root, folder)) return;
       this.#made.delete(folder);
     }
   }
 
   sync(): void {
-    for (const folder of this.#folders) if (existsSync(folder)) syncFolder(folder);
+    for (const folder of this.#folders) this.root.sync(folder);
   }
 }
 
@@ -101,32 +99,31 @@ function inOrder({ moves, removals }: Journal): { first: Removal[]; last: Remova
 
 function rename(touched: Touched, staged: string, path: string): void {
   touched.enter(path);
-  renameSync(staged, join(touched.root, path));
+  touched.root.rename(staged, path);
 }
 
 function undoMove(touched: Touched, staging: string, { path, old }: Move): void {
   if (old === null) remove(touched, path);
-  else putBack(touched, join(staging, old), path);
+  else putBack(touched, `${staging}/${old}`, path);
 }
 
 // It may be back already.
 function putBack(touched: Touched, old: string, path: string): void {
-  if (lookAt(old) !== null) rename(touched, old, path);
+  if (touched.root.look(old) !== null) rename(touched, old, path);
 }
 
 function remove(touched: Touched, path: string): void {
-  const file = join(touched.root, path);
-  const stat = lookAt(file);
+  const stat = touched.root.look(path);
   // When this is done a second time, a folder may have taken its place.
   if (stat?.isDirectory() === true) return;
-  if (stat !== null) unlinkSync(file);
+  if (stat !== null) touched.root.change(path, (file) => unlinkSync(file));
   touched.leave(path);
 }
 
 // Not by `recursive`, which says ENOENT on a read-only file system. True when it was not there.
-function makeFolder(folder: string): boolean {
+function makeFolder(root: OpenRoot, path: string): boolean {
   try {
-    mkdirSync(folder);
+    root.change(path, (folder) => mkdirSync(folder));
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
@@ -135,9 +132,9 @@ function makeFolder(folder: string): boolean {
 }
 
 // True when the folder is gone now.
-function removeEmpty(folder: string): boolean {
+function removeEmpty(root: OpenRoot, folder: string): boolean {
   try {
-    rmdirSync(folder);
+    root.removeFolder(folder);
     return true;
   } catch (error) {
     const errno = errnoOf(error) ?? '';
@@ -148,7 +145,7 @@ function removeEmpty(folder: string): boolean {
 }
 
 // Where case does not count, the old name of an item that moved is the new file.
-function isSameFile(root: string, path: string, written: string | undefined): boolean {
+function isSameFile(root: OpenRoot, path: string, written: string | undefined): boolean {
   if (written === undefined) return false;
-  return lookAt(join(root, path))?.ino === lookAt(join(root, written))?.ino;
+  return root.look(path)?.ino === root.look(written)?.ino;
 }
