@@ -201,6 +201,13 @@ mariaDbOrSkip('an instance of Automate that lacks something (reliability.md B33)
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['downstream-unsupported']));
     expect(await here.record()).toMatchObject({ seq: 2 });
   });
+
+  test('a new column of JSON, which an empty text is not, refuses its content type alone', async () => {
+    await variants.withUnknownColumn(here.connection, 'dataviews', 'Facts', 'json not null');
+    await expectOnly('dataview', /dataviews\.Facts must have a value.*SET DEFAULT/);
+    await here.rows("alter table dataviews alter column Facts set default '{}'");
+    expect((await here.sync(items)).refused).toEqual([]);
+  });
 });
 
 const NOTHING = {

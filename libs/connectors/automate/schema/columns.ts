@@ -1,11 +1,12 @@
 import type { Connection } from 'mysql2/promise';
 import { ask, type Raw } from './ask.ts';
+import { readJsonColumns } from './json-columns.ts';
 
 /** What the instance says about one column. */
 export interface ColumnFacts {
   /** As the instance spells it. */
   name: string;
-  /** Such as `varchar`, in lower case. */
+  /** Such as `varchar`, in lower case. `json` also where MariaDB calls it a longtext. */
   type: string;
   /** Null for a column that holds no text. */
   charset: string | null;
@@ -58,11 +59,13 @@ export class Schema {
 /** Reads what information_schema says of a database. A table that the account has no right to is not in it. */
 export async function readSchema(connection: Connection, database: string): Promise<Schema> {
   const tables = await ask(connection, TABLES, [database]);
+  const json = await readJsonColumns(connection, database);
   const columns = new Map<string, ColumnFacts[]>();
-  for (const [table, ...facts] of await ask(connection, COLUMNS, [database])) {
+  for (const [table, ...rest] of await ask(connection, COLUMNS, [database])) {
     const name = String(table);
     const known = columns.get(name) ?? [];
-    known.push(columnFacts(facts));
+    const facts = columnFacts(rest);
+    known.push(json.has(`${name}.${facts.name}`) ? { ...facts, type: 'json' } : facts);
     columns.set(name, known);
   }
   return new Schema(
