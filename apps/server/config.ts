@@ -30,6 +30,10 @@ export class Config {
   readonly basePath: string;
   /** Networks whose `X-Forwarded-*` headers are believed; empty means nobody's. */
   readonly trustProxy: readonly string[];
+  /** What one API client may take up with its reports. */
+  readonly clientQuota: { instances: number; reportsPerMinute: number; bytes: number };
+  /** What one address may hold open. */
+  readonly addressLimits: { connections: number; polls: number };
   readonly logLevel: Settings['PROSYNC_LOG_LEVEL'];
   /** Null: `/metrics` on the main port, for callers of this machine only. */
   readonly metricsPort: number | null;
@@ -52,6 +56,15 @@ export class Config {
     this.publicUrl = values.PROSYNC_PUBLIC_URL ?? this.localUrl;
     this.basePath = new URL(this.publicUrl).pathname.replace(/\/+$/, '');
     this.trustProxy = values.PROSYNC_TRUST_PROXY;
+    this.clientQuota = {
+      instances: values.PROSYNC_CLIENT_INSTANCES,
+      reportsPerMinute: values.PROSYNC_CLIENT_REPORTS,
+      bytes: values.PROSYNC_CLIENT_BYTES,
+    };
+    this.addressLimits = {
+      connections: values.PROSYNC_ADDRESS_CONNECTIONS,
+      polls: values.PROSYNC_ADDRESS_POLLS,
+    };
     this.logLevel = values.PROSYNC_LOG_LEVEL;
     this.metricsPort = values.PROSYNC_METRICS_PORT;
   }

@@ -1,7 +1,20 @@
-import { isIP } from 'node:net';
-import { isAbsolute } from 'node:path';
-import { Client } from 'pg';
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  defaulted,
+  duration,
+  folders,
+  hostName,
+  logLevel,
+  logLevels,
+  networks,
+  onOff,
+  optional,
+  port,
+  postgresUrl,
+  size,
+  webAddress,
+  wholeNumber,
+} from './setting-readers.ts';
 
 /** One environment variable: a row of the table in the README. */
 export interface Setting<Value = unknown> {
@@ -14,8 +27,6 @@ export interface Setting<Value = unknown> {
   /** From the text of the variable (undefined when absent) to its value. */
   schema: z.ZodType<Value, string | undefined>;
 }
-
-const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /** Every setting of the server, in the order of the README. There is no other place that reads the environment. */
 export const settings = [
@@ -111,6 +122,43 @@ export const settings = [
     schema: defaulted('7m', duration),
   },
   {
+    name: 'PROSYNC_CLIENT_INSTANCES',
+    default: '500',
+    format: 'a number from 1 to 100000',
+    meaning: 'How many instances can report with one API client.',
+    schema: defaulted('500', wholeNumber(1, 100_000)),
+  },
+  {
+    name: 'PROSYNC_CLIENT_REPORTS',
+    default: '1000',
+    format: 'a number from 1 to 100000',
+    meaning: 'How many reports an API client can send in a minute.',
+    schema: defaulted('1000', wholeNumber(1, 100_000)),
+  },
+  {
+    name: 'PROSYNC_CLIENT_BYTES',
+    default: '512MB',
+    format: 'a number with its unit from 1MB to 100GB, such as 512MB or 2GB',
+    meaning: 'How much report data an API client can send in a minute, and store.',
+    schema: defaulted('512MB', size),
+  },
+  {
+    name: 'PROSYNC_ADDRESS_CONNECTIONS',
+    default: '2000',
+    format: 'a number from 1 to 100000',
+    meaning:
+      'How many connections one address can hold; loopback and `PROSYNC_TRUST_PROXY` are exempt.',
+    schema: defaulted('2000', wholeNumber(1, 100_000)),
+  },
+  {
+    name: 'PROSYNC_ADDRESS_POLLS',
+    default: '1000',
+    format: 'a number from 1 to 100000',
+    meaning:
+      'How many polls and event streams of one address are held; more polls are answered at once.',
+    schema: defaulted('1000', wholeNumber(1, 100_000)),
+  },
+  {
     name: 'PROSYNC_METRICS_PORT',
     default: 'none: `/metrics` on `PROSYNC_PORT`, for callers of this machine only',
     format: 'a port from 1 to 65535',
@@ -130,113 +178,3 @@ export const settings = [
 export type Settings = {
   [S in (typeof settings)[number] as S['name']]: z.output<S['schema']>;
 };
-
-type Reader<Value> = (text: string, fail: (reason: string) => never) => Value;
-
-function defaulted<Value>(fallback: string, read: Reader<Value>) {
-  return z.string().default(fallback).transform(reading(read));
-}
-
-function optional<Value>(read: Reader<Value>) {
-  const present = reading(read);
-  return z
-    .string()
-    .optional()
-    .transform((text, context) => (text === undefined ? null : present(text, context)));
-}
-
-/** A transform whose failure reads `is "abc", which ...`; the text of a variable with a password is never repeated. */
-function reading<Value>(read: Reader<Value>) {
-  return (text: string, context: z.RefinementCtx): Value => {
-    try {
-      return read(text, (reason) => {
-        throw new WrongValue(reason);
-      });
-    } catch (error) {
-      if (!(error instanceof WrongValue)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  };
-}
-
-class WrongValue extends Error {}
-
-/** Checked by the driver itself, which also knows forms without a host: postgres://user@/database?host=/run/postgresql. */
-function postgresUrl(text: string, fail: (reason: string) => never): string {
-  const [, protocol] = /^(\w+:\/\/)/.exec(text) ?? fail('is not an address');
-  if (!/^postgres(ql)?:/.test(text)) return fail(`starts with ${protocol}`);
-  try {
-    new Client({ connectionString: text });
-    return text;
-  } catch {
-    return fail('is not an address');
-  }
-}
-
-function hostName(text: string, fail: (reason: string) => never): string {
-  return isIP(text) !== 0 || /^[\w.-]+$/.test(text) ? text : fail(`is "${text}"`);
-}
-
-function port(text: string, fail: (reason: string) => never): number {
-  const value = Number(text);
-  return /^\d+$/.test(text) && value >= 1 && value <= 65_535 ? value : fail(`is "${text}"`);
-}
-
-function webAddress(text: string, fail: (reason: string) => never): string {
-  if (!URL.canParse(text)) return fail('is not an address');
-  const url = new URL(text);
-  if (!/^https?:$/.test(url.protocol)) return fail(`starts with ${url.protocol}`);
-  if (url.username || url.password) return fail('carries a name or password');
-  if (url.search || url.hash) return fail('has a query');
-  const path = url.pathname.replace(/\/+$/, '');
-  if (!/^(\/[\w.~-]+)*$/.test(path)) return fail('has a path that needs encoding');
-  const [first = ''] = path.split('/').slice(1);
-  if (OWN_PATHS.has(first)) return fail(`has a path that begins with "/${first}", as our own do`);
-  return url.origin + path;
-}
-
-/** Below one of these a proxy that strips the path could not be told from one that does not. */
-const OWN_PATHS: ReadonlySet<string> = new Set([
-  'api',
-  'oauth',
-  'problems',
-  'assets',
-  'livez',
-  'readyz',
-  'metrics',
-]);
-
-function networks(text: string, fail: (reason: string) => never): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '' && (isNetwork(name) || fail(`names "${name}"`)));
-}
-
-function folders(text: string, fail: (reason: string) => never): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  return names.map((name) => (isAbsolute(name) ? name : fail(`names "${name}"`)));
-}
-
-function isNetwork(name: string): boolean {
-  const [address = '', prefix, ...rest] = name.split('/');
-  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
-  if (bits < 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
-}
-
-function onOff(text: string, fail: (reason: string) => never): boolean {
-  return text === 'on' || (text === 'off' ? false : fail(`is "${text}"`));
-}
-
-/** Milliseconds. */
-function duration(text: string, fail: (reason: string) => never): number {
-  const [, amount, unit] = /^(\d{1,6})(s|m|h)$/.exec(text) ?? fail(`is "${text}"`);
-  const milliseconds =
-    Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
-  const isAllowed = milliseconds >= 1_000 && milliseconds <= 86_400_000;
-  return isAllowed ? milliseconds : fail(`is "${text}"`);
-}
-
-function logLevel(text: string, fail: (reason: string) => never): (typeof logLevels)[number] {
-  return logLevels.find((level) => level === text) ?? fail(`is "${text}"`);
-}

@@ -24,6 +24,9 @@ export const AuditAction = z.enum([
   'api-client.scope-changed',
   'api-client.secret-changed',
   'api-client.deleted',
+  'instance.renamed',
+  'instance.merged',
+  'instance.removed',
   'operator.invited',
   'operator.added',
   'operator.joined',
@@ -44,6 +47,7 @@ export const AuditSubject = z.enum([
   'source',
   'content',
   'api-client',
+  'instance',
   'operator',
 ]);
 export type AuditSubject = z.infer<typeof AuditSubject>;

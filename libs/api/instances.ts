@@ -12,7 +12,9 @@ export type InstanceHealth = z.infer<typeof InstanceHealth>;
 
 export const InstanceView = z.object({
   id: z.uuid(),
+  /** The name that an operator chose, else the reported one. */
   name: z.string(),
+  reportedName: z.string(),
   apiClient: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   connector: z.string(),
   clientVersion: z.string(),
@@ -30,8 +32,25 @@ export const InstanceView = z.object({
   /** How many instructions nobody ticked off there; null until a client reports it. */
   openInstructions: z.int().nullable(),
   reportedAt: Time,
+  /** When the server removes it, because its API client was deleted; null while the API client exists. */
+  removedAfter: Time.nullable(),
 });
 export type InstanceView = z.infer<typeof InstanceView>;
+
+/** Days after its last report for which an instance of a deleted API client is kept. */
+export const KEPT_DAYS = 90;
+
+export const ChangeInstance = z.strictObject({
+  /** Null shows the reported name again. */
+  name: z.string().trim().min(1).max(255).nullable(),
+});
+export type ChangeInstance = z.infer<typeof ChangeInstance>;
+
+export const MergeInstance = z.strictObject({
+  /** The instance that is the same installation under an earlier key. It is removed. */
+  from: z.uuid(),
+});
+export type MergeInstance = z.infer<typeof MergeInstance>;
 
 export const InstanceList = pageOf(InstanceView).extend({ counts: z.record(z.string(), z.int()) });
 export type InstanceList = z.infer<typeof InstanceList>;

@@ -52,6 +52,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'unsupported-media-type': { status: 415, title: 'The body has the wrong type' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside of the body' },
   'validation-failed': { status: 422, title: 'The body does not fit' },
+  'release-unknown': { status: 422, title: 'The server never published this release' },
+  'quota-exceeded': { status: 403, title: 'The API client takes up too much' },
   'weak-secret': { status: 422, title: 'The secret cannot be used' },
   'forbidden-root': { status: 422, title: 'The folder cannot be a source' },
   'invalid-source': { status: 422, title: 'The source cannot be used' },

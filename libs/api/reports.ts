@@ -67,5 +67,9 @@ export type Report = z.infer<typeof Report>;
 /** Largest report in bytes, uncompressed. */
 export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
-export const ReportAnswer = z.object({ instanceId: z.uuid() });
+export const ReportAnswer = z.object({
+  instanceId: z.uuid(),
+  /** How many items were left out, because the API client does not receive their content types. */
+  ignoredItems: z.int().optional(),
+});
 export type ReportAnswer = z.infer<typeof ReportAnswer>;

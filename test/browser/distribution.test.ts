@@ -7,7 +7,10 @@ import type { RunningApplication } from '../support/application.ts';
 import { CLIENT_FILE, runClient } from '../support/client.ts';
 import { operatorOf } from '../support/operator.ts';
 import { chromiumSkipReason, hasChromium, launch } from './chromium.ts';
+import { ApiClient, jsonOf } from '../support/api-client.ts';
+import { reportOf, sendReport } from '../support/reports.ts';
 import { RuleSource } from './content.ts';
+import { look } from './look.ts';
 import { open, openSignedIn, statusLine, type Window } from './window.ts';
 import { startWithoutClock } from '../support/without-clock.ts';
 
@@ -107,6 +110,43 @@ describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`,
     await expect.poll(() => statusLine(page).textContent()).toContain('Deleted the API client');
     const sync = await runClient(folder, ['sync', '--yes']);
     expect(sync.code).toBe(4);
+    expect(troubles).toEqual([]);
+  });
+
+  test('an instance is renamed, merged with its earlier entry, and removed', async () => {
+    const { page, troubles } = window;
+    const dialog = page.getByRole('dialog');
+    const earlier = await ApiClient.create(application);
+    await sendReport(application, earlier, reportOf({ name: 'DESKTOP-7', items: [] }));
+    const { instanceId } = jsonOf<{ instanceId: string }>(
+      await sendReport(application, earlier, reportOf({ name: 'DESKTOP-8', items: [] })),
+    );
+    await open(page, `/instances/${instanceId}`, 'DESKTOP-8');
+    await page.getByRole('button', { name: 'Rename…' }).click();
+    await dialog.getByLabel('Name').fill('Contoso');
+    await look(window, 'sheet-rename-instance-light');
+    await dialog.getByRole('button', { name: 'Rename instance' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Contoso' }).waitFor();
+    await page.getByRole('button', { name: 'Merge…' }).click();
+    await dialog.getByLabel('Search by name or API client').fill('DESKTOP-7');
+    const entry = dialog.getByLabel('Earlier entry');
+    await entry.getByRole('option', { name: /^DESKTOP-7/ }).waitFor({ state: 'attached' });
+    await expect.poll(() => entry.getByRole('option').count()).toBe(2);
+    await entry.selectOption({ index: 1 });
+    await look(window, 'sheet-merge-instance-light');
+    await dialog.getByRole('button', { name: 'Merge instances' }).click();
+    await expect.poll(() => statusLine(page).textContent()).toContain('Merged the two entries');
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await look(window, 'sheet-remove-instance-light');
+    await dialog.getByRole('button', { name: 'Remove instance' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Instances' }).waitFor();
+    await expect.poll(() => page.getByRole('cell', { name: /DESKTOP|Contoso/ }).count()).toBe(0);
+    // The instance of the API client that was deleted says so.
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByText('The API client of this instance was deleted').waitFor();
+    await look(window, 'instance-without-api-client-light');
+    await open(page, '/audit', 'Audit');
+    await page.getByText('merged the earlier instance').waitFor();
     expect(troubles).toEqual([]);
   });
 });

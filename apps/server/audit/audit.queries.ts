@@ -77,11 +77,12 @@ function named(page: string, direction: 'asc' | 'desc'): string {
   with page as (${page}),
   keyed as (select *, case when subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then subject_id::uuid end as key
               from page)
-  select page.*, coalesce(i.name, s.name, c.name, o.name) as subject_name
+  select page.*, coalesce(i.name, s.name, c.name, n.given_name, n.name, o.name) as subject_name
     from keyed page
     left join items i on page.subject_type = 'item' and i.id = page.key
     left join sources s on page.subject_type = 'source' and s.id = page.key
     left join api_clients c on page.subject_type = 'api-client' and c.id = page.key
+    left join instances n on page.subject_type = 'instance' and n.id = page.key
     left join operators o on page.subject_type = 'operator' and o.id = page.key
    order by page.id ${direction}`;
 }

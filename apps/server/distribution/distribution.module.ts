@@ -2,6 +2,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ReleasesModule } from '../releases/releases.module.ts';
+import { AddressPlaces } from './answers/address-places.ts';
 import { OngoingAccess } from './answers/ongoing-access.ts';
 import { BlobsController } from './blobs/blobs.controller.ts';
 import { BlobsService } from './blobs/blobs.service.ts';
@@ -37,6 +38,7 @@ import { ReleaseAlarm } from './release/release.alarm.ts';
   ],
   providers: [
     OngoingAccess,
+    AddressPlaces,
     CurrentRelease,
     CurrentReleaseSchedule,
     PastReleases,

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { Config } from '../config.ts';
+import { isLoopback } from '../operators/credentials/network.ts';
 
 /**
  * Lets callers of this machine pass; for all others there is nothing here. A call that a proxy on this machine forwards
@@ -18,10 +19,8 @@ export class LocalCallersGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
-    const isLocal = LOOPBACK.test(request.socket.remoteAddress ?? '');
+    const isLocal = isLoopback(request.socket.remoteAddress);
     if (isLocal && !forwardedFor && !forwarded && this.config.metricsPort === null) return true;
     throw new ProSyncError('not-found', 'There is nothing here.');
   }
 }
-
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;

@@ -2,12 +2,15 @@
 import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { Config } from '../config.ts';
 import { ErrorsFilter } from '../errors.filter.ts';
+import { Metrics } from '../health/metrics.ts';
 import { ValidationPipe } from '../validation.pipe.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { takeOverBodies } from './bodies.ts';
 import { BodyInterceptor } from './body.interceptor.ts';
 import { ProblemsController } from './problems.controller.ts';
+import { limitConnections } from './connection-limit.ts';
 import { refuseBrokenRequests } from './broken-requests.ts';
 import { cutUnreadRests } from './unread-rest.ts';
 
@@ -24,7 +27,20 @@ export class HttpModule implements NestModule, OnModuleInit {
   private readonly adapterHost: HttpAdapterHost;
   private readonly allowedMethods: AllowedMethods;
 
-  constructor(adapterHost: HttpAdapterHost, allowedMethods: AllowedMethods) {
+  private readonly config: Config;
+  private readonly refusedConnections: ReturnType<Metrics['counter']>;
+
+  constructor(
+    adapterHost: HttpAdapterHost,
+    allowedMethods: AllowedMethods,
+    config: Config,
+    metrics: Metrics,
+  ) {
+    this.config = config;
+    this.refusedConnections = metrics.counter(
+      'connections_refused_total',
+      'Connections of addresses that had too many.',
+    );
     this.adapterHost = adapterHost;
     this.allowedMethods = allowedMethods;
   }
@@ -41,6 +57,7 @@ export class HttpModule implements NestModule, OnModuleInit {
     takeOverBodies(fastify);
     cutUnreadRests(fastify);
     refuseBrokenRequests(fastify.server);
+    limitConnections(fastify.server, this.config, () => this.refusedConnections.inc());
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
       done();

@@ -26,8 +26,13 @@ export class InstanceEntity {
   @Column('text')
   instanceKey!: string;
 
+  /** As the instance reports it. */
   @Column('text')
   name!: string;
+
+  /** The name that an operator chose instead; null: the reported one. */
+  @Column('text', { nullable: true })
+  givenName!: string | null;
 
   @Column('text')
   connector!: string;
@@ -74,6 +79,10 @@ export class InstanceEntity {
   /** SHA-256 of the last report's items: an equal report writes no items. */
   @Column('text', { nullable: true })
   itemsSha256!: string | null;
+
+  /** About how many bytes its items take up; counts towards the quota of its API client. */
+  @Column('integer', { default: 0 })
+  reportBytes!: number;
 
   @Column('timestamptz')
   reportedAt!: Date;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { InstanceHealth, InstanceQuery } from '#api/instances';
+import { KEPT_DAYS, type InstanceHealth, type InstanceQuery } from '#api/instances';
 import type { Compliance } from '#api/reports';
 import type { PublishedRelease } from '../distribution/release/published-release.ts';
 
@@ -7,6 +7,7 @@ import type { PublishedRelease } from '../distribution/release/published-release
 export interface InstanceRow {
   id: string;
   name: string;
+  reportedName: string;
   apiClientId: string | null;
   apiClientName: string | null;
   connector: string;
@@ -23,6 +24,7 @@ export interface InstanceRow {
   compliance: Compliance | null;
   openInstructions: number | null;
   reportedAt: Date;
+  removedAfter: Date | null;
 }
 
 /*
@@ -30,10 +32,11 @@ export interface InstanceRow {
  * instance is its API client's. Health as libs/api/instances.ts says, the worst first.
  */
 const ASSESSED = `
-  select i.id, i.name, c.id "apiClientId", c.name "apiClientName", i.connector, i.client_version "clientVersion",
+  select i.id, coalesce(i.given_name, i.name) name, i.name "reportedName", c.id "apiClientId", c.name "apiClientName", i.connector, i.client_version "clientVersion",
          i.platform, i.epoch, i.seq, l.seq "latestSeq", i.attempted_seq "attemptedSeq", i.error_code "errorCode",
          i.error_detail "errorDetail", i.counts, i.compliance, i.open_instructions "openInstructions",
          i.reported_at "reportedAt",
+         case when c.id is null then i.reported_at + interval '${KEPT_DAYS} days' end "removedAfter",
          case when i.reported_at < now() - interval '25 hours' then 'silent'
               when i.outcome = 'failed' then 'failed'
               when i.outcome = 'paused' then 'paused'
@@ -46,8 +49,8 @@ const ASSESSED = `
        from unnest($2::text[], $3::integer[]) t (content_type, seq)
       where c.content_types is null or t.content_type = any(c.content_types)) l`;
 
-/** Where a search looks: in the names of the instance and of its API client. */
-const SEARCHED = `lower(concat_ws(chr(10), name, "apiClientName"))`;
+/** Where a search looks: in both names of the instance and in that of its API client. */
+const SEARCHED = `lower(concat_ws(chr(10), name, "reportedName", "apiClientName"))`;
 
 /** A page of instances by name, found by their name or that of their API client, after `position` (name, id). One row more than `limit` tells that more follow. */
 export function listInstances(

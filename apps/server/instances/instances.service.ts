@@ -57,14 +57,15 @@ function positionOf(row: InstanceItemRow): [string, string] {
 }
 
 function viewOf(row: InstanceRow): InstanceView {
-  const { apiClientId, apiClientName, epoch, seq, errorCode, errorDetail, reportedAt, ...rest } =
-    row;
+  const { apiClientId, apiClientName, epoch, seq, errorCode, errorDetail, ...shown } = row;
+  const { reportedAt, removedAfter, ...rest } = shown;
   return {
     ...rest,
     apiClient: apiClientId === null ? null : { id: apiClientId, name: apiClientName ?? '' },
     release: { epoch, seq },
     error: errorCode === null ? null : { code: errorCode, detail: errorDetail ?? '' },
     reportedAt: reportedAt.toISOString(),
+    removedAfter: removedAfter?.toISOString() ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditList } from '#api/audit';
 import { InstanceDetail, InstanceList } from '#api/instances';
 import { ReportAnswer, type Report } from '#api/reports';
 import { ApiClient, jsonOf, type RawAnswer } from '../../../test/support/api-client.ts';
@@ -8,6 +9,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { publishHere } from '../../../test/support/publishing.ts';
 import { reportedItem as item, reportOf, sendReport } from '../../../test/support/reports.ts';
+import { InstanceChangesService } from './instance-changes.service.ts';
 
 let application: RunningApplication;
 let database: DataSource;
@@ -112,6 +114,79 @@ describe('the list', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 });
+
+describe('keeping the list in order', () => {
+  let administrator: Operator;
+  beforeAll(async () => {
+    administrator = await operatorOf(application, 'administrator');
+  });
+  const reported = async (report: Report) =>
+    ReportAnswer.parse(jsonOf(await send(report))).instanceId;
+
+  test('an instance that was renamed keeps its name whatever it reports', async () => {
+    const report = reportOf({ name: 'DESKTOP-7', items: [] });
+    const id = await reported(report);
+    await administrator.do('PATCH', `/instances/${id}`, { name: 'Contoso, Berlin' });
+    await reported(report);
+    const shown = await administrator.do('GET', `/instances/${id}`);
+    expect(shown).toMatchObject({ name: 'Contoso, Berlin', reportedName: 'DESKTOP-7' });
+    expect((await list('?q=desktop-7')).data.map((entry) => entry.id)).toEqual([id]);
+    await administrator.do('PATCH', `/instances/${id}`, { name: null });
+    const again = await administrator.do('GET', `/instances/${id}`);
+    expect(again).toMatchObject({ name: 'DESKTOP-7' });
+    expect(await audited(administrator, id)).toEqual(['instance.renamed', 'instance.renamed']);
+  });
+
+  test('an installation under a new key takes over the name of the old entry, which is gone', async () => {
+    const old = await reported(reportOf({ name: 'Reinstalled', items: [item('script', 'a')] }));
+    await administrator.do('PATCH', `/instances/${old}`, { name: 'Fabrikam' });
+    const id = await reported(reportOf({ name: 'Reinstalled', items: [] }));
+    await administrator.do('POST', `/instances/${id}/merge`, { from: old });
+    expect(await administrator.do('GET', `/instances/${id}`)).toMatchObject({ name: 'Fabrikam' });
+    expect((await administrator.call('GET', `/instances/${old}`)).status).toBe(404);
+    expect(await audited(administrator, id)).toEqual(['instance.merged']);
+    const other = { ...reportOf({ name: 'Other', items: [] }) };
+    other.instance = { ...other.instance, connector: 'automate' };
+    for (const from of [id, await reported(other)]) {
+      const refused = await administrator.call('POST', `/instances/${id}/merge`, { from });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    }
+  });
+
+  test('an instance that was removed is gone with its items, until it reports again', async () => {
+    const report = reportOf({ name: 'Removed', items: [item('script', 'a')] });
+    const id = await reported(report);
+    await administrator.do('DELETE', `/instances/${id}`);
+    expect((await administrator.call('GET', `/instances/${id}`)).status).toBe(404);
+    const left = await database.query('select from instance_items where instance_id = $1', [id]);
+    expect(left).toEqual([]);
+    expect(await audited(administrator, id)).toEqual(['instance.removed']);
+    expect(await reported(report)).not.toBe(id);
+  });
+
+  test('an instance of a deleted API client says when it is removed, and is removed then', async () => {
+    const gone = await ApiClient.create(application);
+    const report = reportOf({ name: 'Aging', items: [] });
+    const { instanceId: id } = ReportAnswer.parse(jsonOf(await send(report, gone)));
+    expect(await operator.do('GET', `/instances/${id}`)).toMatchObject({ removedAfter: null });
+    await database.query('delete from api_clients where id = $1', [gone.id]);
+    const { removedAfter } = await operator.do<InstanceDetail>('GET', `/instances/${id}`);
+    const days = (Date.parse(removedAfter ?? '') - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(90);
+    const sweep = () => application.app.get(InstanceChangesService, { strict: false }).removeOld();
+    expect(await sweep()).toBe(0);
+    const later = `update instances set reported_at = now() - interval '91 days'`;
+    await database.query(`${later} where id = $1`, [id]);
+    expect(await sweep()).toBe(1);
+    expect((await administrator.call('GET', `/instances/${id}`)).status).toBe(404);
+    expect(await audited(administrator, id)).toEqual(['instance.removed']);
+  });
+});
+
+async function audited(by: Operator, id: string): Promise<string[]> {
+  const { data } = await by.do<AuditList>('GET', `/audit?subjectType=instance&subjectId=${id}`);
+  return data.map(({ action }) => action);
+}
 
 test('the items of an instance come in pages, by state and by content type', async () => {
   const items = ['a', 'b', 'c'].flatMap((guid) => [item('script', guid), item('search', guid)]);

@@ -103,7 +103,7 @@ test('eight reports of one instance at the same moment: none is lost, none is do
   const report = reportOf({ name: 'Busy', items });
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, i) =>
-      send({ ...report, attemptedSeq: i, items: items.slice(i % 2) }),
+      send({ ...report, openInstructions: i, items: items.slice(i % 2) }),
     ),
   );
   expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 8 }, () => 200));

@@ -19,6 +19,7 @@ import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { contentTypeLabel, labelOf } from '../../words.ts';
+import { InstanceActions } from './keeping/InstanceActions.tsx';
 import { complianceSummary, ReleaseOf, stateSummary } from './installed.tsx';
 
 const COLUMNS: readonly Column<InstanceItemView>[] = [
@@ -70,7 +71,14 @@ function Instance({ instance }: { instance: InstanceDetail }) {
         title={instance.name}
         heading={<PlainText max={200}>{instance.name}</PlainText>}
         description={<StateWord word={instance.health} />}
+        actions={<InstanceActions instance={instance} />}
       />
+      {instance.removedAfter !== null && (
+        <Notice tone="warning" title="The API client of this instance was deleted">
+          The instance can’t report any more. ProSync removes it from this list after{' '}
+          <When time={instance.removedAfter} absolute />.
+        </Notice>
+      )}
       {instance.error && (
         <Notice tone="error" title={`The last attempt failed: ${instance.error.code}`}>
           <PlainText>{instance.error.detail}</PlainText>
@@ -147,6 +155,11 @@ function factsOf(instance: InstanceDetail) {
     ['Open instructions', instance.openInstructions?.toLocaleString('en') ?? 'none reported'],
     ['Last report', <When key="report" time={instance.reportedAt} absolute />],
     ['API client', client],
+    ...(instance.name === instance.reportedName
+      ? []
+      : [
+          ['Reported name', <PlainText key="reported">{instance.reportedName}</PlainText>] as const,
+        ]),
     [
       'Runs on',
       <PlainText key="on">{`${connector}, client ${clientVersion}, ${platform}`}</PlainText>,

@@ -6,6 +6,7 @@ function instance(health: InstanceView['health'], seq: number, latestSeq = 12): 
   return {
     id: '00000000-0000-4000-8000-000000000001',
     name: `${health} ${seq}`,
+    reportedName: `${health} ${seq}`,
     apiClient: null,
     connector: 'directory',
     clientVersion: '0.1.0',
@@ -19,6 +20,7 @@ function instance(health: InstanceView['health'], seq: number, latestSeq = 12): 
     compliance: null,
     openInstructions: null,
     reportedAt: '2026-01-01T00:00:00.000Z',
+    removedAfter: null,
   };
 }
 

@@ -4,6 +4,7 @@ import { RECONNECT_MS } from '#api/head';
 import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
 import { Draining } from '../../health/draining.ts';
+import { AddressPlaces } from '../answers/address-places.ts';
 import { OngoingAccess } from '../answers/ongoing-access.ts';
 import { Places } from '../answers/places.ts';
 import { Heads } from '../head/heads.ts';
@@ -24,6 +25,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly currentRelease: CurrentRelease,
     private readonly access: OngoingAccess,
     private readonly draining: Draining,
+    private readonly addresses: AddressPlaces,
   ) {}
 
   /** How many streams are open. */
@@ -47,7 +49,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   /** Begins a stream with a hint at the current head. Throws `too-many-requests` or `stopping`. */
   open(client: SignedInApiClient, request: FastifyRequest, reply: FastifyReply): void {
     if (this.draining.signal.aborted) throw stopping();
-    if (!this.places.take(client.id)) throw tooMany();
+    this.takePlace(client, request.ip);
     // Fastify would wait for the end of a stream before it sends anything.
     reply.hijack();
     const stream = new EventStream(client.scope, reply.raw, reply.getHeaders());
@@ -57,8 +59,16 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
       clearInterval(heartbeat);
       this.streams.delete(stream);
       this.places.leave(client.id);
+      this.addresses.leave(request.ip);
     });
     this.hint(stream);
+  }
+
+  private takePlace(client: SignedInApiClient, address: string): void {
+    if (!this.places.take(client.id)) throw tooMany('This API client');
+    if (this.addresses.take(address)) return;
+    this.places.leave(client.id);
+    throw tooMany('This address');
   }
 
   private hint(stream: EventStream): void {
@@ -78,8 +88,8 @@ function stopping(): ProSyncError {
   return new ProSyncError('stopping', 'The server is stopping.', { remedy: 'Try again soon.' });
 }
 
-function tooMany(): ProSyncError {
-  return new ProSyncError('too-many-requests', 'This API client holds too many event streams.', {
+function tooMany(who: string): ProSyncError {
+  return new ProSyncError('too-many-requests', `${who} holds too many event streams.`, {
     remedy: 'End some of them, or poll the head instead.',
     facts: { retryAfterSeconds: 60 },
   });

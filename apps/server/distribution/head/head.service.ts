@@ -37,7 +37,8 @@ export class HeadService {
       return { seconds: 0, caller: client };
     const closed = new AbortController();
     reply.raw.once('close', () => closed.abort());
-    const waited = await this.heldPolls.hold(client.id, head, seconds, closed.signal);
+    const poller = { clientId: client.id, address: request.ip };
+    const waited = await this.heldPolls.hold(poller, head, seconds, closed.signal);
     return { seconds: waited, caller: await this.access.current(request) };
   }
 }

@@ -194,8 +194,9 @@ test.each([
 test('F18 a poll that ended gives its place back: after 600 of one client, one more is held', async () => {
   const polls = first.app.get(HeldPolls);
   const head = first.app.get(Heads).of(['script']);
-  for (let i = 0; i < 600; i += 1) await polls.hold(scripts.id, head, 55, AbortSignal.abort());
-  expect(await polls.hold(scripts.id, head, 1, new AbortController().signal)).toBe(1);
+  const poller = { clientId: scripts.id, address: '192.0.2.1' };
+  for (let i = 0; i < 1_100; i += 1) await polls.hold(poller, head, 55, AbortSignal.abort());
+  expect(await polls.hold(poller, head, 1, new AbortController().signal)).toBe(1);
 });
 
 test('no credentials, no head', async () => {

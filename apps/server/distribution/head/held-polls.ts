@@ -2,11 +2,18 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { setTimeout as pause } from 'node:timers/promises';
 import { Draining } from '../../health/draining.ts';
 import { CurrentRelease } from '../release/current-release.ts';
+import { AddressPlaces } from '../answers/address-places.ts';
 import { Places } from '../answers/places.ts';
 import { Heads, type ScopedHead } from './heads.ts';
 
 /** Longest time for which a poll is held. Proxies give up after 60 s. */
 export const MAX_WAIT_SECONDS = 55;
+
+/** Who polls, and from where. */
+export interface Poller {
+  clientId: string;
+  address: string;
+}
 
 /** Polls that wait for a release (RFC 7240 4.3): they cost a socket and a timer, so they are counted. */
 @Injectable()
@@ -19,6 +26,7 @@ export class HeldPolls implements OnModuleInit, OnModuleDestroy {
     private readonly heads: Heads,
     private readonly currentRelease: CurrentRelease,
     private readonly draining: Draining,
+    private readonly addresses: AddressPlaces,
   ) {}
 
   /** How many polls wait. */
@@ -39,13 +47,14 @@ export class HeldPolls implements OnModuleInit, OnModuleDestroy {
    * The answer is the number of seconds that it was ready to wait; 0 when there is no place: waiting is a preference only.
    */
   async hold(
-    clientId: string,
+    { clientId, address }: Poller,
     head: ScopedHead,
     seconds: number,
     closed: AbortSignal,
   ): Promise<number> {
     const applied = Math.min(seconds, MAX_WAIT_SECONDS);
-    if (applied === 0 || this.draining.signal.aborted || !this.places.take(clientId)) return 0;
+    if (applied === 0 || this.draining.signal.aborted) return 0;
+    if (!this.takePlace({ clientId, address })) return 0;
     const end = new AbortController();
     const poll = { head, end };
     this.waiting.add(poll);
@@ -55,8 +64,16 @@ export class HeldPolls implements OnModuleInit, OnModuleDestroy {
     } finally {
       this.waiting.delete(poll);
       this.places.leave(clientId);
+      this.addresses.leave(address);
     }
     return applied;
+  }
+
+  private takePlace({ clientId, address }: Poller): boolean {
+    if (!this.places.take(clientId)) return false;
+    if (this.addresses.take(address)) return true;
+    this.places.leave(clientId);
+    return false;
   }
 
   private release(): void {

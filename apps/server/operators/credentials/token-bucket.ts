@@ -36,9 +36,9 @@ export class TokenBucket {
     return Math.max(this.closedUntil - now, (1 - this.tokens) / this.rule.perSecond);
   }
 
-  take(): void {
+  take(amount = 1): void {
     this.fill();
-    this.tokens -= 1;
+    this.tokens -= amount;
   }
 
   giveBack(): void {

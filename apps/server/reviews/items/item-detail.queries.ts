@@ -134,9 +134,9 @@ export class ItemDetailQueries {
   /** By name; the first thousand. */
   instances({ contentType, guid }: ItemKey): Promise<ItemInstanceRow[]> {
     return this.manager.query(
-      `select n.id, n.name, s.state, s.version, s.reason
+      `select n.id, coalesce(n.given_name, n.name) as name, s.state, s.version, s.reason
        from instance_items s join instances n on n.id = s.instance_id
-       where s.content_type = $1 and s.guid = $2 order by n.name collate "C", n.id limit 1000`,
+       where s.content_type = $1 and s.guid = $2 order by coalesce(n.given_name, n.name) collate "C", n.id limit 1000`,
       [contentType, guid],
     );
   }

@@ -1,6 +1,6 @@
 import type { AuditEventView } from '#api/audit';
 import { contentTypeLabel, count } from '../../../words.ts';
-import { fact, numberOf, Subject, type Told } from './told.tsx';
+import { fact, Name, numberOf, Subject, type Told } from './told.tsx';
 
 /** Releases. */
 export const PUBLICATION_SENTENCES = {
@@ -40,6 +40,28 @@ export const CLIENT_SENTENCES = {
   'api-client.deleted': ({ event }: Told) => (
     <>
       deleted the API client <Subject event={event} />
+    </>
+  ),
+};
+
+/** The list of instances. */
+export const INSTANCE_SENTENCES = {
+  'instance.renamed': ({ event }: Told) => (
+    <>
+      renamed the instance <Name>{fact(event, 'before')}</Name> to{' '}
+      <Name>{fact(event, 'name')}</Name>
+    </>
+  ),
+  'instance.merged': ({ event }: Told) => (
+    <>
+      merged the earlier instance <Name>{fact(event, 'merged')}</Name> into{' '}
+      <Subject event={event} />
+    </>
+  ),
+  'instance.removed': ({ event }: Told) => (
+    <>
+      removed the instance <Subject event={event} />
+      {fact(event, 'reason') === 'api-client-deleted' && ', whose API client was deleted'}
     </>
   ),
 };

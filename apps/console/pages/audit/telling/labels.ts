@@ -22,6 +22,9 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'api-client.scope-changed': 'API client: content types changed',
   'api-client.secret-changed': 'API client: new secret',
   'api-client.deleted': 'API client deleted',
+  'instance.renamed': 'Instance renamed',
+  'instance.merged': 'Instances merged',
+  'instance.removed': 'Instance removed',
   'operator.invited': 'Operator invited',
   'operator.added': 'Operator added',
   'operator.joined': 'Operator joined',
@@ -41,6 +44,7 @@ export const SUBJECT_LABELS: Readonly<Record<AuditSubject, string>> = {
   source: 'Source',
   content: 'Content',
   'api-client': 'API client',
+  instance: 'Instance',
   operator: 'Operator',
 };
 

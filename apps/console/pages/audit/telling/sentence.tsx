@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { AuditAction } from '#api/audit';
 import { OPERATOR_SENTENCES } from './operators.tsx';
 import { REVIEW_SENTENCES } from './review.tsx';
-import { CLIENT_SENTENCES, PUBLICATION_SENTENCES } from './distribution.tsx';
+import { CLIENT_SENTENCES, INSTANCE_SENTENCES, PUBLICATION_SENTENCES } from './distribution.tsx';
 import { Name, Subject, type Told } from './told.tsx';
 
 /** What happened, from the verb on, or whole when it does not begin with who did it. */
@@ -13,6 +13,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   ...REVIEW_SENTENCES,
   ...PUBLICATION_SENTENCES,
   ...CLIENT_SENTENCES,
+  ...INSTANCE_SENTENCES,
   ...OPERATOR_SENTENCES,
 };
 

@@ -73,5 +73,6 @@ function addressOf(event: AuditEventView): string | null {
   if (name === null) return null;
   if (type === 'item') return `/content/${fact(event, 'contentType')}/${id}`;
   if (type === 'source') return `/sources/${id}`;
+  if (type === 'instance') return `/instances/${id}`;
   return null;
 }
