@@ -9,7 +9,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), compressed()],
   build: {
-    outDir: '../../dist/console',
+    outDir: '../../dist/apps/console',
     emptyOutDir: true,
     target: 'es2023',
     // From here on browsers know light-dark(); rewritten for older ones it would need our own colour-scheme switch.

@@ -15,10 +15,10 @@ export default defineConfig(({ mode }) => ({
     ssr: true,
     target: 'node20',
     sourcemap: true,
-    outDir: '../../dist/server',
+    outDir: '../../dist/apps/server',
     emptyOutDir: true,
     rolldownOptions: {
-      input: mode === 'reader' ? READER : { 'prosync-server': 'main.ts', ...READER },
+      input: mode === 'reader' ? READER : { main: 'main.ts', ...READER },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'parts/[name].js',

@@ -12,7 +12,7 @@ import { duration, figure, timed } from './figure.ts';
 import { makeTree } from './tree.ts';
 
 const COUNT = 10_000;
-const BUILT = resolve(import.meta.dirname, '../../dist/console');
+const BUILT = resolve(import.meta.dirname, '../../dist/apps/console');
 
 test('initial JavaScript of the console', () => {
   const page = readFileSync(join(BUILT, 'index.html'), 'utf8');

@@ -31,7 +31,7 @@ beforeAll(async () => {
     '0',
     process.execPath,
     '--max-semi-space-size=64',
-    'dist/server/prosync-server.js',
+    'dist/apps/server/main.js',
     'serve',
   ];
   server = spawn('taskset', args, {

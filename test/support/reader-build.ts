@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const CONFIG = join(ROOT, 'apps/server/vite.config.ts');
-const BUILT = join(ROOT, 'dist/server');
+const BUILT = join(ROOT, 'dist/apps/server');
 
 /**
  * Tests run the sources, but the thread of a directory reader is Node's own and runs a built file. It is built anew before the

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { freePort } from './port.ts';
 
 /** The built server; `npm test` builds it first. */
-const SERVER_FILE = resolve(import.meta.dirname, '../../dist/server/prosync-server.js');
+const SERVER_FILE = resolve(import.meta.dirname, '../../dist/apps/server/main.js');
 
 /** A server, or another verb of `prosync-server`, in a process of its own. */
 export interface ServerProcess {

@@ -10,7 +10,7 @@ import { packageFolder } from '../package-folder.ts';
 import { pageHeaders } from './page-headers.ts';
 
 /** Where Vite has put the built console. */
-const FOLDER = join(packageFolder(), 'dist', 'console');
+const FOLDER = join(packageFolder(), 'dist', 'apps', 'console');
 
 /** Addresses that are never a page, so that a wrong one is a plain `not-found`. */
 const NO_PAGES = /^\/(api|oauth|problems|assets|livez|readyz|metrics)(\/|$|\?)/;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
 
-const isBuilt = existsSync(resolve(import.meta.dirname, '../../../dist/console/index.html'));
+const isBuilt = existsSync(resolve(import.meta.dirname, '../../../dist/apps/console/index.html'));
 const unbuilt = isBuilt ? '' : ' (skipped: npm run build:console comes first)';
 
 let application: RunningApplication;

@@ -124,9 +124,7 @@ function readEntry(root: SourceRoot, file: FoundFile, known: Entry | undefined, 
 // The same bytes under the same path are the same item.
 function isSent(known: Entry, bytes: Buffer, { isExecutable }: Stamp): boolean {
   return (
-    known.isYielded &&
-    known.stamp?.isExecutable === isExecutable &&
-    known.sha256 === sha256(bytes)
+    known.isYielded && known.stamp?.isExecutable === isExecutable && known.sha256 === sha256(bytes)
   );
 }
 
