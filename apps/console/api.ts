@@ -29,6 +29,7 @@ import {
   type ChangeOperator,
   type NewOperator,
   type NewOperatorToken,
+  type NewServiceAccount,
 } from '#api/operators';
 import { pageOf } from '#api/page';
 import {
@@ -221,6 +222,12 @@ export const useInviteOperator = () =>
   useCommand(InvitedOperator, (body: NewOperator) => ['/operators', { method: 'POST', body }], {
     affects: ['/operators'],
   });
+export const useAddServiceAccount = () =>
+  useCommand(
+    OperatorView,
+    (body: NewServiceAccount) => ['/service-accounts', { method: 'POST', body }],
+    { affects: ['/operators'] },
+  );
 export const useChangeOperator = () =>
   useCommand(
     OperatorView,

@@ -33,8 +33,11 @@ const FilteredApproval = z.strictObject({
    * by now refuses the whole request (reliability.md B19).
    */
   expected: z.int().min(1),
-  /** `counts.seen` of the list that the operator saw: refuses the request also when an item changed and the number did not. */
-  seen: Sha256.optional(),
+  /**
+   * `counts.seen` of the list that the operator saw: nothing that changed or came in since then is approved, also when the
+   * number is the same.
+   */
+  seen: Sha256,
   comment: Comment.optional(),
 });
 

@@ -29,6 +29,7 @@ export const AuditAction = z.enum([
   'instance.removed',
   'operator.invited',
   'operator.added',
+  'operator.service-account-added',
   'operator.joined',
   'operator.changed',
   'operator.signed-in',
@@ -70,7 +71,7 @@ export const AuditEventView = z.object({
   id: z.string(),
   at: Time,
   actor: z.object({
-    type: z.enum(['operator', 'api-client', 'system']),
+    type: z.enum(['operator', 'service-account', 'api-client', 'system']),
     id: z.string().nullable(),
     name: z.string(),
   }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Time } from './primitives.ts';
+import { ROLES, TOKEN_DAYS, TOKEN_SCOPES } from '#domain/token-rights';
+import { ContentType, Time } from './primitives.ts';
 
 /** What an operator may do: look; also approve, publish and restore; also sources, API clients and operators. */
-export const Role = z.enum(['viewer', 'approver', 'administrator']);
+export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 export const Email = z
@@ -18,22 +19,35 @@ export const NewOperator = z.strictObject({
 });
 export type NewOperator = z.infer<typeof NewOperator>;
 
+/** What a token may do, beside what the role of its operator allows. */
+export const TokenScope = z.enum(TOKEN_SCOPES);
+export type TokenScope = z.infer<typeof TokenScope>;
+
+export const OperatorTokenView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Null: a token of an earlier release, which does all that the role allows. */
+  scopes: z.array(TokenScope).nullable(),
+  /** Null: all content types. */
+  contentTypes: z.array(z.string()).nullable(),
+  createdAt: Time,
+  expiresAt: Time,
+  lastUsedAt: Time.nullable(),
+});
+export type OperatorTokenView = z.infer<typeof OperatorTokenView>;
+
 export const OperatorView = z.object({
   id: z.uuid(),
-  email: z.string(),
+  /** A person signs in; a service account has tokens only. */
+  kind: z.enum(['person', 'service-account']),
+  /** Null for a service account. */
+  email: z.string().nullable(),
   name: z.string(),
   role: Role,
   status: z.enum(['invited', 'active', 'disabled']),
   createdAt: Time,
-  tokens: z.array(
-    z.object({
-      id: z.uuid(),
-      name: z.string(),
-      createdAt: Time,
-      expiresAt: Time.nullable(),
-      lastUsedAt: Time.nullable(),
-    }),
-  ),
+  /** The operator's own, or for an administrator those of everyone. */
+  tokens: z.array(OperatorTokenView),
 });
 export type OperatorView = z.infer<typeof OperatorView>;
 
@@ -73,13 +87,28 @@ export const InvitationView = z.object({
 });
 export type InvitationView = z.infer<typeof InvitationView>;
 
+/** A service account, which has no password: its tokens are made by administrators. */
+export const NewServiceAccount = z.strictObject({
+  name: z.string().trim().min(1).max(255),
+  role: Role,
+});
+export type NewServiceAccount = z.infer<typeof NewServiceAccount>;
+
 export const NewOperatorToken = z.strictObject({
   name: z.string().trim().min(1).max(255),
-  /** Days; left out: does not expire. */
-  days: z.int().min(1).max(3650).optional(),
+  scopes: z.array(TokenScope).min(1).max(TOKEN_SCOPES.length),
+  /** The content types that the token sees and approves; null or left out: all of them. */
+  contentTypes: z.array(ContentType).min(1).max(100).nullable().optional(),
+  /** Days until the token ends. */
+  days: z.int().min(1).max(TOKEN_DAYS.most).default(TOKEN_DAYS.default),
 });
-export type NewOperatorToken = z.infer<typeof NewOperatorToken>;
+export type NewOperatorToken = z.input<typeof NewOperatorToken>;
 
 /** The only answer that ever holds the token. */
-export const CreatedOperatorToken = z.object({ id: z.uuid(), name: z.string(), token: z.string() });
+export const CreatedOperatorToken = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  token: z.string(),
+  expiresAt: Time,
+});
 export type CreatedOperatorToken = z.infer<typeof CreatedOperatorToken>;

@@ -21,6 +21,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'invalid-scope': { status: 400, title: 'The scope is not one of this server' },
   'invalid-token': { status: 401, title: 'The access token is not valid' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  'token-scope': { status: 403, title: 'The token does not include this' },
+  'session-required': { status: 403, title: 'Sign in to the console for this' },
   csrf: { status: 403, title: 'The call does not come from the console' },
   'insufficient-scope': { status: 403, title: 'The API client may not see this' },
   'not-found': { status: 404, title: 'There is nothing here' },

@@ -6,7 +6,13 @@ export type NewSession = z.infer<typeof NewSession>;
 
 /** Who is signed in. */
 export const SessionView = z.object({
-  operator: z.object({ id: z.uuid(), email: z.string(), name: z.string(), role: Role }),
+  operator: z.object({
+    id: z.uuid(),
+    /** Null for a service account. */
+    email: z.string().nullable(),
+    name: z.string(),
+    role: Role,
+  }),
 });
 export type SessionView = z.infer<typeof SessionView>;
 

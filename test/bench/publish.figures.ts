@@ -38,7 +38,11 @@ afterAll(async () => {
 async function scanAndApprove(): Promise<void> {
   await operator.do<ScanView>('POST', `/sources/${sourceId}/scans?wait=120`);
   const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
-  await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+  await operator.do('POST', '/approvals', {
+    filter: {},
+    expected: counts.needsApproval,
+    seen: counts.seen,
+  });
 }
 
 // The rows that were just published, one array per column, into a table with the same key and nothing around it.

@@ -35,7 +35,11 @@ export async function publishTree(database: TestDatabase, items: number) {
 async function publishAll(operator: Operator, sourceId: string): Promise<void> {
   await operator.do('POST', `/sources/${sourceId}/scans?wait=120`);
   const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
-  await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+  await operator.do('POST', '/approvals', {
+    filter: {},
+    expected: counts.needsApproval,
+    seen: counts.seen,
+  });
   await operator.do('POST', '/releases', {});
 }
 

@@ -45,7 +45,11 @@ describe.skipIf(!hasSigma)(`about 3,100 real rules${sigmaSkipReason}`, () => {
 
   async function approveAll(): Promise<number> {
     const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
-    await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+    await operator.do('POST', '/approvals', {
+      filter: {},
+      expected: counts.needsApproval,
+      seen: counts.seen,
+    });
     return counts.needsApproval;
   }
 

@@ -45,9 +45,9 @@ export class RuleSource {
   /** Approves everything that waits and publishes it. */
   async publishAll(): Promise<void> {
     const list = await this.operator.do<ItemList>('GET', '/items?approval=needs-approval&limit=1');
-    const expected = list.counts.approvable;
+    const { approvable: expected, seen } = list.counts;
     const filter = { approval: 'needs-approval' };
-    if (expected > 0) await this.operator.do('POST', '/approvals', { filter, expected });
+    if (expected > 0) await this.operator.do('POST', '/approvals', { filter, expected, seen });
     await this.operator.do('POST', '/releases', {});
   }
 

@@ -38,7 +38,11 @@ describe.skipIf(!hasChromium || !hasSigma)(
       sourceId = (await operator.do<SourceView>('POST', '/sources', source)).id;
       await operator.do('POST', `/sources/${sourceId}/scans?wait=60`);
       const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
-      await operator.do('POST', '/approvals', { filter: {}, expected: counts.approvable });
+      await operator.do('POST', '/approvals', {
+        filter: {},
+        expected: counts.approvable,
+        seen: counts.seen,
+      });
       await operator.do('POST', '/releases', {});
       checkout(folder, all[big]?.commit ?? '');
       const { modified = 0, new: added = 0, relocated = 0 } = all[big] ?? {};

@@ -46,9 +46,7 @@ export async function openSignedIn(
 ): Promise<Window> {
   const window = await openWindow(browser, application, scheme);
   const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`;
-  const { link = '' } = await application.app
-    .get(OperatorsService)
-    .add(email, role, { token: false });
+  const { link } = await application.app.get(OperatorsService).add(email, role);
   const answer = await window.page.request.post('/api/v1/invitations/accept', {
     data: { code: new URL(link).hash.slice(1), name: `The ${role}`, password: PASSWORD },
     headers: { 'x-prosync-request': '1', origin: application.url },

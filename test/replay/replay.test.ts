@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ItemList } from '#api/items';
 import type { ApprovalsAnswer } from '#api/approvals';
 import type { CreatedApiClient } from '#api/api-clients';
 import type { PublishAnswer } from '#api/releases';
@@ -81,7 +82,9 @@ describe.skipIf(!hasSigma)(`real rules, state by state${sigmaSkipReason}`, () =>
     expected: number,
   ): Promise<void> {
     if (expected === 0) return;
-    const body = { filter: { filter, approval: 'needs-approval' }, expected };
+    const list = `/items?filter=${filter}&approval=needs-approval&limit=1`;
+    const { seen } = (await operator.do<ItemList>('GET', list)).counts;
+    const body = { filter: { filter, approval: 'needs-approval' }, expected, seen };
     const answer = await operator.do<ApprovalsAnswer>('POST', '/approvals', body);
     expect(answer).toMatchObject({ approved: expected, refused: [], warningCount: 0 });
   }

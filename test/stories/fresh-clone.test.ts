@@ -63,18 +63,17 @@ describe.skipIf(!isClone)(
     test('npm start prints the address, the one-time link and what to try next', () => {
       expect(printed).toContain(url);
       expect(printed).toMatch(new RegExp(`${url}/welcome#psi_\\w{43}`));
-      expect(printed).toMatch(/operator add/);
+      expect(printed).toMatch(/service-account add/);
     });
 
-    test('an operator is added from the command line', () => {
+    test('a service account is added from the command line', () => {
       const args = [
         'prosync-server',
-        'operator',
+        'service-account',
         'add',
-        'first@example.com',
+        'pipeline',
         '--role',
         'administrator',
-        '--token',
       ];
       const token = execFileSync('npx', args, { cwd: clone, encoding: 'utf8' }).match(
         /pso_\w{43}/,
@@ -95,7 +94,11 @@ describe.skipIf(!isClone)(
 
     test('approved and published, the files are in the sample instance within ten seconds', async () => {
       const { counts } = await operator.do<ItemList>('GET', '/items');
-      await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+      await operator.do('POST', '/approvals', {
+        filter: {},
+        expected: counts.needsApproval,
+        seen: counts.seen,
+      });
       await operator.do('POST', '/releases', {});
       const content = join(clone, 'data/sample-instance/content');
       await until(

@@ -124,7 +124,7 @@ test('an override needs a reason, and names its items', async () => {
   for (const body of [
     { items, override: {} },
     { items, override: { reason: ' ' } },
-    { filter: {}, expected: 1, override: { reason: 'All of them.' } },
+    { filter: {}, expected: 1, seen: 'a'.repeat(64), override: { reason: 'All of them.' } },
   ]) {
     expect(await operator.call('POST', '/approvals', body)).toMatchObject({ status: 422 });
   }

@@ -130,8 +130,8 @@ export class Central {
   async publish(): Promise<number> {
     const status = await this.scanned();
     const { counts } = await this.operator.do<ItemList>('GET', '/items?limit=1');
-    const expected = counts.approvable;
-    if (expected > 0) await this.operator.do('POST', '/approvals', { filter: {}, expected });
+    const { approvable: expected, seen } = counts;
+    if (expected > 0) await this.operator.do('POST', '/approvals', { filter: {}, expected, seen });
     const { seq, published, removed } = await this.operator.do<PublishAnswer>(
       'POST',
       '/releases',

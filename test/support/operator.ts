@@ -1,13 +1,18 @@
 import { expect } from 'vitest';
-import type { Role } from '#api/operators';
-import { OperatorsService } from '../../apps/server/operators/operators.service.ts';
+import type { NewOperatorToken, Role } from '#api/operators';
+import { ServiceAccountsService } from '../../apps/server/operators/service-accounts/service-accounts.service.ts';
 import type { RunningApplication } from './application.ts';
 
-/** A new operator of the application, with a token for automation. */
-export async function operatorOf(application: RunningApplication, role: Role): Promise<Operator> {
-  const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`;
-  const { token } = await application.app.get(OperatorsService).add(email, role, { token: true });
-  return new Operator(application.url, token ?? '');
+/** A new service account of the application, with a token that may do what the role allows, or less. */
+export async function operatorOf(
+  application: RunningApplication,
+  role: Role,
+  rights: Partial<NewOperatorToken> = {},
+): Promise<Operator> {
+  const name = `${role}-${Math.random().toString(36).slice(2)}`;
+  const accounts = application.app.get(ServiceAccountsService, { strict: false });
+  const { token } = await accounts.addWithToken({ name, role }, rights);
+  return new Operator(application.url, token);
 }
 
 /** An answer with its status and its body, parsed when it is JSON. */
@@ -21,15 +26,20 @@ export interface Answer<Body> {
 export class Operator {
   constructor(
     private readonly url: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
+
+  /** The headers that say who calls. */
+  protected get credentials(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}` };
+  }
 
   /** Calls and returns whatever was answered. */
   async call<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.token}`,
+        ...this.credentials,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

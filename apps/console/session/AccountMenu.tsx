@@ -7,11 +7,13 @@ import { labelOf } from '../words.ts';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
 import { basePath } from '../base-path.ts';
 import { useOperator } from './operator.ts';
+import { OwnTokens } from './tokens/OwnTokens.tsx';
 
-/** Who is signed in, with what role; change the password or sign out. */
+/** Who is signed in, with what role; the own tokens, change the password or sign out. */
 export function AccountMenu() {
   const operator = useOperator();
   const signOut = useSignOut();
+  const [isShowingTokens, setShowingTokens] = useState(false);
   const [isChanging, setChanging] = useState(false);
   const leave = () =>
     signOut.mutate(undefined, {
@@ -30,6 +32,7 @@ export function AccountMenu() {
           <Menu.Label>
             {operator.email} · {labelOf(operator.role)}
           </Menu.Label>
+          <Menu.Item onClick={() => setShowingTokens(true)}>Your tokens</Menu.Item>
           <Menu.Item onClick={() => setChanging(true)}>Change password</Menu.Item>
           <Menu.Item onClick={leave}>Sign out</Menu.Item>
         </Menu.Dropdown>
@@ -37,6 +40,7 @@ export function AccountMenu() {
       <Sheet isOpen={isChanging} onClose={() => setChanging(false)} title="Change password">
         <ChangePasswordForm onClose={() => setChanging(false)} />
       </Sheet>
+      {isShowingTokens && <OwnTokens onClose={() => setShowingTokens(false)} />}
     </>
   );
 }

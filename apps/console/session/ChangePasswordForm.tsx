@@ -12,7 +12,10 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
   // The server's words are those of the sign-in, where the e-mail address may be wrong as well.
   const isWrong = change.error?.code === 'wrong-credentials';
   const changed = () => {
-    tell('success', 'Your password is changed; your other sessions have ended.');
+    tell(
+      'success',
+      'Your password is changed. Your other sessions and all your tokens have ended.',
+    );
     onClose();
   };
   return (
@@ -33,11 +36,7 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
         onChange={setCurrent}
       />
       <TextField
-        type="password"
-        label="New password"
-        description="At least 12 characters; a few words are fine"
-        autoComplete="new-password"
-        required
+        {...NEW_PASSWORD}
         value={password}
         onChange={setPassword}
         error={change.error?.at('password')}
@@ -45,3 +44,11 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
     </ConfirmForm>
   );
 }
+
+const NEW_PASSWORD = {
+  type: 'password',
+  label: 'New password',
+  description: 'At least 12 characters. Your other sessions and all your tokens end.',
+  autoComplete: 'new-password',
+  required: true,
+};

@@ -23,7 +23,7 @@ export function SignInAgain() {
         What you typed is still there. Nothing was sent in the meantime.
       </Text>
       <SignInForm
-        email={operator.email}
+        email={operator.email ?? ''}
         onSignedIn={(session) => {
           setExpired(false);
           // Somebody else must not go on with what the first one typed.

@@ -1,6 +1,6 @@
-/** Who does something: a person, a downstream instance, or the server itself by its clock. */
+/** Who does something: a person, a service account, a downstream instance, or the server itself by its clock. */
 export interface Actor {
-  type: 'operator' | 'api-client' | 'system';
+  type: 'operator' | 'service-account' | 'api-client' | 'system';
   id: string | null;
   /** As shown in the audit. */
   name: string;

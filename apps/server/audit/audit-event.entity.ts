@@ -11,9 +11,9 @@ export class AuditEventEntity {
   @Column('timestamptz')
   at!: Date;
 
-  /** `operator`, `api-client` or `system`. */
+  /** `operator`, `service-account`, `api-client` or `system`. */
   @Column('text')
-  actorType!: 'operator' | 'api-client' | 'system';
+  actorType!: 'operator' | 'service-account' | 'api-client' | 'system';
 
   @Column('text', { nullable: true })
   actorId!: string | null;

@@ -6,7 +6,7 @@ import type { ChainedEvent } from './chain.ts';
 export interface AuditRow {
   id: string;
   at: Date;
-  actor_type: 'operator' | 'api-client' | 'system';
+  actor_type: 'operator' | 'service-account' | 'api-client' | 'system';
   actor_id: string | null;
   actor_name: string;
   action: string;

@@ -6,7 +6,6 @@ import type { AuditList } from '#api/audit';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { Transactions } from '../database/transactions.ts';
-import { OperatorsService } from '../operators/operators.service.ts';
 import { SYSTEM } from './actor.ts';
 import { toChainedEvent, type AuditRow } from './audit.queries.ts';
 import { AuditService, type AuditEvent } from './audit.service.ts';
@@ -187,9 +186,7 @@ test('the CSV is complete, quoted, and starts no formula in a spreadsheet', asyn
 });
 
 test('the JSON lines are what the list shows, and a filter that finds nothing makes an empty file', async () => {
-  const { token = '' } = await server.app
-    .get(OperatorsService)
-    .add('lines@example.com', 'viewer', { token: true });
+  const { token } = await operatorOf(server, 'viewer');
   const linesOf = async (subjectId: string) => {
     const answer = await request(server.url)
       .get(`/api/v1/audit.jsonl?subjectId=${subjectId}`)

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { Email, Role } from '#api/operators';
+import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
 import { packageFolder } from '../package-folder.ts';
 import { settings } from '../settings.ts';
 import { deleteSource } from './source-delete.ts';
 import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';
-import { addOperator } from './operator-add.ts';
+import { addOperatorVerbs } from './operator-verbs.ts';
 import { purge } from './purge.ts';
 import { recover } from './recover.ts';
 import { sealRows } from './seal.ts';
@@ -88,26 +87,6 @@ function addSourceVerbs(program: Command): void {
 function sha256(text: string): string {
   if (/^[0-9a-f]{64}$/.test(text)) return text;
   throw new InvalidArgumentError('It is not a SHA-256 in lower-case hex.');
-}
-
-function addOperatorVerbs(program: Command): void {
-  program
-    .command('operator')
-    .description('let people in, on the database directly')
-    .command('add')
-    .description('add an operator, or let a known one in again; prints a one-time link, or a token')
-    .argument('<email>', 'the e-mail address', emailAddress)
-    .addOption(new Option('--role <role>').choices(Role.options).makeOptionMandatory())
-    .option('--token', 'print a token for automation instead of a link')
-    .action((email: string, options: { role: Role; token?: boolean }) =>
-      addOperator(readConfig(process.env), email, options),
-    );
-}
-
-function emailAddress(text: string): string {
-  const { data, success } = Email.safeParse(text);
-  if (success) return data;
-  throw new InvalidArgumentError('It is not an e-mail address.');
 }
 
 function version(): string {

@@ -84,7 +84,7 @@ test('the first start serves what survives a power cut, and Ctrl-C leaves no pro
 test('a running server lets in whom the command line adds, with nothing but the token on stdout', async () => {
   const server = await start();
   await server.ready;
-  const add = ['operator', 'add', 'me@test.example', '--role', 'viewer', '--token'];
+  const add = ['service-account', 'add', 'pipeline', '--role', 'viewer', '--scope', 'read'];
   const command = await start({}, add);
   expect(await command.ended).toBe(0);
   const token = command.output.stdout.trim();

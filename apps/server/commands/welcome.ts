@@ -32,10 +32,10 @@ function entrance(link: string | null): string[] {
 function trial(url: string, content: string): string[] {
   const call = `curl -H "Authorization: Bearer $TOKEN"`;
   const json = `-H 'Content-Type: application/json'`;
-  const all = `{"filter":{"filter":"new-or-changed"},"expected":N}`;
+  const all = `{"filter":{"filter":"new-or-changed"},"expected":N,"seen":"S"}`;
   return [
-    'Try next: open the link, approve what waits, and publish. Or by the API, in another terminal (N is counts.approvable):',
-    '  TOKEN=$(npx prosync-server operator add me@example.com --role administrator --token)',
+    'Try next: open the link, approve what waits, and publish. Or by the API, in another terminal (N is counts.approvable, S is counts.seen):',
+    '  TOKEN=$(npx prosync-server service-account add pipeline --role administrator)',
     `  ${call} '${url}/api/v1/items?filter=new-or-changed'`,
     `  ${call} ${json} -d '${all}' ${url}/api/v1/approvals`,
     `  ${call} -X POST ${url}/api/v1/releases`,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
-import { OperatorsService } from '../operators/operators.service.ts';
+import { operatorOf } from '../../../test/support/operator.ts';
 
 const isBuilt = existsSync(resolve(import.meta.dirname, '../../../dist/apps/console/index.html'));
 const unbuilt = isBuilt ? '' : ' (skipped: npm run build:console comes first)';
@@ -13,8 +13,7 @@ let token: string;
 
 beforeAll(async () => {
   application = await startApplication();
-  const operators = application.app.get(OperatorsService);
-  token = (await operators.add('viewer@example.com', 'viewer', { token: true })).token ?? '';
+  ({ token } = await operatorOf(application, 'viewer'));
 });
 afterAll(() => application?.close());
 

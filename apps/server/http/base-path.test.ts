@@ -43,9 +43,7 @@ describe('a server below a path', () => {
   });
 
   test('T20 gives its cookie to that path only, over https only', async () => {
-    const { link = '' } = await server.app
-      .get(OperatorsService)
-      .add('a@example.com', 'viewer', { token: false });
+    const { link } = await server.app.get(OperatorsService).add('a@example.com', 'viewer');
     const answer = await request(local)
       .post('/api/v1/invitations/accept')
       .set({ 'x-prosync-request': '1' })

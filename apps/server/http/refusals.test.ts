@@ -6,14 +6,13 @@ import { PROBLEMS } from '#api/problems';
 import { MAX_REPORT_BYTES } from '#api/reports';
 import { ApiClient, jsonOf } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
-import { OperatorsService } from '../operators/operators.service.ts';
+import { operatorOf } from '../../../test/support/operator.ts';
 
 let server: RunningApplication;
 let authorization: string;
 beforeAll(async () => {
   server = await startApplication();
-  const operators = server.app.get(OperatorsService);
-  const { token } = await operators.add('a@example.com', 'administrator', { token: true });
+  const { token } = await operatorOf(server, 'administrator');
   authorization = `Bearer ${token}`;
 });
 afterAll(() => server.close());

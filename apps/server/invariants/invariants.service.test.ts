@@ -29,7 +29,11 @@ beforeAll(async () => {
   const approveAll = async () => {
     await operator.do('POST', `/sources/${id}/scans?wait=60`);
     const { counts } = await operator.do<ItemList>('GET', '/items?limit=1');
-    await operator.do('POST', '/approvals', { filter: {}, expected: counts.needsApproval });
+    await operator.do('POST', '/approvals', {
+      filter: {},
+      expected: counts.needsApproval,
+      seen: counts.seen,
+    });
   };
   await approveAll();
   await operator.do('POST', '/releases', {});

@@ -7,10 +7,19 @@ import {
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '#api/operators';
+import type { TokenDemand, TokenRights, TokenScope } from '#domain/token-rights';
 import type { Actor } from '../audit/actor.ts';
 
 /** Who may call a route. A route without one of these answers nobody: deny by default. */
-export type Access = { kind: 'public' } | { kind: 'operator'; role: Role } | { kind: 'api-client' };
+export type Access = { kind: 'public' } | OperatorAccess | { kind: 'api-client' };
+
+/** What an operator needs for a route, by session or by token. */
+export interface OperatorAccess {
+  kind: 'operator';
+  role: Role;
+  /** Null: no token may call it, whatever its scope. */
+  token: TokenDemand | null;
+}
 
 /** Metadata key that the access guard reads. */
 export const ACCESS = 'prosync:access';
@@ -18,13 +27,30 @@ export const ACCESS = 'prosync:access';
 /** Anybody may call the route. */
 export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
 
-/** Operators with at least this role may call the route: by session cookie, or by operator token as bearer. */
-export const ForOperators = (role: Role) =>
+/**
+ * Operators with at least this role may call the route, by session cookie or by operator token. Tokens need the scope that
+ * belongs to the role unless another is named, and no limit of content types unless the route keeps to it.
+ */
+export const ForOperators = (
+  role: Role,
+  { scope = SCOPES[role], keepsToContentTypes = false }: Partial<TokenDemand> = {},
+) =>
   applyDecorators(
-    SetMetadata(ACCESS, { kind: 'operator', role } satisfies Access),
-    ApiSecurity('session'),
+    forOperators({ kind: 'operator', role, token: { scope, keepsToContentTypes } }),
     ApiSecurity('operatorToken'),
   );
+
+/** Operators with at least this role may call the route by session cookie only: a person must be there. */
+export const ForSessions = (role: Role) => forOperators({ kind: 'operator', role, token: null });
+
+const forOperators = (access: OperatorAccess) =>
+  applyDecorators(SetMetadata(ACCESS, access), ApiSecurity('session'));
+
+const SCOPES: Readonly<Record<Role, TokenScope>> = {
+  viewer: 'read',
+  approver: 'approve',
+  administrator: 'administer',
+};
 
 /** API clients with an access token may call the route. */
 export const ForApiClients = () =>
@@ -35,10 +61,18 @@ export const ForApiClients = () =>
 
 /** The signed-in operator, as the access guard put it on the request. */
 export interface SignedInOperator extends Actor {
-  type: 'operator';
+  type: 'operator' | 'service-account';
   id: string;
-  email: string;
+  /** Null for a service account. */
+  email: string | null;
   role: Role;
+  /** The token that made the call; left out when a session did. */
+  token?: TokenRights & { id: string };
+}
+
+/** The content types that the operator's token is limited to; null: all. */
+export function contentTypesOf({ token }: SignedInOperator): readonly string[] | null {
+  return token?.contentTypes ?? null;
 }
 
 /** Parameter decorator for the signed-in operator of a `ForOperators` route. */

@@ -32,7 +32,7 @@ export class AccessGuard implements CanActivate {
       return (await this.apiClients.canActivate(context)) as boolean;
     }
     refuseTokenOf('api-client', request);
-    return this.operators.allow(context, access.role);
+    return this.operators.allow(context, access);
   }
 }
 

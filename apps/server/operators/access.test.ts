@@ -5,9 +5,9 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { operatorOf } from '../../../test/support/operator.ts';
 import { ApiClientGuard } from '../api-clients/tokens/api-client.guard.ts';
 import { AccessGuard } from './access.guard.ts';
-import { OperatorsService } from './operators.service.ts';
 import { OperatorGuard } from './sessions/operator.guard.ts';
 
 let server: RunningApplication;
@@ -15,8 +15,7 @@ let viewer: string;
 let client: string;
 beforeAll(async () => {
   server = await startApplication();
-  const operators = server.app.get(OperatorsService);
-  viewer = (await operators.add('v@example.com', 'viewer', { token: true })).token ?? '';
+  viewer = (await operatorOf(server, 'viewer')).token;
   client = (await ApiClient.create(server)).token;
 });
 afterAll(() => server.close());

@@ -1,18 +1,21 @@
 import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '#api/operators';
 
-/** A person who signs in to the console (design.md 1). */
+/** A person who signs in to the console (design.md 1), or a service account, which has tokens only. */
 @Entity('operators')
 @Unique(['email'])
 @Unique(['first'])
 @Check('operators_role', `role in ('viewer', 'approver', 'administrator')`)
 @Check('operators_email', 'email = lower(email)')
+@Check('operators_service', '(email is null) = (service is not null) and coalesce(service, true)')
+@Check('operators_service_password', 'service is null or password_hash is null')
 export class OperatorEntity {
   @PrimaryGeneratedColumn('uuid')
   id!: string;
 
-  @Column('text')
-  email!: string;
+  /** Null for a service account. */
+  @Column('text', { nullable: true })
+  email!: string | null;
 
   @Column('text')
   name!: string;
@@ -30,6 +33,10 @@ export class OperatorEntity {
 
   @Column('timestamptz', { nullable: true })
   disabledAt!: Date | null;
+
+  /** True for a service account, else null. */
+  @Column('boolean', { nullable: true })
+  service!: boolean | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -10,14 +10,13 @@ import {
   OperatorView,
 } from '#api/operators';
 import { Id } from '#api/primitives';
-import { CurrentOperator, ForOperators } from './access.decorator.ts';
+import { CurrentOperator, ForOperators, ForSessions } from './access.decorator.ts';
 import type { SignedInOperator } from './access.decorator.ts';
 import { OperatorsService } from './operators.service.ts';
 import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
 
 @ApiTags('operators')
 @Controller('api/v1/operators')
-@ForOperators('administrator')
 export class OperatorsController {
   private readonly operators: OperatorsService;
   private readonly tokens: OperatorTokensService;
@@ -27,16 +26,17 @@ export class OperatorsController {
     this.tokens = tokens;
   }
 
-  /** Everyone who may sign in. */
+  /** Everyone who may sign in, and the service accounts. Only administrators see the tokens of others. */
   @Get()
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: OperatorList })
-  async list(): Promise<OperatorList> {
-    return { data: await this.operators.list() };
+  async list(@CurrentOperator() operator: SignedInOperator): Promise<OperatorList> {
+    return { data: await this.operators.list(operator) };
   }
 
   /** Invites somebody; the answer has the one-time link. */
   @Post()
+  @ForOperators('administrator')
   @ApiCreatedResponse({ standardSchema: InvitedOperator })
   invite(
     @Body({ schema: NewOperator }) body: NewOperator,
@@ -47,6 +47,7 @@ export class OperatorsController {
 
   /** Changes name or role, disables or enables. */
   @Patch(':id')
+  @ForOperators('administrator')
   @ApiOkResponse({ standardSchema: OperatorView })
   change(
     @Param('id', { schema: Id }) id: string,
@@ -56,8 +57,9 @@ export class OperatorsController {
     return this.operators.change(id, body, operator);
   }
 
-  /** A token for automation with the rights of the operator, shown only now. */
+  /** A token for automation, shown only now: the operator's own, or for an administrator that of a service account. */
   @Post(':id/tokens')
+  @ForSessions('viewer')
   @ApiCreatedResponse({ standardSchema: CreatedOperatorToken })
   createToken(
     @Param('id', { schema: Id }) id: string,
@@ -67,8 +69,9 @@ export class OperatorsController {
     return this.tokens.create(id, body, operator);
   }
 
-  /** Ends a token at once. */
+  /** Ends a token at once: the operator's own, or for an administrator any. */
   @Delete(':id/tokens/:tokenId')
+  @ForOperators('viewer', { scope: null })
   @HttpCode(204)
   @ApiNoContentResponse()
   deleteToken(

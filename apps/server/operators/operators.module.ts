@@ -1,4 +1,4 @@
-/** The people who use the console: invitations, sign-in, roles, and tokens for their automation. */
+/** The people who use the console, and service accounts: invitations, sign-in, roles, and tokens for automation. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SealsModule } from '../seals/seals.module.ts';
@@ -9,6 +9,8 @@ import { InvitationsService } from './invitations/invitations.service.ts';
 import { OperatorEntity } from './operator.entity.ts';
 import { OperatorsController } from './operators.controller.ts';
 import { OperatorsService } from './operators.service.ts';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller.ts';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service.ts';
 import { OperatorGuard } from './sessions/operator.guard.ts';
 import { SessionCookie } from './sessions/session-cookie.ts';
 import { SessionEntity } from './sessions/session.entity.ts';
@@ -18,6 +20,7 @@ import { SessionsService } from './sessions/sessions.service.ts';
 import { OperatorTokenEntity } from './tokens/operator-token.entity.ts';
 import { OperatorTokenStrategy } from './tokens/operator-token.strategy.ts';
 import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
+import { TokenOperators } from './tokens/token-operators.ts';
 
 @Module({
   imports: [
@@ -30,7 +33,12 @@ import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
       OperatorTokenEntity,
     ]),
   ],
-  controllers: [OperatorsController, InvitationsController, SessionsController],
+  controllers: [
+    OperatorsController,
+    ServiceAccountsController,
+    InvitationsController,
+    SessionsController,
+  ],
   providers: [
     OperatorsService,
     InvitationsService,
@@ -38,6 +46,8 @@ import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
     SessionsSchedule,
     SessionCookie,
     OperatorTokensService,
+    ServiceAccountsService,
+    TokenOperators,
     OperatorTokenStrategy,
     OperatorGuard,
   ],

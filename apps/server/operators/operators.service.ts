@@ -15,7 +15,8 @@ import { InvitationsService } from './invitations/invitations.service.ts';
 import { sealedText } from '../seals/sealed-text.ts';
 import { Seals } from '../seals/seals.ts';
 import { operatorViews } from './operators.queries.ts';
-import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
+import type { SignedInOperator } from './access.decorator.ts';
+import { TOKEN_ENDS_AT } from './tokens/token-end.ts';
 
 /** The people who sign in, and what they may do. */
 @Injectable()
@@ -24,7 +25,6 @@ export class OperatorsService {
   private readonly transactions: Transactions;
   private readonly audit: AuditService;
   private readonly invitations: InvitationsService;
-  private readonly tokens: OperatorTokensService;
   private readonly seals: Seals;
 
   constructor(
@@ -32,14 +32,12 @@ export class OperatorsService {
     transactions: Transactions,
     audit: AuditService,
     invitations: InvitationsService,
-    tokens: OperatorTokensService,
     seals: Seals,
   ) {
     this.dataSource = dataSource;
     this.transactions = transactions;
     this.audit = audit;
     this.invitations = invitations;
-    this.tokens = tokens;
     this.seals = seals;
   }
 
@@ -48,9 +46,11 @@ export class OperatorsService {
     return this.invitations.first();
   }
 
-  /** Everyone, by e-mail address. */
-  list(): Promise<OperatorView[]> {
-    return operatorViews(this.dataSource);
+  /** Everyone, by e-mail address; with the own tokens or, for an administrator, those of all. */
+  async list({ id, role }: SignedInOperator): Promise<OperatorView[]> {
+    const all = await operatorViews(this.dataSource);
+    if (role === 'administrator') return all;
+    return all.map((view) => (view.id === id ? view : { ...view, tokens: [] }));
   }
 
   /**
@@ -73,29 +73,23 @@ export class OperatorsService {
   }
 
   /**
-   * What `prosync-server operator add` does: a new operator, with a link to choose a password, or with a token. For a known
-   * address it sets the role, lets the operator in again, and gives a new link or token: the way back in for somebody who
-   * lost the password. An operator whose row something else wrote also loses the password that stands there.
+   * What `prosync-server operator add` does: a new operator, with a link to choose a password. For a known address it sets
+   * the role, lets the operator in again, and gives a new link: the way back in for somebody who lost the password. An
+   * operator whose row something else wrote also loses the password that stands there.
    */
-  add(
-    email: string,
-    role: Role,
-    { token: wantsToken }: { token: boolean },
-  ): Promise<{ link?: string; token?: string }> {
+  add(email: string, role: Role): Promise<{ link: string }> {
     return this.transactions.run(async (manager) => {
       const address = email.toLowerCase();
       const keepsPassword = !(await this.isForged(manager, address));
       const id = await upsert(manager, { email: address, role, keepsPassword });
       await this.seals.seal(manager, { table: 'operators', key: id });
-      const link = wantsToken ? undefined : await this.invitations.create(manager, id);
+      const link = await this.invitations.create(manager, id);
       const subject = { type: 'operator', id } as const;
       const facts = { email: address, role, place: 'command line' };
       await this.audit.append(manager, [
         { actor: SYSTEM, action: 'operator.added', subject, facts },
       ]);
-      if (link !== undefined) return { link };
-      const { token } = await this.tokens.createIn(manager, id, { name: 'command line' }, SYSTEM);
-      return { token };
+      return { link };
     });
   }
 
@@ -176,7 +170,7 @@ async function refuseWithoutAdministrator(manager: EntityManager): Promise<void>
       where role = 'administrator' and disabled_at is null
         and (password_hash is not null
              or exists (select from operator_tokens t
-                         where t.operator_id = o.id and coalesce(t.expires_at > now(), true)))`,
+                         where t.operator_id = o.id and ${TOKEN_ENDS_AT} > now()))`,
   );
   if ((row?.count ?? 0) > 0) return;
   throw new ProSyncError('last-administrator', 'Nobody would be administrator any more.', {

@@ -3,6 +3,7 @@ import type { InvitedOperator, OperatorList, OperatorView } from '#api/operators
 import { changeSealed, unsealed } from '../../../test/support/sealed.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { personOf } from '../../../test/support/person.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { OperatorsService } from './operators.service.ts';
 
@@ -77,9 +78,9 @@ test('who has not come is invited again, and only the new link works; who has co
   expect((await people()).find(({ id }) => id === first.id)).toMatchObject({ role: 'approver' });
 });
 
-test('an operator who only has a token, or is disabled, keeps name and role when invited', async () => {
-  await server.app.get(OperatorsService).add('robot@example.com', 'approver', { token: true });
-  const again = { email: 'robot@example.com', role: 'viewer' };
+test('an operator who has come, or is disabled, keeps name and role when invited', async () => {
+  const person = await personOf(server, 'approver');
+  const again = { email: person.email, role: 'viewer' };
   expect((await administrator.call('POST', '/operators', again)).status).toBe(409);
   const { id } = await invite('out@example.com');
   await administrator.do('PATCH', `/operators/${id}`, { disabled: true });
@@ -96,26 +97,25 @@ test('a link ends after 72 hours', async () => {
   expect(answer.status).toBe(410);
 });
 
-test('a disabled operator is out at once, by token and by link', async () => {
-  const operators = server.app.get(OperatorsService);
-  const { token } = await operators.add('gone@example.com', 'viewer', { token: true });
-  const gone = new Operator(server.url, token ?? '');
-  await gone.do('GET', '/session');
-  const { id } = (await people()).find(({ email }) => email === 'gone@example.com') ?? { id: '' };
-  const changed = await administrator.do('PATCH', `/operators/${id}`, { disabled: true });
+test('a disabled operator is out at once, by session and by token', async () => {
+  const gone = await personOf(server, 'viewer');
+  const token = await gone.makeToken({ scopes: ['read'] });
+  const statuses = () =>
+    Promise.all([gone, token].map(async (one) => (await one.call('GET', '/session')).status));
+  expect(await statuses()).toEqual([200, 200]);
+  const changed = await administrator.do('PATCH', `/operators/${gone.id}`, { disabled: true });
   expect(changed).toMatchObject({ status: 'disabled' });
-  expect((await gone.call('GET', '/session')).status).toBe(401);
-  await administrator.do('PATCH', `/operators/${id}`, { disabled: false });
-  await gone.do('GET', '/session');
+  expect(await statuses()).toEqual([401, 401]);
+  await administrator.do('PATCH', `/operators/${gone.id}`, { disabled: false });
+  expect(await statuses()).toEqual([401, 200]);
 });
 
 test('a role changes at once', async () => {
-  const viewer = await operatorOf(server, 'viewer');
-  const { operator } = await viewer.do<{ operator: { id: string } }>('GET', '/session');
+  const viewer = await personOf(server, 'viewer');
   expect((await viewer.call('GET', '/api-clients')).status).toBe(403);
-  await administrator.do('PATCH', `/operators/${operator.id}`, { role: 'administrator' });
+  await administrator.do('PATCH', `/operators/${viewer.id}`, { role: 'administrator' });
   await viewer.do('GET', '/api-clients');
-  await viewer.do('PATCH', `/operators/${operator.id}`, { role: 'viewer' });
+  await viewer.do('PATCH', `/operators/${viewer.id}`, { role: 'viewer' });
 });
 
 test('somebody remains administrator, also when two remove each other at the same moment', async () => {
@@ -136,30 +136,11 @@ test('somebody remains administrator, also when two remove each other at the sam
   }
 });
 
-test('a token works until it is deleted or has expired', async () => {
-  const own = await administrator.do<{ operator: { id: string } }>('GET', '/session');
-  const path = `/operators/${own.operator.id}/tokens`;
-  const body = { name: 'nightly', days: 1 };
-  const made = await administrator.do<{ id: string; token: string }>('POST', path, body);
-  const machine = new Operator(server.url, made.token);
-  await machine.do('GET', '/session');
-  const listed = (await people()).flatMap(({ tokens }) => tokens);
-  expect(listed.find(({ id }) => id === made.id)).toMatchObject({ name: 'nightly' });
-  const expire = 'update operator_tokens set expires_at = now() where id = $1';
-  await changeSealed(server, expire, [made.id]);
-  expect(await machine.call('GET', '/session')).toMatchObject({
-    status: 401,
-    body: { code: 'invalid-token' },
-  });
-  await administrator.do('DELETE', `${path}/${made.id}`);
-  expect((await administrator.call('DELETE', `${path}/${made.id}`)).status).toBe(404);
-});
-
 test('the command line lets a known operator in again, with the role that it names', async () => {
   const operators = server.app.get(OperatorsService);
-  await operators.add('back@example.com', 'viewer', { token: false });
-  const { link } = await operators.add('BACK@example.com', 'approver', { token: false });
-  const look = await administrator.do('POST', '/invitations/look', { code: link?.split('#')[1] });
+  await operators.add('back@example.com', 'viewer');
+  const { link } = await operators.add('BACK@example.com', 'approver');
+  const look = await administrator.do('POST', '/invitations/look', { code: link.split('#')[1] });
   expect(look).toMatchObject({ first: false, email: 'back@example.com', role: 'approver' });
 });
 
@@ -175,7 +156,7 @@ test('I10 every change is in the audit with its actor, and the chain holds', asy
     'joined',
     'changed',
     'token-created',
-    'token-deleted',
+    'service-account-added',
   ]) {
     expect(actions).toContain(`operator.${action}`);
   }

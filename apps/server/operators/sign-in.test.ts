@@ -155,7 +155,7 @@ test.each([
 
 test('B7 an unknown address, a disabled operator and a wrong password get the same answer', async () => {
   const operators = server.app.get(OperatorsService);
-  await operators.add('never-joined@example.com', 'viewer', { token: false });
+  await operators.add('never-joined@example.com', 'viewer');
   const answers = [
     await signIn('wrong wrong wrong'),
     await signIn(PASSWORD, 'nobody@example.com'),
@@ -189,8 +189,7 @@ test('a changed password ends all other sessions, and needs the old one', async 
 });
 
 test('T18 wrong tries at the password of a session count, and after ten of them the right one waits, too', async () => {
-  const add = { token: false };
-  const { link } = await server.app.get(OperatorsService).add('own@example.com', 'viewer', add);
+  const { link } = await server.app.get(OperatorsService).add('own@example.com', 'viewer');
   const accept = { code: await codeOf(link), password: PASSWORD };
   const own = cookieOf(await call('post', '/invitations/accept').send(accept).expect(201));
   const change = (current: string) =>

@@ -31,7 +31,7 @@ export class ReleasesController {
   ) {}
 
   @Post('releases')
-  @ForOperators('approver')
+  @ForOperators('approver', { scope: 'publish' })
   @ApiCreatedResponse({ standardSchema: PublishAnswer })
   @ApiOkResponse({ standardSchema: PublishAnswer, description: 'Nothing was approved.' })
   async publish(
@@ -69,7 +69,7 @@ export class ReleasesController {
   }
 
   @Post('releases/:seq/restore')
-  @ForOperators('approver')
+  @ForOperators('approver', { scope: 'publish' })
   @ApiCreatedResponse({ standardSchema: PublishAnswer })
   @ApiOkResponse({ standardSchema: PublishAnswer, description: 'Nothing differs.' })
   async restore(

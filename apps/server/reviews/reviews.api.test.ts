@@ -29,6 +29,7 @@ afterAll(async () => {
   await application.close();
 });
 
+const SHA256 = 'a'.repeat(64);
 const SOME_ID = '00000000-0000-4000-8000-000000000000';
 
 interface Problem {
@@ -63,7 +64,7 @@ test('an operator pages through the items, opens one, approves it and takes it b
 });
 
 test('B18: a viewer may look and not approve; nobody without a token may look', async () => {
-  const body = { filter: { filter: 'all' }, expected: 3 };
+  const body = { filter: { filter: 'all' }, expected: 3, seen: SHA256 };
   expect(await viewer.call<Problem>('POST', '/approvals', body)).toMatchObject({
     status: 403,
     body: { code: 'forbidden' },
@@ -92,7 +93,8 @@ test.each([
   ['no digest', { items: [{ id: SOME_ID }] }, '/items/0/digest'],
   ['no items', { items: [] }, '/items'],
   ['an unknown field', { items: [{ id: SOME_ID, digest: null, approved: true }] }, '/items/0'],
-  ['no expected number', { filter: { filter: 'all' } }, '/expected'],
+  ['no expected number', { filter: { filter: 'all' }, seen: SHA256 }, '/expected'],
+  ['no name of what was seen', { filter: { filter: 'all' }, expected: 1 }, '/seen'],
   ['a malformed digest', { items: [{ id: SOME_ID, digest: 'abc' }] }, '/items/0/digest'],
 ])('B12, B17: approving with %s is 422 and names the place', async (_, body, pointer) => {
   expect(await approver.call<Problem>('POST', '/approvals', body)).toMatchObject({
@@ -102,7 +104,7 @@ test.each([
 });
 
 test('B19: approving by filter with another number than was seen is 409 with the number now', async () => {
-  const body = { filter: { filter: 'new-or-changed' }, expected: 7 };
+  const body = { filter: { filter: 'new-or-changed' }, expected: 7, seen: SHA256 };
   const answer = await approver.call<Problem>('POST', '/approvals', body);
   expect(answer).toMatchObject({ status: 409, body: { code: 'expected-differs' } });
   expect(answer.body.detail).toContain('shows 3 items');

@@ -6,6 +6,7 @@ import { generateToken, tokenHash } from '#domain/token';
 import { ApiClient } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
+import { PASSWORD, personOf } from '../../../test/support/person.ts';
 import { sealRows } from '../commands/seal.ts';
 import { readConfig } from '../config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
@@ -50,6 +51,22 @@ test('an inserted operator token opens nothing, and verify finds it', async () =
   expect(await forgedTables()).toEqual([]);
 });
 
+test('a token whose scope, content types or end was changed in the database opens nothing', async () => {
+  for (const change of [
+    'scopes = null',
+    `scopes = '{read,administer}'`,
+    `content_types = '{script}'`,
+    `expires_at = expires_at + interval '1 year'`,
+  ]) {
+    const { token } = await operatorOf(server, 'viewer');
+    expect(await statusOf(token, '/items')).toBe(200);
+    const forge = `update operator_tokens set ${change} where sha256 = $1`;
+    await database.query(forge, [tokenHash(token)]);
+    expect(await statusOf(token, '/items'), change).toBe(401);
+    await database.query('delete from operator_tokens where sha256 = $1', [tokenHash(token)]);
+  }
+});
+
 test('an operator whose role was raised in the database may do nothing, and gets no seal by a change', async () => {
   await database.query(`update operators set role = 'administrator' where id = $1`, [viewerId]);
   expect((await viewer.call('GET', '/items')).status).toBe(401);
@@ -62,18 +79,19 @@ test('an operator whose role was raised in the database may do nothing, and gets
 });
 
 test('the command line lets a forged operator in again, without the password that stands there', async () => {
-  const [{ email }] = await database.query('select email from operators where id = $1', [viewerId]);
-  await database.query(`update operators set password_hash = 'known to somebody' where id = $1`, [
-    viewerId,
-  ]);
-  const added = await server.app
-    .get(OperatorsService, { strict: false })
-    .add(email, 'viewer', { token: true });
-  expect(await statusOf(added.token ?? '', '/items')).toBe(200);
+  const person = await personOf(server, 'viewer');
+  const forge = `update operators set password_hash = 'known to somebody' where id = $1`;
+  await database.query(forge, [person.id]);
+  expect((await person.call('GET', '/items')).status).toBe(401);
+  const operators = server.app.get(OperatorsService, { strict: false });
+  const { link } = await operators.add(person.email, 'viewer');
   const [row] = await database.query('select password_hash from operators where id = $1', [
-    viewerId,
+    person.id,
   ]);
   expect(row).toEqual({ password_hash: null });
+  const invitation = { code: link.split('#')[1], password: PASSWORD };
+  await person.enter('/invitations/accept', invitation);
+  expect((await person.call('GET', '/items')).status).toBe(200);
 });
 
 test('an inserted session opens nothing', async () => {

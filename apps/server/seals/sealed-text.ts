@@ -5,8 +5,8 @@ import type { SealedTable } from '#domain/row-seal';
  * `last_used_at`, and what is only shown stays out.
  */
 const COLUMNS: Readonly<Record<SealedTable, readonly string[]>> = {
-  operators: ['id', 'email', 'role', 'password_hash', 'first', 'disabled_at'],
-  operator_tokens: ['id', 'sha256', 'operator_id', 'expires_at'],
+  operators: ['id', 'email', 'role', 'password_hash', 'first', 'disabled_at', 'service'],
+  operator_tokens: ['id', 'sha256', 'operator_id', 'expires_at', 'scopes', 'content_types'],
   sessions: ['sha256', 'operator_id', 'created_at'],
   invitations: ['sha256', 'operator_id', 'expires_at'],
   api_clients: ['id', 'name', 'secret_hash', 'content_types', 'scope_version'],

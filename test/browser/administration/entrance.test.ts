@@ -49,9 +49,7 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
     await look(window, `invitation-used-${theme}`);
     // The right link is pasted over the one that does not work.
     const operators = application.app.get(OperatorsService);
-    const { link = '' } = await operators.add(`${theme}@example.com`, 'approver', {
-      token: false,
-    });
+    const { link } = await operators.add(`${theme}@example.com`, 'approver');
     await open(page, link, 'Welcome to ProSync');
     await page.getByText('Your role will be approver').waitFor();
     await look(window, `invitation-${theme}`);

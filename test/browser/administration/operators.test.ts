@@ -75,13 +75,46 @@ describe.skipIf(!hasChromium)(`operators${chromiumSkipReason}`, () => {
     await grace.page.getByRole('button', { name: 'Invite operator…' }).waitFor();
   });
 
-  test('a token is shown once, works, and ends when it is deleted', async () => {
+  test('nobody creates a token of another person; a service account takes its place', async () => {
     const { page } = administrator;
     await open(page, '/operators', 'Operators');
     await page.getByRole('button', { name: 'Tokens of Grace' }).click();
     const sheet = page.getByRole('dialog');
+    await sheet.getByText('Only the operator can create tokens').waitFor();
+    expect(await sheet.getByRole('button', { name: 'Create token' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Add service account…' }).click();
+    await sheet.getByLabel('Name').fill('robot');
+    await sheet.getByRole('button', { name: 'Add service account' }).click();
+    await sheet.getByText('Tokens of robot').waitFor();
+    await sheet.getByLabel('Name of a new token').fill('nightly');
+    await sheet.getByLabel('Publish').check();
+    await sheet.getByRole('button', { name: 'Create token' }).click();
+    await sheet.getByText('shown only now').waitFor();
+    const automation = new Operator(
+      application.url,
+      await sheet.locator('code').first().innerText(),
+    );
+    expect((await automation.call('POST', '/releases', {})).status).toBe(200);
+    expect((await automation.call('POST', '/approvals', {})).status).toBe(403);
+    await sheet.getByLabel('I have saved the token').check();
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    await sheet.getByText('Read, Publish', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /robot.*Service account.*Approver/ }).waitFor();
+    await open(page, '/audit', 'Audit');
+    await page.getByText('added the service account').first().waitFor();
+  });
+
+  test('an own token is shown once, works, and ends when it is revoked', async () => {
+    const { page } = administrator;
+    await open(page, '/', 'Overview');
+    await page.getByRole('button', { name: 'The administrator' }).click();
+    await page.getByRole('menuitem', { name: 'Your tokens' }).click();
+    const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Name of a new token').fill('pipeline');
-    await sheet.getByRole('button', { name: 'Add token' }).click();
+    await sheet.getByRole('button', { name: 'Create token' }).click();
     const token = await sheet.locator('code').first().innerText();
     expect(token).toMatch(/^pso_/);
     await sheet.getByLabel('I have saved the token').check();
@@ -90,8 +123,8 @@ describe.skipIf(!hasChromium)(`operators${chromiumSkipReason}`, () => {
     expect(await page.getByText(token).count()).toBe(0);
     const automation = new Operator(application.url, token);
     expect((await automation.call('GET', '/session')).status).toBe(200);
-    await sheet.getByRole('button', { name: 'Delete pipeline' }).click();
-    await expect.poll(() => statusLine(page).textContent()).toContain('Deleted the token');
+    await sheet.getByRole('button', { name: 'Revoke pipeline' }).click();
+    await expect.poll(() => statusLine(page).textContent()).toContain('Revoked the token');
     expect((await automation.call('GET', '/session')).status).toBe(401);
   });
 

@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await see('sheet-delete-api-client');
     });
 
-    test('operators: invite, the link, role, disable, tokens, a token', async () => {
+    test('operators: invite, the link, role, disable, tokens, a service account, a token', async () => {
       await open(page, '/operators', 'Operators');
       await press('Invite operator…');
       await inSheet().getByLabel('E-mail address').fill(`invited-${theme}@example.com`);
@@ -102,9 +102,13 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
         await page.keyboard.press('Escape');
         await inSheet().waitFor({ state: 'hidden' });
       }
-      await press('Tokens of grace@example.com');
+      await press('Add service account…');
+      await inSheet().getByLabel('Name').fill(`robot-${theme}`);
+      await see('sheet-service-account');
+      await inSheet().getByRole('button', { name: 'Add service account' }).click();
       await inSheet().getByLabel('Name of a new token').fill(`pipeline-${theme}`);
-      await inSheet().getByRole('button', { name: 'Add token' }).click();
+      await see('sheet-token-new');
+      await inSheet().getByRole('button', { name: 'Create token' }).click();
       await see('sheet-token');
       await inSheet().getByLabel('I have saved the token').check();
       await inSheet().getByRole('button', { name: 'Done' }).click();

@@ -2,7 +2,7 @@ import type { OperatorView } from '#api/operators';
 import { Sheet } from '../../ui/form/Sheet.tsx';
 import { ChangeRole } from './changing/ChangeRole.tsx';
 import { SwitchAccess } from './changing/SwitchAccess.tsx';
-import { TokensSheet } from './tokens/TokensSheet.tsx';
+import { TokensSheet } from '../../session/tokens/TokensSheet.tsx';
 
 /** Which sheet stands open, about whom. */
 export interface Sheets {

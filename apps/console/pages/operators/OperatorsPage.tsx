@@ -11,6 +11,7 @@ import type { Column } from '../../ui/table/Table.tsx';
 import { PlainText } from '../../ui/text/PlainText.tsx';
 import { When } from '../../ui/text/When.tsx';
 import { labelOf } from '../../words.ts';
+import { AddServiceAccount } from './changing/AddServiceAccount.tsx';
 import { InviteOperator } from './changing/InviteOperator.tsx';
 import { OperatorSheets, type Sheets } from './OperatorSheets.tsx';
 
@@ -18,16 +19,19 @@ const COLUMNS: readonly Column<OperatorView>[] = [
   {
     id: 'name',
     header: 'Name',
-    cell: ({ name, email }) => (
-      <>
-        <PlainText max={200}>{name}</PlainText>
-        {email !== name && (
-          <Beneath>
-            <PlainText>{email}</PlainText>
-          </Beneath>
-        )}
-      </>
-    ),
+    cell: ({ kind, name, email }) => {
+      const beneath = kind === 'service-account' ? 'Service account' : email;
+      return (
+        <>
+          <PlainText max={200}>{name}</PlainText>
+          {beneath !== null && beneath !== name && (
+            <Beneath>
+              <PlainText>{beneath}</PlainText>
+            </Beneath>
+          )}
+        </>
+      );
+    },
   },
   { id: 'role', header: 'Role', width: '8rem', cell: ({ role }) => labelOf(role) },
   {
@@ -47,6 +51,7 @@ const COLUMNS: readonly Column<OperatorView>[] = [
 export default function OperatorsPage() {
   const isAdministrator = useOperator().may('administrator');
   const [isInviting, setInviting] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const [open, setOpen] = useState<Sheets | null>(null);
   const operators = useOperators();
   const columns = isAdministrator ? [...COLUMNS, actionColumn(setOpen)] : COLUMNS;
@@ -56,7 +61,9 @@ export default function OperatorsPage() {
         title="Operators"
         description="Viewers look; approvers also approve, publish and restore; administrators also look after sources, API clients and operators."
         actions={
-          isAdministrator && <Button onClick={() => setInviting(true)}>Invite operator…</Button>
+          isAdministrator && (
+            <Adding onAdd={() => setAdding(true)} onInvite={() => setInviting(true)} />
+          )
         }
       />
       <Loaded query={operators}>
@@ -67,8 +74,27 @@ export default function OperatorsPage() {
           </>
         )}
       </Loaded>
+      <AddServiceAccount
+        isOpen={isAdding}
+        onClose={() => setAdding(false)}
+        onAdded={(id) => {
+          setAdding(false);
+          setOpen({ id, sheet: 'tokens' });
+        }}
+      />
       <InviteOperator isOpen={isInviting} onClose={() => setInviting(false)} />
     </>
+  );
+}
+
+function Adding({ onAdd, onInvite }: { onAdd: () => void; onInvite: () => void }) {
+  return (
+    <Group gap="sm">
+      <Button variant="default" onClick={onAdd}>
+        Add service account…
+      </Button>
+      <Button onClick={onInvite}>Invite operator…</Button>
+    </Group>
   );
 }
 

@@ -19,7 +19,7 @@ export class LiveController {
 
   /** Server-sent events `review`, `release`, `scan` and `report`: hints to read again, never content. */
   @Get()
-  @ForOperators('viewer')
+  @ForOperators('viewer', { keepsToContentTypes: true })
   @ApiOkResponse({ description: 'A stream of text/event-stream.' })
   open(@CurrentOperator() operator: SignedInOperator, @Res() reply: FastifyReply): void {
     this.streams.open(operator.id, reply);

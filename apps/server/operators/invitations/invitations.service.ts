@@ -10,6 +10,7 @@ import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals, type Database } from '../../seals/seals.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
+import { endAccess } from '../sessions/end-access.ts';
 import { SessionsService, type NewlySignedIn } from '../sessions/sessions.service.ts';
 
 /** One-time links with which a person becomes an operator, or chooses a new password. */
@@ -42,7 +43,9 @@ export class InvitationsService {
   first(): Promise<string | null> {
     return this.transactions.run(async (manager) => {
       await manager.query('delete from invitations where operator_id is null');
-      const [row] = await manager.query<{ id: string }[]>('select id from operators limit 1');
+      const [row] = await manager.query<{ id: string }[]>(
+        'select id from operators where service is null limit 1',
+      );
       return row ? null : this.create(manager, null);
     });
   }
@@ -82,10 +85,10 @@ export class InvitationsService {
         tokenHash(invitation.code),
       ]);
       const id = invited ?? (await this.createFirst(manager, invitation));
-      await this.seals.change(manager, { table: 'operators', key: id }, () =>
+      const ended = await this.seals.change(manager, { table: 'operators', key: id }, () =>
         join(manager, id, hash, invitation.name),
       );
-      return this.sessions.begin(manager, id, hash, 'operator.joined');
+      return this.sessions.begin(manager, { id, password_hash: hash }, 'operator.joined', ended);
     });
   }
 
@@ -130,7 +133,7 @@ const FIND = `
          ${sealedText('operators', 'o')} as operator_text, o.seal as operator_seal
     from invitations i left join operators o on o.id = i.operator_id
    where i.sha256 = $1 and i.expires_at > now() and o.disabled_at is null
-     and (o.id is not null or not exists (select from operators))`;
+     and (o.id is not null or not exists (select from operators where service is null))`;
 
 /** The unique key on `first` lets one through, whatever happens at the same moment (reliability.md 2.4). */
 async function createFirst(manager: EntityManager, { email }: AcceptInvitation): Promise<string> {
@@ -146,18 +149,18 @@ async function createFirst(manager: EntityManager, { email }: AcceptInvitation):
   }
 }
 
-/** A new password also ends what was signed in with the old one. */
+/** A new password also ends what was signed in with the old one, and all tokens. */
 async function join(
   manager: EntityManager,
   id: string,
   hash: string,
   name: string | undefined,
-): Promise<void> {
+): Promise<{ tokensEnded: number }> {
   await manager.query(
     'update operators set password_hash = $2, name = coalesce($3, name) where id = $1',
     [id, hash, name ?? null],
   );
-  await manager.query('delete from sessions where operator_id = $1', [id]);
+  return endAccess(manager, id);
 }
 
 function missingEmail(): ProSyncError {

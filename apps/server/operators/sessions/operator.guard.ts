@@ -3,9 +3,10 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
+import { tokenRefusal, type TokenDemand, type TokenRights } from '#domain/token-rights';
 import { bearerRefusal } from '../../api-clients/tokens/bearer-refusal.ts';
 import { Config } from '../../config.ts';
-import type { SignedInOperator } from '../access.decorator.ts';
+import type { OperatorAccess, SignedInOperator } from '../access.decorator.ts';
 import { OperatorTokenStrategy } from '../tokens/operator-token.strategy.ts';
 import { refuseForeignOrigin, refuseMissingHeader } from './same-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -32,15 +33,20 @@ export class OperatorGuard extends AuthGuard() {
     this.config = config;
   }
 
-  /** True when the caller is an operator of at least this role; throws `unauthenticated`, `csrf` or `forbidden`. */
-  async allow(context: ExecutionContext, role: Role): Promise<boolean> {
+  /**
+   * True when the caller is an operator who has this access; throws `unauthenticated`, `csrf`, `forbidden`, and for a token
+   * `session-required` or `token-scope`.
+   */
+  async allow(context: ExecutionContext, { role, token }: OperatorAccess): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Call>();
     if (request.headers.authorization !== undefined) await super.canActivate(context);
     else request.user = await this.bySession(request);
-    if (request.user && RANK[request.user.role] >= RANK[role]) return true;
-    throw new ProSyncError('forbidden', `This needs the role ${role}.`, {
-      remedy: 'Ask an administrator.',
-    });
+    if (!request.user || RANK[request.user.role] < RANK[role])
+      throw new ProSyncError('forbidden', `This needs the role ${role}.`, {
+        remedy: 'Ask an administrator.',
+      });
+    if (request.user.token) refuseToken(request.user.token, token);
+    return true;
   }
 
   override handleRequest<User>(
@@ -61,6 +67,18 @@ export class OperatorGuard extends AuthGuard() {
     refuseForeignOrigin(request, this.config.publicUrl);
     return operator;
   }
+}
+
+function refuseToken(rights: TokenRights, demand: TokenDemand | null): void {
+  if (demand === null)
+    throw new ProSyncError('session-required', "A token can't do this.", {
+      remedy: 'Sign in to the console and do it there.',
+    });
+  const detail = tokenRefusal(rights, demand);
+  if (detail === null) return;
+  throw new ProSyncError('token-scope', detail, {
+    remedy: 'Use a token that includes it; its owner makes one in the console.',
+  });
 }
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, approver: 1, administrator: 2 };

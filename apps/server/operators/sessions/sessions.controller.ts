@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangePassword, NewSession, SessionView } from '#api/sessions';
 import { Config } from '../../config.ts';
-import { CurrentOperator, ForOperators, Public } from '../access.decorator.ts';
+import { CurrentOperator, ForOperators, ForSessions, Public } from '../access.decorator.ts';
 import type { SignedInOperator } from '../access.decorator.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -41,7 +41,7 @@ export class SessionsController {
 
   /** Who is signed in. */
   @Get()
-  @ForOperators('viewer')
+  @ForOperators('viewer', { scope: null, keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: SessionView })
   who(@CurrentOperator() operator: SignedInOperator): SessionView {
     return sessionView(operator);
@@ -50,7 +50,7 @@ export class SessionsController {
   /** Signs out: the session ends on every server. */
   @Delete()
   @HttpCode(204)
-  @ForOperators('viewer')
+  @ForSessions('viewer')
   @ApiNoContentResponse()
   async signOut(
     @CurrentOperator() operator: SignedInOperator,
@@ -61,9 +61,9 @@ export class SessionsController {
     this.cookie.clear(reply);
   }
 
-  /** Changes the own password; every other session of the operator ends. */
+  /** Changes the own password; every other session and all tokens of the operator end. */
   @Put('password')
-  @ForOperators('viewer')
+  @ForSessions('viewer')
   @ApiOkResponse({ standardSchema: SessionView })
   async changePassword(
     @Body({ schema: ChangePassword }) body: ChangePassword,

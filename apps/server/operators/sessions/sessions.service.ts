@@ -11,6 +11,7 @@ import { Seals } from '../../seals/seals.ts';
 import { Attempts } from '../credentials/attempts.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
+import { endAccess } from './end-access.ts';
 
 /** A session that has just begun: its token goes into the cookie and is stored nowhere. */
 export interface NewlySignedIn {
@@ -61,7 +62,7 @@ export class SessionsService {
     if (!row || !isRight) throw wrongCredentials();
     const session = await this.transactions.run(async (manager) => {
       if (previous) await manager.query(DELETE, [tokenHash(previous)]);
-      return this.begin(manager, row.id, row.password_hash, 'operator.signed-in');
+      return this.begin(manager, row, 'operator.signed-in');
     });
     attempt.succeed();
     return session;
@@ -69,13 +70,13 @@ export class SessionsService {
 
   /**
    * Begins a session, with a new token, of the operator whose password is still the one that was checked; `action` is what
-   * the audit calls it.
+   * the audit calls it, with these facts.
    */
   async begin(
     manager: EntityManager,
-    operatorId: string,
-    passwordHash: string,
+    { id: operatorId, password_hash: passwordHash }: Pick<OperatorRow, 'id' | 'password_hash'>,
     action: 'operator.signed-in' | 'operator.joined' | 'operator.password-changed',
+    facts: Record<string, unknown> = {},
   ): Promise<NewlySignedIn> {
     const token = generateToken('session');
     const [row] = await manager.query<(OperatorRow & Sealed)[]>(BEGIN, [
@@ -87,12 +88,12 @@ export class SessionsService {
     await this.seals.seal(manager, { table: 'sessions', key: tokenHash(token) });
     const operator = signedIn(row);
     const subject = { type: 'operator', id: operator.id } as const;
-    await this.audit.append(manager, [{ actor: actorOf(operator), action, subject }]);
+    await this.audit.append(manager, [{ actor: actorOf(operator), action, subject, facts }]);
     return { token, operator };
   }
 
   /**
-   * Changes the password and begins a new session; all others end. Throws `wrong-credentials`, `weak-secret` and
+   * Changes the password and begins a new session; all others end, and all tokens. Throws `wrong-credentials`, `weak-secret` and
    * `too-many-requests`.
    */
   async changePassword(
@@ -120,8 +121,13 @@ export class SessionsService {
           ),
       );
       if (changed === 0) throw wrongCredentials();
-      await manager.query('delete from sessions where operator_id = $1', [row.id]);
-      return this.begin(manager, row.id, hash, 'operator.password-changed');
+      const ended = await endAccess(manager, row.id);
+      return this.begin(
+        manager,
+        { id: row.id, password_hash: hash },
+        'operator.password-changed',
+        ended,
+      );
     });
   }
 

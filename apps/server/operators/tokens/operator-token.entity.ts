@@ -8,7 +8,7 @@ import {
   Unique,
 } from 'typeorm';
 
-/** A token for automation, with the rights of its operator: only its SHA-256 is stored. */
+/** A token for automation, with rights of its operator: only its SHA-256 is stored. */
 @Entity('operator_tokens')
 @Unique(['sha256'])
 export class OperatorTokenEntity {
@@ -29,7 +29,15 @@ export class OperatorTokenEntity {
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 
-  /** Null: does not expire. */
+  /** Null, like `contentTypes`: a token of an earlier release, which does what the role of its operator allows. */
+  @Column('text', { array: true, nullable: true })
+  scopes!: string[] | null;
+
+  /** Null: all. */
+  @Column('text', { array: true, nullable: true })
+  contentTypes!: string[] | null;
+
+  /** Null: a token of an earlier release, which ends with the transition. */
   @Column('timestamptz', { nullable: true })
   expiresAt!: Date | null;
 

@@ -1,90 +1,83 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
-import type { CreatedOperatorToken, NewOperatorToken } from '#api/operators';
+import type { EntityManager } from 'typeorm';
+import type { CreatedOperatorToken, NewOperatorToken, Role } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
 import { generateToken, tokenHash } from '#domain/token';
+import { endsToken, makesTokensOf, newTokenRefusal, TOKEN_DAYS } from '#domain/token-rights';
 import type { Actor } from '../../audit/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals } from '../../seals/seals.ts';
 import type { SignedInOperator } from '../access.decorator.ts';
 
-/** Tokens with which automation calls with the rights of an operator. */
+/** Makes and ends the tokens with which automation acts (docs/adr/0011-operator-tokens.md). */
 @Injectable()
 export class OperatorTokensService {
-  private readonly dataSource: DataSource;
-  private readonly transactions: Transactions;
-  private readonly audit: AuditService;
-  private readonly seals: Seals;
-
   constructor(
-    dataSource: DataSource,
-    transactions: Transactions,
-    audit: AuditService,
-    seals: Seals,
-  ) {
-    this.dataSource = dataSource;
-    this.transactions = transactions;
-    this.audit = audit;
-    this.seals = seals;
+    private readonly transactions: Transactions,
+    private readonly audit: AuditService,
+    private readonly seals: Seals,
+  ) {}
+
+  /**
+   * A new token, shown only now: the operator's own or, for an administrator, that of a service account. Throws `not-found`,
+   * `forbidden` and `validation-failed`.
+   */
+  create(
+    ownerId: string,
+    token: NewOperatorToken,
+    operator: SignedInOperator,
+  ): Promise<CreatedOperatorToken> {
+    return this.transactions.run(async (manager) => {
+      const owner = await ownerOf(manager, ownerId);
+      if (!makesTokensOf(operator, owner)) throw onlyTheOwner(owner.name);
+      return this.createIn(manager, owner, token, operator);
+    });
   }
 
-  /** The operator of a token; null when it is wrong, expired or deleted, or its operator is disabled. */
-  async operatorOf(token: string): Promise<SignedInOperator | null> {
-    if (!token.startsWith('pso_')) return null;
-    const sha256 = tokenHash(token);
-    const [row] = await this.dataSource.query<Row[]>(FIND, [sha256]);
-    if (!row || !this.isOurs(row)) return null;
-    if (row.is_use_old) await this.dataSource.query(NOTE_USE, [sha256]);
-    const { id, name, email, role } = row;
-    return { type: 'operator', id, name, email, role };
-  }
-
-  /** A new token of the operator, shown only now. Throws `not-found`. */
-  create(operatorId: string, token: NewOperatorToken, actor: Actor): Promise<CreatedOperatorToken> {
-    return this.transactions.run((manager) => this.createIn(manager, operatorId, token, actor));
-  }
-
-  /** As `create`, inside of a transaction that changes more. */
+  /** As `create`, inside of a transaction that changes more, for anyone. Throws `validation-failed`. */
   async createIn(
     manager: EntityManager,
-    operatorId: string,
-    { name, days }: NewOperatorToken,
+    owner: { id: string; role: Role },
+    { name, scopes, contentTypes = null, days = TOKEN_DAYS.default }: NewOperatorToken,
     actor: Actor,
   ): Promise<CreatedOperatorToken> {
+    refuseTooWide(owner.role, { scopes, contentTypes });
     const token = generateToken('operator');
-    const [row] = await manager.query<{ id: string }[]>(
-      `insert into operator_tokens (sha256, operator_id, name, expires_at)
-       select $1, id, $3, now() + make_interval(days => $4) from operators where id = $2 returning id`,
-      [tokenHash(token), operatorId, name, days ?? null],
-    );
-    if (!row) throw new ProSyncError('not-found', 'There is no such operator.');
-    await this.seals.seal(manager, { table: 'operator_tokens', key: row.id });
-    const facts = { tokenId: row.id, name, days: days ?? null };
-    const subject = { type: 'operator', id: operatorId } as const;
+    const [row] = await manager.query<{ id: string; expires_at: Date }[]>(INSERT, [
+      tokenHash(token),
+      owner.id,
+      name,
+      days,
+      scopes,
+      contentTypes,
+    ]);
+    const { id, expires_at } = row!;
+    await this.seals.seal(manager, { table: 'operator_tokens', key: id });
+    const facts = { tokenId: id, name, days, scopes, contentTypes };
+    const subject = { type: 'operator', id: owner.id } as const;
     await this.audit.append(manager, [{ actor, action: 'operator.token-created', subject, facts }]);
-    return { id: row.id, name, token };
+    return { id, name, token, expiresAt: expires_at.toISOString() };
   }
 
-  private isOurs({ text, seal, operator_text, operator_seal }: Row): boolean {
-    return (
-      this.seals.holds('operator_tokens', text, seal) &&
-      this.seals.holds('operators', operator_text, operator_seal)
-    );
+  /** Ends a token at once, on every server. Throws `not-found` and `forbidden`. */
+  delete(ownerId: string, tokenId: string, operator: SignedInOperator): Promise<void> {
+    if (!endsToken(operator, { id: tokenId, ownerId })) throw notYours();
+    return this.end(tokenId, operator, ownerId);
   }
 
-  /** Ends a token at once, on every server. Throws `not-found`. */
-  delete(operatorId: string, tokenId: string, actor: Actor): Promise<void> {
+  /** Ends a token of this owner, or of anyone. Throws `not-found`. */
+  end(tokenId: string, actor: Actor, ownerId: string | null = null): Promise<void> {
     return this.transactions.run(async (manager) => {
-      const [rows] = await manager.query<[{ name: string }[], number]>(
-        'delete from operator_tokens where id = $1 and operator_id = $2 returning name',
-        [tokenId, operatorId],
+      const [rows] = await manager.query<[{ name: string; operator_id: string }[], number]>(
+        `delete from operator_tokens where id = $1 and ($2::uuid is null or operator_id = $2)
+         returning name, operator_id`,
+        [tokenId, ownerId],
       );
       const [row] = rows;
       if (!row) throw new ProSyncError('not-found', 'There is no such token.');
       const facts = { tokenId, name: row.name };
-      const subject = { type: 'operator', id: operatorId } as const;
+      const subject = { type: 'operator', id: row.operator_id } as const;
       await this.audit.append(manager, [
         { actor, action: 'operator.token-deleted', subject, facts },
       ]);
@@ -92,21 +85,44 @@ export class OperatorTokensService {
   }
 }
 
-interface Row extends Pick<SignedInOperator, 'id' | 'name' | 'email' | 'role'> {
-  is_use_old: boolean;
-  text: string;
-  seal: string | null;
-  operator_text: string;
-  operator_seal: string | null;
+const INSERT = `
+  insert into operator_tokens (sha256, operator_id, name, expires_at, scopes, content_types)
+  values ($1, $2, $3, now() + make_interval(days => $4), $5, $6) returning id, expires_at`;
+
+async function ownerOf(manager: EntityManager, id: string) {
+  const [owner] = await manager.query<Owner[]>(
+    `select id, name, role, case when service then 'service-account' else 'person' end as kind
+     from operators where id = $1 for share`,
+    [id],
+  );
+  if (owner) return owner;
+  throw new ProSyncError('not-found', 'There is no such operator.');
 }
 
-const FIND = `
-  select o.id, o.name, o.email, o.role,
-         ${sealedText('operator_tokens', 't')} as text, t.seal,
-         ${sealedText('operators', 'o')} as operator_text, o.seal as operator_seal,
-         coalesce(t.last_used_at < now() - interval '1 minute', true) as is_use_old
-    from operator_tokens t
-    join operators o on o.id = t.operator_id
-   where t.sha256 = $1 and o.disabled_at is null and coalesce(t.expires_at > now(), true)`;
+interface Owner {
+  id: string;
+  name: string;
+  role: Role;
+  kind: 'person' | 'service-account';
+}
 
-const NOTE_USE = 'update operator_tokens set last_used_at = now() where sha256 = $1';
+function refuseTooWide(role: Role, token: Parameters<typeof newTokenRefusal>[1]): void {
+  const refusal = newTokenRefusal(role, token);
+  if (refusal === null) return;
+  throw new ProSyncError('validation-failed', refusal.detail, {
+    remedy: 'Choose another scope.',
+    facts: { errors: [{ pointer: `/${refusal.field}`, detail: refusal.detail }] },
+  });
+}
+
+function onlyTheOwner(name: string): ProSyncError {
+  return new ProSyncError('forbidden', `Only ${name} can create tokens for this account.`, {
+    remedy: 'For automation, add a service account and create a token for it.',
+  });
+}
+
+function notYours(): ProSyncError {
+  return new ProSyncError('forbidden', 'You can revoke only your own tokens.', {
+    remedy: 'Ask an administrator.',
+  });
+}

@@ -1,8 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { ItemFilter } from '#api/items';
 import type { Decidable, Approval } from '#domain/approval';
 import type { ItemKey } from '#domain/item';
-import { FILTER_SHOWS, filterValues, INSTRUCTIONS_NAME } from '../items/items.queries.ts';
+import {
+  FILTER_SHOWS,
+  filterValues,
+  INSTRUCTIONS_NAME,
+  type ShownItems,
+} from '../items/items.queries.ts';
 
 /** An item under lock, with its active approval. */
 export interface LockedItem extends ItemKey, Decidable {
@@ -21,17 +25,18 @@ export interface NewApproval extends Approval {
   itemId: string;
 }
 
-/** Locks these items, those that exist, in the order of their ids. */
+/** Locks these items, those that exist and are of one of the content types (null: of any), in the order of their ids. */
 export async function lockItems(
   manager: EntityManager,
   ids: readonly string[],
+  contentTypes: readonly string[] | null,
 ): Promise<LockedItem[]> {
-  const where = 'i.id = any($1::uuid[])';
-  return withActive(manager, await manager.query(lockingSql(where), [ids]));
+  const where = 'i.id = any($1::uuid[]) and ($2::text[] is null or i.content_type = any($2))';
+  return withActive(manager, await manager.query(lockingSql(where), [ids, contentTypes]));
 }
 
 /** Locks the items that need approval among those that the filter shows. */
-export async function lockShown(manager: EntityManager, filter: ItemFilter): Promise<LockedItem[]> {
+export async function lockShown(manager: EntityManager, filter: ShownItems): Promise<LockedItem[]> {
   const where = `${FILTER_SHOWS} and i.approval_status = 'needs-approval'`;
   return withActive(manager, await manager.query(lockingSql(where), filterValues(filter)));
 }

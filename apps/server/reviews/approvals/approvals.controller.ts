@@ -23,7 +23,7 @@ export class ApprovalsController {
   @Post()
   @HttpCode(200)
   @TakesBody({ maxBytes: MAX_APPROVALS_BYTES })
-  @ForOperators('approver')
+  @ForOperators('approver', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: ApprovalsAnswer })
   approve(
     @Body({ schema: NewApprovals }) body: NewApprovals,
@@ -34,7 +34,7 @@ export class ApprovalsController {
 
   @Delete()
   @TakesBody({ maxBytes: MAX_APPROVALS_BYTES })
-  @ForOperators('approver')
+  @ForOperators('approver', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: WithdrawalsAnswer })
   withdraw(
     @Body({ schema: WithdrawApprovals }) body: WithdrawApprovals,

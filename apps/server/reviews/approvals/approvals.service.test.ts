@@ -124,7 +124,7 @@ test('by filter, only what it shows and what needs approval is approved', async 
   const filter = { contentType: 'script', filter: 'new-or-changed' } as const;
   const { counts } = await side.items.list({ ...filter, limit: 50 });
   expect(counts).toMatchObject({ shown: 3, approvable: 2 });
-  const request = { filter, expected: counts.approvable };
+  const request = { filter, expected: counts.approvable, seen: counts.seen };
   expect(await side.approvals.approve(request, side.operator)).toMatchObject({
     approved: 2,
     refused: [],
@@ -134,7 +134,8 @@ test('by filter, only what it shows and what needs approval is approved', async 
 
 test('B19: by filter with another number than was seen, nothing is done', async () => {
   await side.observe(numbered(5));
-  const request = { filter: { filter: 'all' }, expected: 4 } as const;
+  const { counts } = await side.items.list({ filter: 'all', limit: 50 });
+  const request = { filter: { filter: 'all' }, expected: 4, seen: counts.seen } as const;
   await expect(side.approvals.approve(request, side.operator)).rejects.toMatchObject({
     code: 'expected-differs',
     facts: { expected: 4, found: 5 },
@@ -155,6 +156,18 @@ test('I6: by filter, an item that changed while the number stayed is not approve
   const { counts: now } = await side.items.list({ filter: 'all', limit: 50 });
   const again = { ...request, seen: now.seen };
   expect(await side.approvals.approve(again, side.operator)).toMatchObject({ approved: 2 });
+});
+
+test('I6: by filter, an item that came in between is not approved for one that went', async () => {
+  await side.observe([{ guid: 'a' }, { guid: 'b' }]);
+  const { counts } = await side.items.list({ filter: 'all', limit: 50 });
+  const request = { filter: { filter: 'all' }, expected: 2, seen: counts.seen } as const;
+  await side.approve(['a']);
+  await side.observe([{ guid: 'a' }, { guid: 'b' }, { guid: 'unseen' }]);
+  await expect(side.approvals.approve(request, side.operator)).rejects.toMatchObject({
+    code: 'expected-differs',
+  });
+  expect(await statuses()).toEqual({ 'change-approved': 1, 'needs-approval': 2 });
 });
 
 test('an approval can be withdrawn until it is published, then there is nothing to withdraw', async () => {

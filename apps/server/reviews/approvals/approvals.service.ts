@@ -11,7 +11,7 @@ import { digestOfSeen } from '#domain/approval';
 import { ProSyncError } from '#domain/errors';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import type { SignedInOperator } from '../../operators/access.decorator.ts';
+import { contentTypesOf, type SignedInOperator } from '../../operators/access.decorator.ts';
 import { Fence } from '../../releases/fence.ts';
 import { Refusals } from '../../releases/references/refusals.service.ts';
 import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
@@ -42,7 +42,7 @@ export class ApprovalsService {
   approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
     return this.transactions.run(async (manager) => {
       await this.fence.share(manager);
-      const { wishes, items } = await wishesOf(manager, request);
+      const { wishes, items } = await wishesOf(manager, request, contentTypesOf(operator));
       const overrideReason = ('override' in request && request.override?.reason) || null;
       const { given, approved, refused } = decideAll(wishes, items, overrideReason);
       const words = { comment: request.comment || null, overrideReason };
@@ -59,7 +59,10 @@ export class ApprovalsService {
     return this.transactions.run(async (manager) => {
       await this.fence.share(manager);
       const ids = request.items.map((item) => item.id);
-      const { withdrawn, refused } = decideWithdrawals(ids, await lockItems(manager, ids));
+      const { withdrawn, refused } = decideWithdrawals(
+        ids,
+        await lockItems(manager, ids, contentTypesOf(operator)),
+      );
       if (withdrawn.length > 0) {
         await endApprovals(manager, activeOf(withdrawn), 'withdrawn', null);
         await tellOthers(manager);
@@ -97,6 +100,7 @@ function warningView({ id, code, detail, missing, neededBy, collidesWith }: Refu
 async function wishesOf(
   manager: EntityManager,
   request: NewApprovals,
+  contentTypes: readonly string[] | null,
 ): Promise<{ wishes: readonly Wish[]; items: LockedItem[] }> {
   if ('items' in request) {
     const ids = request.items.map((wish) => wish.id);
@@ -104,11 +108,11 @@ async function wishesOf(
       ...wish,
       instructions,
     }));
-    return { wishes, items: await lockItems(manager, ids) };
+    return { wishes, items: await lockItems(manager, ids, contentTypes) };
   }
-  const items = await lockShown(manager, request.filter);
+  const items = await lockShown(manager, { ...request.filter, contentTypes });
   if (items.length !== request.expected) throw expectedDiffers(request.expected, items.length);
-  if (request.seen !== undefined && request.seen !== digestOfSeen(items)) throw seenDiffers();
+  if (request.seen !== digestOfSeen(items)) throw seenDiffers();
   return { wishes: items.map(asItIs), items };
 }
 

@@ -15,7 +15,7 @@ export class InstructionsController {
 
   /** Writes what to do by hand once the version with this digest is installed; null removes it. */
   @Put()
-  @ForOperators('approver')
+  @ForOperators('approver', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: InstructionsAnswer })
   write(
     @Param('id', { schema: ItemId }) id: string,

@@ -5,7 +5,7 @@ import { ProSyncError } from '#domain/errors';
 import { refuseInstructions } from '#domain/instructions';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import type { SignedInOperator } from '../../operators/access.decorator.ts';
+import { contentTypesOf, type SignedInOperator } from '../../operators/access.decorator.ts';
 import { Fence } from '../../releases/fence.ts';
 import { lockItems, type LockedItem } from '../approvals/approval.statements.ts';
 import { observedInstructions, writeText } from './instructions.statements.ts';
@@ -31,7 +31,7 @@ export class InstructionsService {
     const text = given || null;
     return this.transactions.run(async (manager) => {
       await this.fence.share(manager);
-      const [item] = await lockItems(manager, [itemId]);
+      const [item] = await lockItems(manager, [itemId], contentTypesOf(operator));
       refuse(item, digest);
       const before = await observedInstructions(manager, item.id);
       if (before !== null && before.text !== text) {

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ContentTypeList, ItemDetail, ItemId, ItemList, ItemQuery } from '#api/items';
 import {
+  contentTypesOf,
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
@@ -15,26 +16,29 @@ export class ItemsController {
   constructor(private readonly items: ItemsService) {}
 
   @Get('items')
-  @ForOperators('viewer')
+  @ForOperators('viewer', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: ItemList })
-  list(@Query({ schema: ItemQuery }) query: ItemQuery): Promise<ItemList> {
-    return this.items.list(query);
+  list(
+    @Query({ schema: ItemQuery }) query: ItemQuery,
+    @CurrentOperator() operator: SignedInOperator,
+  ): Promise<ItemList> {
+    return this.items.list(query, contentTypesOf(operator));
   }
 
   @Get('content-types')
-  @ForOperators('viewer')
+  @ForOperators('viewer', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: ContentTypeList })
-  contentTypes(): Promise<ContentTypeList> {
-    return this.items.contentTypes();
+  contentTypes(@CurrentOperator() operator: SignedInOperator): Promise<ContentTypeList> {
+    return this.items.contentTypes(contentTypesOf(operator));
   }
 
   @Get('items/:id')
-  @ForOperators('viewer')
+  @ForOperators('viewer', { keepsToContentTypes: true })
   @ApiOkResponse({ standardSchema: ItemDetail })
   async detail(
     @Param('id', { schema: ItemId }) id: string,
-    @CurrentOperator() { role }: SignedInOperator,
+    @CurrentOperator() operator: SignedInOperator,
   ): Promise<ItemDetail> {
-    return shownTo(role, await this.items.detail(id));
+    return shownTo(operator.role, await this.items.detail(id, contentTypesOf(operator)));
   }
 }

@@ -46,6 +46,7 @@ export const ITEM_COLUMNS = `i.id, i.content_type as "contentType", i.guid, i.na
 // Of the four filters (design.md 3) these two choose what is counted, the other two what is listed.
 const OF_TYPE_AND_SEARCH = `i.change_status is not null
   and ($1::text is null or i.content_type collate "C" = $1)
+  and ($5::text[] is null or i.content_type = any($5))
   and ($2::text is null or strpos(lower(i.name), lower($2)) > 0 or strpos(lower(i.path), lower($2)) > 0
     or strpos(i.guid, lower($2)) > 0)`;
 const OF_STATUS = `($3::text is null or i.change_status = $3) and ($4::text is null or i.approval_status = $4)`;
@@ -56,14 +57,25 @@ const SEEN_LINE = `i.id::text || ' ' || coalesce(i.observed_digest, '-') || coal
 const UNPARSABLE = `i.observed_revision_id in
   (select r.id from revisions r where r.warnings <> '[]' and r.warnings @> '[{"code": "unparsable"}]')`;
 
-/** The condition that an ItemFilter stands for, with `filterValues` as $1 to $4; `i` is the item. */
+/** The condition that a filter stands for, with `filterValues` as $1 to $5; `i` is the item. */
 export const FILTER_SHOWS = `${OF_TYPE_AND_SEARCH} and ${OF_STATUS}`;
 
+/** What a list shows: the filter, among these content types; null: among all. */
+export interface ShownItems extends ItemFilter {
+  contentTypes: readonly string[] | null;
+}
+
 /** The values of FILTER_SHOWS. */
-export function filterValues(filter: ItemFilter): (string | null)[] {
+export function filterValues(filter: ShownItems): (string | readonly string[] | null)[] {
   const status = { all: null, 'new-or-changed': 'changed', 'moved-or-deleted': 'moved-or-deleted' };
   const search = filter.q === undefined || filter.q === '' ? null : filter.q;
-  return [filter.contentType ?? null, search, status[filter.filter], filter.approval ?? null];
+  return [
+    filter.contentType ?? null,
+    search,
+    status[filter.filter],
+    filter.approval ?? null,
+    filter.contentTypes,
+  ];
 }
 
 /** What the item list and the menu read. */
@@ -76,20 +88,20 @@ export class ItemsQueries {
   }
 
   /** Up to `limit` items after `position`, by content type, path and id, in the order of their bytes. */
-  page(filter: ItemFilter, position: Position | null, limit: number): Promise<ItemRow[]> {
+  page(filter: ShownItems, position: Position | null, limit: number): Promise<ItemRow[]> {
     const [contentType, path, id] = position ?? [null, null, null];
     return this.manager.query(
       `select ${ITEM_COLUMNS} from items i
        where ${FILTER_SHOWS}
-         and ($5::text is null or (i.content_type collate "C", i.path collate "C", i.id) > ($5, $6, $7::uuid))
+         and ($6::text is null or (i.content_type collate "C", i.path collate "C", i.id) > ($6, $7, $8::uuid))
        order by i.content_type collate "C", i.path collate "C", i.id
-       limit $8`,
+       limit $9`,
       [...filterValues(filter), contentType, path, id, limit],
     );
   }
 
   /** What each filter shows, for the content type and the search of this one. */
-  async counts(filter: ItemFilter): Promise<ItemCounts> {
+  async counts(filter: ShownItems): Promise<ItemCounts> {
     const rows: ItemCounts[] = await this.manager.query(
       `select count(*)::int as "all",
          count(*) filter (where i.change_status = 'changed')::int as "newOrChanged",

@@ -19,8 +19,15 @@ export class ItemsService {
     private readonly cursors: CursorService,
   ) {}
 
-  /** One page of the items that the filter shows, with what every filter would show. Throws `invalid-cursor`. */
-  async list({ limit, cursor, ...filter }: ItemQuery): Promise<ItemList> {
+  /**
+   * One page of the items that the filter shows, with what every filter would show; of these content types only, unless
+   * they are null. Throws `invalid-cursor`.
+   */
+  async list(
+    { limit, cursor, ...query }: ItemQuery,
+    contentTypes: readonly string[] | null = null,
+  ): Promise<ItemList> {
+    const filter = { ...query, contentTypes };
     const position = this.cursors.open('items', cursor);
     const [rows, counts] = await Promise.all([
       this.queries.page(filter, position, limit + 1),
@@ -36,15 +43,17 @@ export class ItemsService {
     return { ...page, counts };
   }
 
-  /** The menu: the content types with their numbers. */
-  async contentTypes(): Promise<ContentTypeList> {
-    return { data: await this.queries.contentTypes() };
+  /** The menu: the content types, or those among these, with their numbers. */
+  async contentTypes(only: readonly string[] | null = null): Promise<ContentTypeList> {
+    const all = await this.queries.contentTypes();
+    return { data: all.filter(({ contentType }) => only?.includes(contentType) !== false) };
   }
 
-  /** Everything about one item, also when it has left the list. Throws `not-found`. */
-  async detail(id: string): Promise<ItemDetail> {
+  /** Everything about one item of these content types, also when it has left the list. Throws `not-found`. */
+  async detail(id: string, contentTypes: readonly string[] | null = null): Promise<ItemDetail> {
     const item = await this.details.item(id);
-    if (item === null) throw new ProSyncError('not-found', 'There is no item with this id.');
+    if (item === null || contentTypes?.includes(item.contentType) === false)
+      throw new ProSyncError('not-found', 'There is no item with this id.');
     const [difference, references, revisions, approvals, releases, instances] = await Promise.all([
       this.difference(id),
       this.referencesOf(item),

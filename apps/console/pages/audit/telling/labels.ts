@@ -27,13 +27,14 @@ export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'instance.removed': 'Instance removed',
   'operator.invited': 'Operator invited',
   'operator.added': 'Operator added',
+  'operator.service-account-added': 'Service account added',
   'operator.joined': 'Operator joined',
   'operator.changed': 'Operator changed',
   'operator.signed-in': 'Signed in',
   'operator.signed-out': 'Signed out',
   'operator.password-changed': 'Password changed',
-  'operator.token-created': 'Token made',
-  'operator.token-deleted': 'Token deleted',
+  'operator.token-created': 'Token created',
+  'operator.token-deleted': 'Token revoked',
 };
 
 /** What the filter calls a kind of thing. */

@@ -15,6 +15,11 @@ export const OPERATOR_SENTENCES = {
       added <Name>{fact(event, 'email')}</Name> as {roleOf(event)}, by the server's command line
     </>
   ),
+  'operator.service-account-added': ({ event }: Told) => (
+    <>
+      added the service account <Subject event={event} /> as {roleOf(event)}
+    </>
+  ),
   'operator.joined': () => <>used the one-time link and chose a password</>,
   'operator.changed': ({ event }: Told) => changeOf(event),
   'operator.signed-in': () => <>signed in</>,
@@ -22,12 +27,12 @@ export const OPERATOR_SENTENCES = {
   'operator.password-changed': () => <>changed their password</>,
   'operator.token-created': ({ event }: Told) => (
     <>
-      made the token <Name>{fact(event, 'name')}</Name> for <Owner event={event} />
+      created the token <Name>{fact(event, 'name')}</Name> for <Owner event={event} />
     </>
   ),
   'operator.token-deleted': ({ event }: Told) => (
     <>
-      deleted the token <Name>{fact(event, 'name')}</Name> of <Owner event={event} />
+      revoked the token <Name>{fact(event, 'name')}</Name> of <Owner event={event} />
     </>
   ),
 };

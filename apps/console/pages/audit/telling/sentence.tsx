@@ -31,6 +31,7 @@ export function SentenceOf(told: Told) {
   if (action === 'approval.dismissed') return sentence;
   return (
     <>
+      {actor.type === 'service-account' && 'Service account '}
       <Name>{actor.name}</Name> {sentence}
     </>
   );

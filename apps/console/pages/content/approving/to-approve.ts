@@ -74,7 +74,7 @@ export function useFilteredToApprove(filter: Filter, isOn: boolean): ToApprove {
       error: list.error ?? removed.error,
       refetch: () => Promise.all([list.refetch(), removed.refetch()]),
     },
-    bodyOf: ({ changes, removals: removing, seen }) => ({
+    bodyOf: ({ changes, removals: removing, seen = '' }) => ({
       filter,
       expected: changes + removing,
       seen,

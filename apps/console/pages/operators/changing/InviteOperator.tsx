@@ -1,14 +1,12 @@
-import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import { Role, type InvitedOperator } from '#api/operators';
+import type { Role, InvitedOperator } from '#api/operators';
 import { useInviteOperator } from '../../../api.ts';
 import { tell } from '../../../ui/activity/activity.ts';
 import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
 import { SecretOnce } from '../../../ui/form/SecretOnce.tsx';
 import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { labelOf } from '../../../words.ts';
 import { TextField } from '../../../ui/form/TextField.tsx';
-import { ROLE_MEANINGS } from '../roles.ts';
+import { RoleSelect } from './RoleSelect.tsx';
 
 /** Invites somebody; the one-time link is handed over by the inviter. */
 export function InviteOperator({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -66,13 +64,7 @@ function InviteForm({ onCancel, onInvited }: InviteFormProps) {
     >
       <TextField {...EMAIL} value={email} onChange={setEmail} error={invite.error?.at('email')} />
       <TextField label="Name (optional)" maxLength={255} value={name} onChange={setName} />
-      <NativeSelect
-        label="Role"
-        description={ROLE_MEANINGS[role]}
-        value={role}
-        onChange={(event) => setRole(Role.parse(event.currentTarget.value))}
-        data={Role.options.map((value) => ({ value, label: labelOf(value) }))}
-      />
+      <RoleSelect role={role} onChange={setRole} />
     </ConfirmForm>
   );
 }
