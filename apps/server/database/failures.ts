@@ -45,15 +45,19 @@ function driverError(error: unknown): (Error & { code?: string }) | undefined {
   return 'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
 }
 
-/** Shut down, starting, too many connections, connection exceptions; and what sockets and the pool say. */
+/**
+ * Shut down, starting, too many connections, connection exceptions, a transaction that the database ended because it was silent
+ * (25P03); and what sockets and the pool say, and TypeORM of a connection that broke between two statements.
+ */
 function isUnavailable(error: Error & { code?: string }): boolean {
   if (error instanceof AggregateError)
     return error.errors.some((one) => isUnavailable(one as Error));
   return (
-    /^(57P0[1-5]|53300|08...|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(
+    /^(57P0[1-5]|25P03|53300|08...|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(
       error.code ?? '',
     ) ||
     (error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') ||
+    /already released, cannot continue/.test(error.message) ||
     /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/i.test(
       error.message,
     )

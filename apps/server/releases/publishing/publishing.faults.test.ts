@@ -124,6 +124,28 @@ test('F1: a publisher killed at any statement leaves the old state, until one su
   await isPublishedOnce();
 }, 300_000);
 
+test.each(isThorough ? [2, 4, 6, 8, 10] : [5])(
+  'F5 a publisher that is stopped at statement %i of its transaction loses the lock, another one publishes, and it finds that out',
+  async (at) => {
+    await side.approve(['a', 'b']);
+    let count = 0;
+    let isStopped = false;
+    const { child, ended } = await startPublisher((statement) => {
+      if (count > 0 || isFirst(statement)) count += 1;
+      if (count === at && !isStopped) isStopped = child.kill('SIGSTOP');
+      return 'pass';
+    });
+    await expect.poll(() => isStopped).toBe(true);
+    // The database ends a transaction that is silent for 15 s; whoever publishes by hand waits for that.
+    expect(await side.publish()).toMatchObject({ seq: 1, published: 2 });
+    child.kill('SIGCONT');
+    await ended;
+    expect(child.exitCode).toBe(0);
+    expect(await locksLeft()).toEqual([]);
+    await isPublishedOnce();
+  },
+);
+
 test('F1: a publisher killed after its COMMIT arrived has published, and the next one finds nothing to do', async () => {
   await side.approve(['a', 'b']);
   const { child, ended } = await startPublisher((statement) =>
