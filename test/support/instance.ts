@@ -15,7 +15,7 @@ export interface Instance {
 
 /** Logs the built client in, with a new API client, to write into `<folder>/content`. */
 export async function newInstance(
-  application: RunningApplication,
+  application: Pick<RunningApplication, 'url'>,
   operator: Operator,
 ): Promise<Instance> {
   const folder = mkdtempSync(join(tmpdir(), 'prosync-instance-'));
