@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,6 +17,7 @@ import { newInstance, type Instance } from '../../support/instance.ts';
 import { operatorOf, type Operator } from '../../support/operator.ts';
 import { OwnPostgres } from '../../support/own-postgres.ts';
 import { publishHere } from '../../support/publishing.ts';
+import { mayMount, works } from '../../support/storage-faults.ts';
 
 let data: string;
 let postgres: OwnPostgres[];
@@ -127,6 +128,46 @@ test.each(['fast', 'immediate'] as const)(
     await Promise.all(work);
     expect(callers.flatMap(({ wrong }) => wrong)).toEqual([]);
     expect(await publishHere(server, [item('b')])).toBe(2);
+  },
+);
+
+test.runIf(mayMount())(
+  'F13 a disk of PostgreSQL that is full is said, nothing is published by half, and with space again all is well (skipped where mounting is not allowed)',
+  async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'prosync-disk-'));
+    chmodSync(disk, 0o711);
+    works('mount', '-t', 'tmpfs', '-o', 'size=160m,mode=0711', 'tmpfs', disk);
+    try {
+      const folder = join(disk, 'server');
+      mkdirSync(folder, { mode: 0o711 });
+      const { server, own } = await started(folder);
+      const operator = await operatorOf(server, 'administrator');
+      await publishHere(server, [item('a')]);
+      works('dd', 'if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=64k');
+      const large = () => ({ name: `client ${Math.random()} ${'x'.repeat(200)}` });
+      // What was written before may still find room in pages that are there already.
+      await expect
+        .poll(async () => {
+          const all = Array.from({ length: 50 }, () =>
+            operator.call<{ code: string }>('POST', '/api-clients', large()),
+          );
+          const answers = await Promise.all(all);
+          return answers.find(({ status }) => status >= 300)?.status ?? 0;
+        })
+        .toBe(503);
+      const published = await operator.call('POST', '/releases', {});
+      expect([200, 503]).toContain(published.status);
+      rmSync(join(disk, 'filler'));
+      await expect.poll(() => publishHere(server, [item('b')]).catch(() => 0)).toBe(2);
+      expect(await own.query('select count(*)::int as count from releases')).toEqual([
+        { count: 2 },
+      ]);
+      await servers.pop()?.close();
+      await postgres.pop()?.close();
+    } finally {
+      works('umount', '-l', disk);
+      rmSync(disk, { recursive: true, force: true });
+    }
   },
 );
 

