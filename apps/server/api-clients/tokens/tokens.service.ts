@@ -8,6 +8,8 @@ import { bcryptHash, matchesGenerated } from '../../operators/credentials/genera
 import { SecretHasher } from '../../operators/credentials/secret-hasher.ts';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals } from '../../seals/seals.ts';
+import { FreshTokens, type FreshToken } from './fresh-tokens.ts';
+import { KnownSecrets } from './known-secrets.ts';
 import { TokenCache } from './token-cache.ts';
 import type { Credentials } from './token-request.ts';
 
@@ -19,6 +21,8 @@ export class TokensService {
   private readonly hasher: SecretHasher;
   private readonly cache: TokenCache;
   private readonly seals: Seals;
+  private readonly freshTokens = new FreshTokens();
+  private readonly knownSecrets = new KnownSecrets();
 
   constructor(
     dataSource: DataSource,
@@ -35,22 +39,32 @@ export class TokensService {
   }
 
   /**
-   * A new access token. Throws `invalid-client`, the same in every respect for an unknown name and a wrong secret
+   * An access token: the one that the API client was given in the last minutes, or a new one. Throws `invalid-client`, the same in every respect for an unknown name and a wrong secret
    * (reliability.md B7), and `too-many-requests`.
    */
   async issue({ name, secret }: Credentials, address: string): Promise<TokenAnswer> {
     const [row] = await this.dataSource.query<ClientRow[]>(FIND, [name.normalize('NFC')]);
-    const isRight = await this.isRight({ name, secret }, row?.secret_hash ?? null, address);
+    const isRight = await this.isRight({ name, secret }, row ?? null, address);
     const isOurs = row !== undefined && this.seals.holds('api_clients', row.text, row.seal);
     if (!isOurs || !isRight) throw invalidClient();
-    const token = generateToken('access');
-    await this.store(token, row);
-    return {
-      access_token: token,
-      token_type: 'Bearer',
-      expires_in: TOKEN_LIFETIME_SECONDS,
-      scope: SCOPE,
+    const { token, issuedAt } = await this.tokenFor(row);
+    const usedSeconds = Math.ceil((performance.now() - issuedAt) / 1_000);
+    const expires_in = TOKEN_LIFETIME_SECONDS - usedSeconds;
+    return { access_token: token, token_type: 'Bearer', expires_in, scope: SCOPE };
+  }
+
+  /** The token that the API client was given a moment ago, or a new one. */
+  private async tokenFor(row: ClientRow): Promise<FreshToken> {
+    const issue = async (): Promise<FreshToken> => {
+      const [token, issuedAt] = [generateToken('access'), performance.now()];
+      await this.store(token, row);
+      return { token, issuedAt };
     };
+    const given = this.freshTokens.get(row.id, row.secret_hash, issue);
+    const fresh = await given.fresh;
+    if (given.isNew || (await this.cache.check(fresh.token)) !== null) return fresh;
+    this.freshTokens.forget(row.id);
+    return this.freshTokens.get(row.id, row.secret_hash, issue).fresh;
   }
 
   // In one transaction: nobody can change the row before it is sealed.
@@ -65,24 +79,28 @@ export class TokensService {
   }
 
   /**
-   * A right generated secret passes before any limit, so that nobody's wrong ones can keep it out. Everything else is an
-   * attempt; one that was refused for load counts against nobody.
+   * A right generated secret passes before any limit, so that nobody's wrong ones can keep it out; so does a typed one that was right
+   * before. Everything else is an attempt; one that was refused for load counts against nobody.
    */
   private async isRight(
     { name, secret }: Credentials,
-    hash: string | null,
+    row: ClientRow | null,
     address: string,
   ): Promise<boolean> {
+    const hash = row?.secret_hash ?? null;
     const quick = matchesGenerated(secret, hash);
     if (quick === true) return true;
+    if (row !== null && this.knownSecrets.has(row.id, secret, row.secret_hash)) return true;
     const known = name.normalize('NFC').toLowerCase();
     const attempt = this.attempts.begin(`api-client ${known}`, address);
     if (quick === false) return false;
     const isRight = await this.hasher
       .matches(secret, bcryptHash(hash), 'api-client')
       .catch(attempt.failed);
-    if (isRight) attempt.succeed();
-    return isRight;
+    if (!isRight || row === null) return false;
+    attempt.succeed();
+    this.knownSecrets.note(row.id, secret, row.secret_hash);
+    return true;
   }
 
   /** Writes when API clients called last, for all of them in one statement. */

@@ -6,6 +6,8 @@ import { TokenBucket } from './token-bucket.ts';
 
 /** An attempt that was let through; it counts as wrong until it says otherwise. */
 export interface Attempt {
+  /** The name has signed in from this network before. */
+  isTrusted: boolean;
   succeed(): void;
   /** For an attempt that got no answer: one that was refused for load counts against nobody. Throws the error. */
   failed(this: void, error: unknown): never;
@@ -13,7 +15,7 @@ export interface Attempt {
 
 /**
  * Slows down whoever guesses secrets, before bcrypt is paid for (reliability.md T18, B6): buckets by name and network, by
- * name, by network and for all. What the first bucket refuses costs the others nothing, so that one network cannot lock out
+ * name, by network and for all of a kind. What the first bucket refuses costs the others nothing, so that one network cannot lock out
  * another; and a network from which a name has signed in before is not subject to what strangers do to that name.
  */
 @Injectable()
@@ -22,7 +24,8 @@ export class Attempts {
   private readonly names = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
   private readonly networks = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
   private readonly trusted = new LRUCache<string, true>({ max: MAX_KEPT });
-  private readonly all = new TokenBucket({ capacity: 500, perSecond: 5 });
+  /** By the first word of the name, which says what signs in: nobody's wrong secrets keep the other kind waiting. */
+  private readonly kinds = new LRUCache<string, TokenBucket>({ max: MAX_KEPT });
 
   /** Takes one attempt for the name from this address. Throws `too-many-requests` with the seconds to wait. */
   begin(name: string, address: string): Attempt {
@@ -30,10 +33,8 @@ export class Attempts {
     const pairKey = `${name.slice(0, 300)} ${network}`;
     const pair = bucketIn(this.pairs, pairKey, { capacity: 10, perSecond: 0.1, grows: true });
     const buckets = [pair, bucketIn(this.networks, network, { capacity: 200, perSecond: 2 })];
-    if (!this.trusted.has(pairKey)) {
-      const ofName = { capacity: 50, perSecond: 0.5 };
-      buckets.push(bucketIn(this.names, name.slice(0, 300), ofName), this.all);
-    }
+    const isTrusted = this.trusted.has(pairKey);
+    if (!isTrusted) buckets.push(...this.ofStrangers(name));
     const wait = Math.max(...buckets.map((bucket) => bucket.wait()));
     if (wait > 0) throw tooMany(wait);
     for (const bucket of buckets) bucket.take();
@@ -41,7 +42,15 @@ export class Attempts {
       if (hasCode(error, 'crowded')) for (const bucket of buckets) bucket.giveBack();
       throw error;
     };
-    return { succeed: () => this.succeed(pairKey, buckets), failed };
+    return { isTrusted, succeed: () => this.succeed(pairKey, buckets), failed };
+  }
+
+  private ofStrangers(name: string): TokenBucket[] {
+    const [kind = ''] = name.split(' ', 1);
+    return [
+      bucketIn(this.names, name.slice(0, 300), { capacity: 50, perSecond: 0.5 }),
+      bucketIn(this.kinds, kind, { capacity: 500, perSecond: 5 }),
+    ];
   }
 
   /** Gives back what the attempt took, so that any number of right secrets passes. */

@@ -118,6 +118,32 @@ test('operators sign in while API clients fill their own lane, and what was refu
   expect((await crowd).filter(({ status }) => status === 'rejected')).toHaveLength(40 - 16);
 });
 
+test('wrong secrets for API clients, and wrong passwords of strangers, keep no operator waiting who is known', async () => {
+  const [hasher, attempts] = [new SecretHasher(), new Attempts()];
+  const hash = await hasher.hash('sixteen letters!');
+  attempts.begin('operator a', '192.0.2.1').succeed();
+  const networks = Array.from({ length: 1_000 }, (_, i) => `10.${i >> 8}.${i & 255}.1`);
+  const flood = (kind: string) =>
+    networks.forEach((network, i) => {
+      try {
+        attempts.begin(`${kind} ${i}`, network);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'too-many-requests' });
+      }
+    });
+  flood('api-client');
+  expect(attempts.begin('operator b', '198.51.100.7').isTrusted).toBe(false);
+  flood('operator');
+  expect(() => attempts.begin('operator b', '198.51.100.7')).toThrow('Too many');
+  const { isTrusted } = attempts.begin('operator a', '192.0.2.1');
+  expect(isTrusted).toBe(true);
+  const crowd = Promise.allSettled(
+    Array.from({ length: 40 }, () => hasher.matches('wrong', hash, 'operator')),
+  );
+  expect(await hasher.matches('sixteen letters!', hash, 'known-operator')).toBe(true);
+  await crowd;
+});
+
 /** Works with hashes that cost 2^cost rounds. */
 async function atCost(cost: number, work: (hasher: SecretHasher) => Promise<void>): Promise<void> {
   const before = SecretHasher.cost;

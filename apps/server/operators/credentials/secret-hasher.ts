@@ -3,8 +3,8 @@ import bcrypt from 'bcrypt';
 import { ProSyncError } from '#domain/errors';
 import { MAX_SECRET_BYTES } from '#domain/token';
 
-/** Operators never wait for API clients. */
-type Lane = 'operator' | 'api-client';
+/** Operators never wait for API clients, and operators who signed in from their network before never wait for strangers. */
+type Lane = 'operator' | 'known-operator' | 'api-client';
 
 /**
  * The only place that pays for bcrypt. One runs at a time in each lane, because more would occupy the threads that read files and
@@ -17,6 +17,7 @@ export class SecretHasher implements OnModuleInit {
 
   private readonly lanes: Record<Lane, { line: Promise<unknown>; waiting: number }> = {
     operator: { line: Promise.resolve(), waiting: 0 },
+    'known-operator': { line: Promise.resolve(), waiting: 0 },
     'api-client': { line: Promise.resolve(), waiting: 0 },
   };
   private unknown: Promise<string> | undefined;

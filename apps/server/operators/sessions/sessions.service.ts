@@ -8,7 +8,7 @@ import { Transactions } from '../../database/transactions.ts';
 import type { SignedInOperator } from '../access.decorator.ts';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals } from '../../seals/seals.ts';
-import { Attempts } from '../credentials/attempts.ts';
+import { Attempts, type Attempt } from '../credentials/attempts.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
 import { endAccess } from './end-access.ts';
@@ -57,7 +57,7 @@ export class SessionsService {
     const attempt = this.attempts.begin(`operator ${email}`, address);
     const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [email]);
     const isRight = await this.hasher
-      .matches(password, row?.password_hash ?? null)
+      .matches(password, row?.password_hash ?? null, laneOf(attempt))
       .catch(attempt.failed);
     if (!row || !isRight) throw wrongCredentials();
     const session = await this.transactions.run(async (manager) => {
@@ -104,7 +104,7 @@ export class SessionsService {
     const attempt = this.attempts.begin(`operator ${operator.email}`, address);
     const [row] = await this.dataSource.query<OperatorRow[]>(FIND_OPERATOR, [operator.email]);
     const isRight = await this.hasher
-      .matches(current, row?.password_hash ?? null)
+      .matches(current, row?.password_hash ?? null, 'known-operator')
       .catch(attempt.failed);
     if (!row || !isRight) throw wrongCredentials();
     attempt.succeed();
@@ -225,4 +225,8 @@ function actorOf({ type, id, name }: SignedInOperator) {
 
 function wrongCredentials(): ProSyncError {
   return new ProSyncError('wrong-credentials', 'E-mail address or password is wrong.');
+}
+
+function laneOf({ isTrusted }: Attempt): 'operator' | 'known-operator' {
+  return isTrusted ? 'known-operator' : 'operator';
 }
