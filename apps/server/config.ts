@@ -35,7 +35,7 @@ export class Config {
   /** What one address may hold open. */
   readonly addressLimits: { connections: number; polls: number };
   readonly logLevel: Settings['PROSYNC_LOG_LEVEL'];
-  /** Null: `/metrics` on the main port, for callers of this machine only. */
+  /** Null: `/metrics` on the main port, with an operator token. */
   readonly metricsPort: number | null;
 
   constructor(values: Settings) {

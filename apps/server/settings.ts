@@ -160,7 +160,7 @@ export const settings = [
   },
   {
     name: 'PROSYNC_METRICS_PORT',
-    default: 'none: `/metrics` on `PROSYNC_PORT`, for callers of this machine only',
+    default: 'none: `/metrics` on `PROSYNC_PORT`, with an operator token',
     format: 'a port from 1 to 65535',
     meaning: 'A port of its own for `/metrics`, open to everyone who reaches it.',
     schema: optional(port),

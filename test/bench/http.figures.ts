@@ -14,6 +14,7 @@ const ready = has('nginx') && has('wrk') && has('taskset');
 let database: TestDatabase;
 let server: ChildProcess;
 let url: string;
+let metricsPort: string;
 let token: string;
 let folders: string[] = [];
 let nginx: Nginx | undefined;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   ({ token } = published);
   folders = [published.root, published.keys];
   const port = String(await freePort());
+  metricsPort = String(await freePort());
   url = `http://127.0.0.1:${port}`;
   const args = [
     '-c',
@@ -35,7 +37,13 @@ beforeAll(async () => {
     'serve',
   ];
   server = spawn('taskset', args, {
-    env: { ...process.env, ...published.settings, DATABASE_URL: database.url, PROSYNC_PORT: port },
+    env: {
+      ...process.env,
+      ...published.settings,
+      DATABASE_URL: database.url,
+      PROSYNC_PORT: port,
+      PROSYNC_METRICS_PORT: metricsPort,
+    },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
   await answering();
@@ -148,7 +156,7 @@ test.skipIf(!ready)('the longest stall while one caller sends large bodies', asy
 
 /** Since it was asked last. */
 async function longestStall(): Promise<string> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const [, seconds] = /^prosync_nodejs_eventloop_lag_max_seconds (\S+)/m.exec(metrics) ?? [];
   return `${(Number(seconds) * 1_000).toFixed(0)} ms`;
 }

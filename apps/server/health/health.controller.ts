@@ -1,15 +1,14 @@
 import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../operators/access.decorator.ts';
+import { ForOperators, Public } from '../operators/access.decorator.ts';
 import { Alarms } from './alarms.ts';
-import { LocalCallersGuard } from './local-callers.guard.ts';
 import { Metrics } from './metrics.ts';
+import { OwnPortGuard } from './own-port.guard.ts';
 import { Readiness } from './readiness.ts';
 
-/** Asked by orchestrators and collectors, which have no session: public, and it says nothing about content. */
+/** Asked by orchestrators and collectors. The two that are public say nothing about content. */
 @ApiExcludeController()
-@Public()
 @Controller()
 export class HealthController {
   private readonly readiness: Readiness;
@@ -24,6 +23,7 @@ export class HealthController {
 
   /** 200 as long as the process answers at all: what decides whether it is restarted. */
   @Get('livez')
+  @Public()
   live() {
     return { status: 'ok' };
   }
@@ -33,6 +33,7 @@ export class HealthController {
    * answers, and an alarm names what an administrator must look at.
    */
   @Get('readyz')
+  @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const checks = await this.readiness.ask();
     const isReady = Object.values(checks).every((trouble) => trouble === null);
@@ -42,9 +43,10 @@ export class HealthController {
     return { status: alarms.length === 0 ? 'ok' : 'degraded', checks, alarms };
   }
 
-  /** Prometheus' text format. */
+  /** Prometheus' text format: it names instances, so it takes an operator token. */
   @Get('metrics')
-  @UseGuards(LocalCallersGuard)
+  @ForOperators('viewer')
+  @UseGuards(OwnPortGuard)
   async exposition(@Res({ passthrough: true }) reply: FastifyReply) {
     const { contentType, text } = await this.metrics.exposition();
     reply.header('content-type', contentType);

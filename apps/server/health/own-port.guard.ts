@@ -1,26 +1,18 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Injectable, type CanActivate } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
 import { Config } from '../config.ts';
-import { isLoopback } from '../operators/credentials/network.ts';
 
-/**
- * Lets callers of this machine pass; for all others there is nothing here. A call that a proxy on this machine forwards
- * comes from elsewhere, so it is refused as well. With PROSYNC_METRICS_PORT nobody passes.
- */
+/** Answers nobody on the main port when the metrics have a port of their own (PROSYNC_METRICS_PORT). */
 @Injectable()
-export class LocalCallersGuard implements CanActivate {
+export class OwnPortGuard implements CanActivate {
   private readonly config: Config;
 
   constructor(config: Config) {
     this.config = config;
   }
 
-  canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers;
-    const isLocal = isLoopback(request.socket.remoteAddress);
-    if (isLocal && !forwardedFor && !forwarded && this.config.metricsPort === null) return true;
+  canActivate(): boolean {
+    if (this.config.metricsPort === null) return true;
     throw new ProSyncError('not-found', 'There is nothing here.');
   }
 }

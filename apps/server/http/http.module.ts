@@ -60,6 +60,8 @@ export class HttpModule implements NestModule, OnModuleInit {
     limitConnections(fastify.server, this.config, () => this.refusedConnections.inc());
     fastify.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+      // What may be kept says so itself: files of the console, and published content.
+      reply.header('cache-control', 'no-store');
       done();
     });
   }

@@ -7,6 +7,7 @@ import { MAX_REPORT_BYTES } from '#api/reports';
 import { ApiClient, jsonOf } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf } from '../../../test/support/operator.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 let server: RunningApplication;
 let authorization: string;
@@ -111,8 +112,9 @@ test('refused attempts to get in are counted and logged with the address, withou
   const line = server.logged.find((text) => text.includes(String(answer.body.requestId)));
   expect(JSON.parse(line ?? '{}')).toMatchObject({ code: 'invalid-token', address: '127.0.0.1' });
   expect(line).not.toContain(wrong);
-  const metrics = await request(server.url).get('/metrics').expect(200);
-  expect(metrics.text).toMatch(/prosync_auth_failures_total{reason="invalid-token"} [1-9]/);
+  expect(await metricsOf(server)).toMatch(
+    /prosync_auth_failures_total{reason="invalid-token"} [1-9]/,
+  );
 });
 
 test('B2 a chunked body without a length is cut off at the limit', async () => {

@@ -7,6 +7,7 @@ import { parseSafeJson } from '#api/safe-json';
 import { ApiClient } from '../../../test/support/api-client.ts';
 import { reportedItem, reportOf, sendReport } from '../../../test/support/reports.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { operatorOf } from '../../../test/support/operator.ts';
 
 // What a caller without credentials can make the server do by sending bodies (reliability.md T11).
 
@@ -44,6 +45,20 @@ test('every route answers a stranger before a byte of the body arrives', async (
   expect(others.filter((answer) => !/ 40[13]$/.test(answer))).toEqual([]);
 });
 
+test('no answer of the operators’ API may be kept, whatever it is', async () => {
+  const { token } = await operatorOf(server, 'administrator');
+  const headers = { authorization: `Bearer ${token}` };
+  const gets = routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/api/'));
+  const published = /^\/api\/v1\/(head|manifests|changes|blobs|keys|events|live)/;
+  const own = gets.filter(({ path }) => !published.test(path) && !path.includes('*'));
+  expect(own.length).toBeGreaterThan(15);
+  for (const { path } of own) {
+    const answer = await fetch(`${server.url}${path}`, { headers });
+    await answer.body?.cancel();
+    expect([path, answer.headers.get('cache-control')]).toEqual([path, 'no-store']);
+  }
+});
+
 test('a stranger who keeps sending after the answer is cut off', async () => {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -59,7 +74,9 @@ test('a stranger who keeps sending after the answer is cut off', async () => {
 test('the large report of a client does not keep the others waiting', async () => {
   const client = await ApiClient.create(server);
   const items = Array.from({ length: 40_000 }, (_, i) => reportedItem('script', `item-${i}`));
-  const text = Buffer.from(JSON.stringify(reportOf({ name: 'Large', items })));
+  const release = { release: { epoch: 1, seq: 0 }, attemptedSeq: null };
+  const report = { ...reportOf({ name: 'Large', items }), ...release };
+  const text = Buffer.from(JSON.stringify(report));
   const body = gzipSync(text);
   const begun = performance.now();
   Report.parse(parseSafeJson(text));

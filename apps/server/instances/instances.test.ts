@@ -10,6 +10,7 @@ import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { publishHere } from '../../../test/support/publishing.ts';
 import { reportedItem as item, reportOf, sendReport } from '../../../test/support/reports.ts';
 import { InstanceChangesService } from './instance-changes.service.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 let application: RunningApplication;
 let database: DataSource;
@@ -211,7 +212,7 @@ test('the items of an instance come in pages, by state and by content type', asy
 test('monitoring learns how far each instance is behind', async () => {
   const report = { ...reportOf({ name: 'Lagging', items: [] }), release: { epoch: 1, seq: 1 } };
   await send(report);
-  const metrics = await (await fetch(`${application.url}/metrics`)).text();
+  const metrics = await metricsOf(application);
   expect(metrics).toMatch(/prosync_instance_seq_lag\{instance="Lagging",id="[^"]+"\} 1\n/);
   expect(metrics).toMatch(
     /prosync_instance_last_seen_timestamp\{instance="Lagging",id="[^"]+"\} 1\d{9}/,

@@ -12,6 +12,7 @@ import { checkVerification } from '../commands/verification-check.ts';
 import { Seals } from '../seals/seals.ts';
 import { VerificationService } from './daily/verification.service.ts';
 import { InvariantsService } from './invariants.service.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '../../../samples');
 
@@ -73,7 +74,7 @@ test('all promises hold after releases, a removal, a restore and with an approva
 
 describe('the daily verification', () => {
   const service = () => application.app.get(VerificationService, { strict: false });
-  const metrics = async () => (await fetch(`${application.url}/metrics`)).text();
+  const metrics = () => metricsOf(application);
   const doctor = () => checkVerification(application.config, application.database.address);
   const alarms = async () => {
     const viewer = await operatorOf(application, 'viewer');

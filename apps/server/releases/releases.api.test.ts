@@ -11,6 +11,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { ReviewSide } from '../../../test/support/review-side.ts';
 import { SigningKey } from './signing-key.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 let application: RunningApplication;
 let side: ReviewSide;
@@ -131,7 +132,7 @@ test('a release whose body was changed in the database is refused without a word
 });
 
 test('the metrics count publications by result and tell how long they took', async () => {
-  const text = await (await fetch(`${application.url}/metrics`)).text();
+  const text = await metricsOf(application);
   expect(text).toMatch(/^prosync_publish_total\{result="nothing"\} \d+$/m);
   expect(text).toMatch(/^prosync_publish_duration_seconds_count [1-9]/m);
 });

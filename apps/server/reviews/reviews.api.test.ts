@@ -5,6 +5,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { ReviewSide } from '../../../test/support/review-side.ts';
 import { SigningKey } from '../releases/signing-key.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 let application: RunningApplication;
 let side: ReviewSide;
@@ -120,6 +121,6 @@ test('10,000 items can be named in one request', async () => {
 }, 180_000);
 
 test('the metrics say how many items need approval, by content type', async () => {
-  const text = await (await fetch(`${application.url}/metrics`)).text();
+  const text = await metricsOf(application);
   expect(text).toMatch(/^prosync_pending_approvals\{type="internal-monitor"\} \d+$/m);
 });

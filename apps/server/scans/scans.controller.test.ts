@@ -7,6 +7,7 @@ import type { ScanList, ScanView } from '#api/scans';
 import type { SourceList, SourceTest, SourceView } from '#api/sources';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
+import { metricsOf } from '../../../test/support/metrics.ts';
 
 let application: RunningApplication;
 let viewer: Operator;
@@ -149,7 +150,7 @@ describe('scans', () => {
 });
 
 test('the age of the last complete scan is a metric', async () => {
-  const text = await (await fetch(`${application.url}/metrics`)).text();
+  const text = await metricsOf(application);
   const [, seconds] = /prosync_source_last_success_timestamp\{source="scripts"\} ([\d.]+)/.exec(
     text,
   )!;

@@ -12,6 +12,8 @@ export interface PreparedAnswer {
   /** SHA-256 of the bytes before compression. */
   sha256: string;
   bytes: Buffer;
+  /** How many bytes they are before compression. */
+  size: number;
   /** Whether `bytes` are compressed. */
   isGzip: boolean;
   cacheControl: string;
@@ -24,7 +26,7 @@ export const IMMUTABLE = 'private, max-age=31536000, immutable';
 
 /** A small answer, not worth compressing. */
 export function plainAnswer(bytes: Buffer, cacheControl: string): PreparedAnswer {
-  return { sha256: sha256(bytes), bytes, isGzip: false, cacheControl };
+  return { sha256: sha256(bytes), bytes, size: bytes.length, isGzip: false, cacheControl };
 }
 
 /** Compresses once what will be sent many times; in libuv's pool, so that polls go on meanwhile. */
@@ -32,7 +34,9 @@ export async function compressedAnswer(
   bytes: Buffer,
   cacheControl: string,
 ): Promise<PreparedAnswer> {
-  return { sha256: sha256(bytes), bytes: await gzipped(bytes), isGzip: true, cacheControl };
+  const compressed = await gzipped(bytes);
+  const size = bytes.length;
+  return { sha256: sha256(bytes), bytes: compressed, size, isGzip: true, cacheControl };
 }
 
 /**
@@ -52,10 +56,14 @@ export async function sendPrepared(
   reply.type('application/json; charset=utf-8');
   if (asGzip) reply.header('content-encoding', 'gzip');
   const isWanted = asGzip || !answer.isGzip;
-  await reply.send(isWanted ? answer.bytes : await gunzipped(answer.bytes));
+  await reply.send(isWanted ? answer.bytes : await unpacked(answer));
 }
 
 /** The ETag of the answer in one of its two forms. */
 export function etagOf(answer: PreparedAnswer, asGzip = false): string {
   return asGzip ? `"${answer.sha256}-gzip"` : `"${answer.sha256}"`;
+}
+
+function unpacked({ bytes, size }: PreparedAnswer): Promise<Buffer> {
+  return gunzipped(bytes, { maxOutputLength: Math.max(1, size) });
 }

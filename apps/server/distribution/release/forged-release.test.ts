@@ -9,6 +9,7 @@ import { operatorOf } from '../../../../test/support/operator.ts';
 import { publish, publishHere } from '../../../../test/support/publishing.ts';
 import { headSeenBy, manifestSeenBy } from '../../../../test/support/verified.ts';
 import { CurrentRelease } from './current-release.ts';
+import { metricsOf } from '../../../../test/support/metrics.ts';
 
 let application: RunningApplication;
 let client: ApiClient;
@@ -79,8 +80,7 @@ test('T3 the last good release goes on, and the log, readiness, a metric and the
       { code: 'release-unverified', detail: expect.stringContaining('Release 2 in the database') },
     ],
   });
-  const metrics = await fetch(`${application.url}/metrics`);
-  expect(await metrics.text()).toContain('prosync_release_verification_failed 1\n');
+  expect(await metricsOf(application)).toContain('prosync_release_verification_failed 1\n');
   expect(application.logged.join()).toContain('Release 2 in the database isn');
 });
 

@@ -127,6 +127,9 @@ interface ItemRow extends ItemKey {
 }
 type PublishedRow = ItemRow & { digest: string };
 
+/** Far more than the largest manifest: a row that somebody else wrote must not fill the memory. */
+const MAX_MANIFEST_BYTES = 512 * 1024 * 1024;
+
 async function manifestOf(manager: EntityManager, seq: number): Promise<Manifest> {
   const rows: { manifest: Buffer }[] = await manager.query(
     'select manifest from releases where seq = $1',
@@ -134,7 +137,7 @@ async function manifestOf(manager: EntityManager, seq: number): Promise<Manifest
   );
   const stored = rows[0]?.manifest;
   if (stored === undefined) throw new ProSyncError('not-found', `There is no release ${seq}.`);
-  const bytes = await promisify(gunzip)(stored);
+  const bytes = await promisify(gunzip)(stored, { maxOutputLength: MAX_MANIFEST_BYTES });
   const manifest = JSON.parse(bytes.toString('utf8')) as Manifest;
   return { ...manifest, items: manifest.items.map(itemOfEntry) };
 }

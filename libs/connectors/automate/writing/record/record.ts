@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { AppliedItem } from '#domain/installed';
-import { itemKey, type ItemKey } from '#domain/item';
+import { itemKey, MAX_BODY_BYTES, type ItemKey } from '#domain/item';
 import type { SqlValue } from '../../rows/body-row.ts';
 import { batchBytes, inBatches } from '../rows/statements.ts';
 import { textOfLookups, type Memory } from './memory.ts';
@@ -78,7 +78,7 @@ export async function readBodies(
 
 function unpacked(body: Buffer): Uint8Array | null {
   try {
-    return gunzipSync(body);
+    return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES });
   } catch {
     return null;
   }

@@ -1,0 +1,7 @@
+import { Metrics } from '../../apps/server/health/metrics.ts';
+import type { RunningApplication } from './application.ts';
+
+/** What `/metrics` says. */
+export async function metricsOf({ app }: Pick<RunningApplication, 'app'>): Promise<string> {
+  return (await app.get(Metrics, { strict: false }).exposition()).text;
+}
