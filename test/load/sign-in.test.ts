@@ -29,7 +29,7 @@ beforeAll(async () => {
   }
   if (isLong) SecretHasher.cost = 12;
   secrets['typed'] = (await clients.create({ name: 'typed', secret: TYPED }, SYSTEM)).secret;
-  const { link = '' } = await server.app.get(OperatorsService).add('a@example.com', 'viewer');
+  const { link } = await server.app.get(OperatorsService).add('a@example.com', 'viewer');
   const code = new URL(link).hash.slice(1);
   const body = { code, name: 'A', password: PASSWORD };
   expect(await post('/api/v1/invitations/accept', 'json', body, '198.51.100.1')).toBe(201);
