@@ -7,6 +7,8 @@ import { settings, type Settings } from './settings.ts';
 export class Config {
   /** An external PostgreSQL; null means the embedded one. */
   readonly databaseUrl: string | null;
+  /** The same database as the owner of its tables, for `migrate` and `purge`; null: `databaseUrl` has to do. */
+  readonly databaseOwnerUrl: string | null;
   readonly host: string;
   readonly port: number;
   /** Absolute. */
@@ -40,6 +42,7 @@ export class Config {
 
   constructor(values: Settings) {
     this.databaseUrl = values.DATABASE_URL;
+    this.databaseOwnerUrl = values.DATABASE_OWNER_URL;
     this.host = values.PROSYNC_HOST;
     this.port = values.PROSYNC_PORT;
     this.dataDirectory = resolve(values.PROSYNC_DATA);

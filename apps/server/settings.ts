@@ -38,6 +38,13 @@ export const settings = [
     schema: optional(postgresUrl),
   },
   {
+    name: 'DATABASE_OWNER_URL',
+    default: '`DATABASE_URL`',
+    format: 'postgres://user:password@host:port/database',
+    meaning: 'The same database as the owner of its tables; for `migrate` and `purge` only.',
+    schema: optional(postgresUrl),
+  },
+  {
     name: 'PROSYNC_HOST',
     default: '127.0.0.1',
     format: 'an address or a host name of this machine',

@@ -21,7 +21,7 @@ let sourceId: string;
 let instance: Instance;
 
 beforeAll(async () => {
-  application = await startApplication();
+  application = await startApplication({ as: 'owner' });
   operator = await operatorOf(application, 'administrator');
   root = makeTree(COUNT);
   const source = { name: 'tree', connector: 'directory', settings: { root } };

@@ -16,7 +16,7 @@ import { headSeenBy } from '../support/verified.ts';
 test('the migrations build exactly what the entities declare (design.md 6)', async () => {
   const database = await createDatabase('empty');
   expect((await migrate(database.address)).length).toBeGreaterThan(0);
-  const application = await startApplication({ database });
+  const application = await startApplication({ database, as: 'owner' });
   try {
     const dataSource = application.app.get(DataSource);
     // The tables of every feature must be among the entities, or this comparison would see nothing.

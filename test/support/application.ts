@@ -37,6 +37,8 @@ export async function startApplication(
   options: {
     settings?: Record<string, string>;
     database?: TestDatabase;
+    /** The database role of the server; the owner's where a test writes what no server may. */
+    as?: 'service' | 'owner';
     routes?: Routes;
   } = {},
 ): Promise<RunningApplication> {
@@ -54,7 +56,8 @@ export async function startApplication(
     rmSync(folder, { recursive: true, force: true });
     if (!options.database) await database.drop();
   };
-  const app = await listen({ config, database: database.address, log }, options.routes).catch(
+  const address = options.as === 'owner' ? database.address : database.service;
+  const app = await listen({ config, database: address, log }, options.routes).catch(
     async (error: unknown) => {
       await cleanUp();
       throw error;

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { DatabaseAddress } from '../../apps/server/database/address.ts';
-import { TEMPLATE } from './postgres.ts';
+import { SERVICE, TEMPLATE } from './postgres.ts';
 
 /** A database of a test's own. */
 export interface TestDatabase {
+  /** As the owner of its tables. */
   address: DatabaseAddress;
+  /** As a server works with it, once it is migrated. */
+  service: DatabaseAddress;
   /** The same as a DATABASE_URL, for a server in a process of its own. */
   url: string;
   /** Runs one statement on a connection of its own and returns the rows. */
@@ -23,8 +26,10 @@ export async function createDatabase(
   const name = `test_${randomBytes(8).toString('hex')}`;
   const template = content === 'migrated' ? TEMPLATE : 'template0';
   await administer(`create database ${name} template ${template}`);
+  const address = new DatabaseAddress({ kind: 'embedded', host, port, user, database: name });
   return {
-    address: new DatabaseAddress({ kind: 'embedded', host, port, user, database: name }),
+    address,
+    service: address.as(SERVICE),
     url: `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`,
     query: (statement, parameters) => ask(name, statement, parameters),
     drop: async () => void (await administer(`drop database if exists ${name} with (force)`)),

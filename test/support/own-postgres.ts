@@ -17,6 +17,7 @@ import {
 } from '../../apps/server/database/embedded/embedded.ts';
 import { migrate } from '../../apps/server/database/migrate.ts';
 import type { TestDatabase } from './database.ts';
+import { SERVICE } from './postgres.ts';
 
 /** A PostgreSQL of a test's own, which may be restarted, copied and lost; the shared one may not. */
 export class OwnPostgres {
@@ -28,7 +29,7 @@ export class OwnPostgres {
   /** A new one with the schema of the server; or one on a folder that `backup` made. */
   static async open(folder = newFolder()): Promise<OwnPostgres> {
     const embedded = await openEmbedded(folder, { as: 'own', durability: 'durable' });
-    await migrate(embedded.address);
+    await migrate(embedded.address, SERVICE);
     return new OwnPostgres(folder, embedded);
   }
 
@@ -37,6 +38,7 @@ export class OwnPostgres {
     const { address } = this.embedded;
     return {
       address,
+      service: address.as(SERVICE),
       url: '',
       query: (statement, parameters) => this.query(statement, parameters),
       drop: () => Promise.resolve(),

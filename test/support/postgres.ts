@@ -17,6 +17,9 @@ declare module 'vitest' {
 /** A database with all migrations, which new ones are copied from. */
 export const TEMPLATE = 'prosync_template';
 
+/** The role that servers work with in these databases. */
+export const SERVICE = { name: 'prosync_service', password: null };
+
 /** One PostgreSQL for the whole run, started by the same code as the server's own; gone afterwards. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'prosync-test-'));
@@ -44,5 +47,6 @@ async function createTemplate(address: DatabaseAddress): Promise<void> {
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
   const { host, port, user } = address;
-  await migrate(new DatabaseAddress({ kind: 'embedded', host, port, user, database: TEMPLATE }));
+  const owner = new DatabaseAddress({ kind: 'embedded', host, port, user, database: TEMPLATE });
+  await migrate(owner, SERVICE);
 }

@@ -15,7 +15,7 @@ let server: RunningApplication;
 let audit: AuditService;
 let viewer: Operator;
 beforeAll(async () => {
-  server = await startApplication();
+  server = await startApplication({ as: 'owner' });
   audit = server.app.get(AuditService);
   viewer = await operatorOf(server, 'viewer');
 });

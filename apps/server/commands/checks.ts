@@ -5,7 +5,9 @@ import { ProSyncError } from '#domain/errors';
 import { type Config, readConfig } from '../config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
 import { openDatabase } from '../database/open.ts';
+import { ownersAddress } from '../database/prepare.ts';
 import { inspect, majorOf } from '../database/requirements.ts';
+import { roleFinding } from './role-check.ts';
 import type { Finding } from './finding.ts';
 import { checkVerification } from './verification-check.ts';
 
@@ -47,13 +49,15 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   try {
     const database = await openDatabase(config, 'visit');
     try {
-      const { version, pending } = await inspect(database.address);
+      const { version, pending } = await inspect(ownersAddress(database));
       const detail = `PostgreSQL ${majorOf(version)}, ${database.address.shown}`;
       return [
         { name: 'database', level: 'ok', detail },
         schemaFinding(pending),
-        await clockFinding(database.address),
-        ...(pending.length === 0 ? [await checkVerification(config, database.address)] : []),
+        await clockFinding(ownersAddress(database)),
+        ...(pending.length === 0
+          ? [await roleFinding(database), await checkVerification(config, ownersAddress(database))]
+          : []),
       ];
     } finally {
       await database.stop();

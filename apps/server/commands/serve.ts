@@ -1,8 +1,7 @@
 import { createApplication } from '../bootstrap.ts';
 import type { Config } from '../config.ts';
-import { migrate } from '../database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../database/open.ts';
-import { inspect } from '../database/requirements.ts';
+import { prepareDatabase } from '../database/prepare.ts';
 import { createLog, type Log } from '../logging/log.ts';
 import { listening } from './listening.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -30,8 +29,7 @@ async function serveOn(
   log: Log,
   signal: Promise<NodeJS.Signals>,
 ): Promise<void> {
-  await inspect(database.address);
-  const migrated = await migrate(database.address);
+  const migrated = await prepareDatabase(database);
   log.info({ database: database.how, migrated }, 'database ready');
   const app = await createApplication({ config, database: database.address, log });
   try {

@@ -1,25 +1,26 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { createContext } from '../bootstrap.ts';
 import type { Config } from '../config.ts';
-import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open.ts';
-import { inspect } from '../database/requirements.ts';
+import { ownersAddress, prepareDatabase } from '../database/prepare.ts';
 import { createLog } from '../logging/log.ts';
 
 /**
  * Gives a command the services of the server without HTTP, on the database itself (design.md 8): beside a running server,
- * or without one. Only warnings and errors are logged, as the command speaks to a person.
+ * or without one. Only warnings and errors are logged, as the command speaks to a person. What only the owner of the tables
+ * may do is done `as` the owner.
  */
 export async function withServices<Result>(
   config: Config,
   work: (services: INestApplicationContext) => Promise<Result>,
+  as: 'service' | 'owner' = 'service',
 ): Promise<Result> {
   const database = await openDatabase(config, 'visit');
   try {
-    await inspect(database.address);
-    await migrate(database.address);
+    await prepareDatabase(database);
     const log = createLog('warn');
-    const services = await createContext({ config, database: database.address, log });
+    const address = as === 'owner' ? ownersAddress(database) : database.address;
+    const services = await createContext({ config, database: address, log });
     try {
       return await work(services);
     } finally {

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import type { ServiceRole } from './roles/service-role.ts';
 
 /** Where a PostgreSQL is and how one gets in; the same for the embedded and for an external one. */
 export class DatabaseAddress {
@@ -11,7 +12,7 @@ export class DatabaseAddress {
   readonly database?: string;
   readonly url?: string;
 
-  constructor(fields: Omit<DatabaseAddress, 'forClient' | 'shown'>) {
+  constructor(fields: Omit<DatabaseAddress, 'forClient' | 'shown' | 'role' | 'as'>) {
     this.kind = fields.kind;
     Object.assign(this, fields);
   }
@@ -26,6 +27,19 @@ export class DatabaseAddress {
       connectionTimeoutMillis: CONNECT_MS,
       ...KEEPALIVE,
     };
+  }
+
+  /** The role that one gets in as. */
+  get role(): ServiceRole {
+    const { user, password } = this.url ? new Client({ connectionString: this.url }) : this;
+    return { name: user ?? '', password: password ?? null };
+  }
+
+  /** The same database as another role; only for one without `url`. */
+  as({ name, password }: ServiceRole): DatabaseAddress {
+    const { kind, host, port, database } = this;
+    const place = { kind, host, port, database, user: name };
+    return new DatabaseAddress(password === null ? place : { ...place, password });
   }
 
   /** For messages: where it is, without a password. */

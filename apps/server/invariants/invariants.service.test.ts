@@ -21,7 +21,7 @@ let root: string;
 
 // Two releases of the samples, one of them a restore, and one change that is approved and waits.
 beforeAll(async () => {
-  application = await startApplication();
+  application = await startApplication({ as: 'owner' });
   const operator = await operatorOf(application, 'administrator');
   root = mkdtempSync(join(tmpdir(), 'prosync-invariants-'));
   cpSync(SAMPLES, root, { recursive: true });

@@ -176,13 +176,13 @@ test('a token in memory costs no SQL, and a refused one costs it once', async ()
 test('with a silent database a known token is 503 after 2 seconds, never 401, and works again afterwards', async () => {
   const { token } = await signedIn();
   const silence = { ends: Promise.resolve() };
-  const proxy = await startDatabaseProxy(database.address, async () => {
+  const proxy = await startDatabaseProxy(database.service, async () => {
     await silence.ends;
     return 'pass' as const;
   });
   const settings = { PROSYNC_SIGNING_KEY_FILE: one.config.signingKeyFile };
   const behind = await startApplication({
-    database: { ...database, address: proxy.address },
+    database: { ...database, service: proxy.address },
     settings,
   });
   try {

@@ -14,7 +14,7 @@ let application: RunningApplication;
 let scripts: ApiClient;
 
 beforeAll(async () => {
-  application = await startApplication();
+  application = await startApplication({ as: 'owner' });
   scripts = await ApiClient.create(application, ['script']);
   await publishHere(application, [
     { contentType: 'script', guid: 'a', body: script },

@@ -16,7 +16,7 @@ let everything: ApiClient;
 let scripts: ApiClient;
 
 beforeAll(async () => {
-  application = await startApplication();
+  application = await startApplication({ as: 'owner' });
   everything = await ApiClient.create(application);
   scripts = await ApiClient.create(application, ['script']);
   await publishHere(application, [

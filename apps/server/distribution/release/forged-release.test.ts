@@ -15,7 +15,7 @@ let application: RunningApplication;
 let client: ApiClient;
 
 beforeEach(async () => {
-  application = await startApplication();
+  application = await startApplication({ as: 'owner' });
   client = await ApiClient.create(application);
   await publishHere(application, [{ contentType: 'script', guid: 'a' }]);
 });
@@ -103,7 +103,7 @@ test('T3 a server that starts on a forged release serves the newest one that pro
   await forgeRelease(`'{}'`);
   const { database, config } = application;
   const settings = { PROSYNC_SIGNING_KEY_FILE: config.signingKeyFile };
-  const other = await startApplication({ database, settings });
+  const other = await startApplication({ database, settings, as: 'owner' });
   try {
     expect(await headSeenBy(client, other)).toMatchObject({ epoch: 1, seq: 1 });
   } finally {
