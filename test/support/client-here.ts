@@ -9,7 +9,11 @@ import type { ClientRun } from './client.ts';
 export async function runHere(
   folder: string,
   args: string[],
-  { input = '', hoursAhead = 0 } = {},
+  {
+    input = '',
+    hoursAhead = 0,
+    env = {},
+  }: { input?: string; hoursAhead?: number; env?: Readonly<Record<string, string>> } = {},
 ): Promise<ClientRun> {
   const said = { stdout: '', stderr: '' };
   const sink = (name: keyof typeof said) =>
@@ -23,7 +27,7 @@ export async function runHere(
     stdin: Readable.from(input === '' ? [] : [input]),
     stdout: sink('stdout'),
     stderr: sink('stderr'),
-    env: { HOME: folder },
+    env: { HOME: folder, ...env },
     folder,
     now: () => new Date(Date.now() + hoursAhead * 3_600_000),
   });
