@@ -72,6 +72,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'wrong-signing-key': { status: 500, title: 'The history belongs to another signing key' },
   'internal-error': { status: 500, title: 'Something broke here' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
+  'clocks-apart': { status: 503, title: 'The clock of the server is wrong' },
   'publish-interrupted': { status: 503, title: 'The publication was interrupted' },
   'storage-full': { status: 503, title: 'The database has no space left' },
   busy: { status: 503, title: 'The server is busy' },

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { itemDigest, pathlessDigest, sha256 } from '#domain/digest';
 import type { Item, ItemKey } from '#domain/item';
 import { AuditService } from '../../apps/server/audit/audit.service.ts';
+import { ServerClock } from '../../apps/server/clock/server-clock.ts';
 import { readConfig } from '../../apps/server/config.ts';
 import type { DatabaseAddress } from '../../apps/server/database/address.ts';
 import { dataSourceOptions } from '../../apps/server/database/options.ts';
@@ -78,7 +79,7 @@ export class ReviewSide {
       new PublicationListeners(),
     );
     const mark = new HistoryMark(null);
-    const writer = new ReleaseWriter(this.fence, key, mark);
+    const writer = new ReleaseWriter(this.fence, key, mark, new ServerClock(this.dataSource));
     const metrics = new PublishMetrics(this.metrics);
     const { audit, fence } = this;
     const log = new RefusalLog();

@@ -1,6 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Client } from 'pg';
+import { clockState } from '#domain/clocks';
 import { ProSyncError } from '#domain/errors';
 import { type Config, readConfig } from '../config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
@@ -87,16 +88,24 @@ function schemaFinding(pending: string[]): Finding {
   return { name: 'schema', level: 'warning', detail };
 }
 
-/** Above 60 s something is wrong with one of the clocks (reliability.md 2.2). */
+/** What follows from how far this machine's clock is ahead of the database's, in milliseconds. */
+export function judgeClock(aheadMs: number): Finding {
+  const state = clockState(aheadMs);
+  const detail = `${Math.round(Math.abs(aheadMs) / 1_000)} s between this machine and the database`;
+  if (state === 'agree') return { name: 'clock', level: 'ok', detail };
+  const remedy = 'synchronize both clocks with a time server (NTP)';
+  if (state === 'differ')
+    return { name: 'clock', level: 'warning', detail: `${detail}; ${remedy}.` };
+  const consequence = `${detail}; the server signs nothing until you ${remedy}.`;
+  return { name: 'clock', level: 'error', detail: consequence };
+}
+
 async function clockFinding(address: DatabaseAddress): Promise<Finding> {
   const client = new Client(address.forClient('prosync-server doctor'));
   await client.connect();
   try {
     const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
-    const skewS = Math.round(Math.abs(Date.now() - (rows[0]?.now.getTime() ?? 0)) / 1_000);
-    const detail = `${skewS} s between this machine and the database`;
-    if (skewS <= 60) return { name: 'clock', level: 'ok', detail };
-    return { name: 'clock', level: 'warning', detail: `${detail}; synchronise both.` };
+    return judgeClock(Date.now() - (rows[0]?.now.getTime() ?? 0));
   } finally {
     await client.end();
   }

@@ -1,6 +1,7 @@
 /** What API clients pull: heads, manifests, changes, bodies, events and keys (design.md 7), answered from memory. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClockModule } from '../clock/clock.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { AddressPlaces } from './answers/address-places.ts';
 import { OngoingAccess } from './answers/ongoing-access.ts';
@@ -27,7 +28,7 @@ import { PastReleases } from './release/past-releases.ts';
 import { ReleaseAlarm } from './release/release.alarm.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), ReleasesModule],
+  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), ClockModule, ReleasesModule],
   controllers: [
     HeadController,
     ManifestsController,

@@ -2,6 +2,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.ts';
+import { ClockModule } from '../clock/clock.module.ts';
 import { DistributionModule } from '../distribution/distribution.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
 import { SigningKeyModule } from '../releases/signing-key.module.ts';
@@ -22,6 +23,7 @@ import { ReportsService } from './reports.service.ts';
   imports: [
     TypeOrmModule.forFeature([InstanceEntity, InstanceItemEntity]),
     AuditModule,
+    ClockModule,
     DistributionModule,
     PagingModule,
     SigningKeyModule,

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Report, ReportAnswer } from '#api/reports';
 import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../api-clients/current-api-client.decorator.ts';
+import { ServerClock } from '../clock/server-clock.ts';
 import { Config } from '../config.ts';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
@@ -21,6 +22,7 @@ export class ReportsService {
     private readonly releases: KnownReleases,
     private readonly quota: ReportQuota,
     private readonly config: Config,
+    private readonly clock: ServerClock,
   ) {}
 
   /**
@@ -29,6 +31,7 @@ export class ReportsService {
    * `quota-exceeded`.
    */
   async take(client: SignedInApiClient, report: Report): Promise<ReportAnswer> {
+    this.clock.noteInstance(`${client.id} ${report.instance.key}`, new Date(report.at));
     await this.releases.refuseUnknown(report, client);
     const reported = await inSlices(readItems(report.items, client.scope));
     this.quota.count(client.id, reported.bytes);

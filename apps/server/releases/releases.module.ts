@@ -1,6 +1,7 @@
 /** Turns approvals into numbered, immutable, signed releases, and fills the production tables (design.md 2.3). */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClockModule } from '../clock/clock.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
 import { Fence } from './fence.ts';
 import { PublicationEntity } from './publication.entity.ts';
@@ -35,7 +36,7 @@ const publishing = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(tables), PagingModule, SigningKeyModule],
+  imports: [TypeOrmModule.forFeature(tables), ClockModule, PagingModule, SigningKeyModule],
   controllers: [ReleasesController],
   providers: [
     Fence,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { HEAD_RENEWAL_MS, sealHead, signedAt, type Head } from '#domain/head';
 import { manifestReference, type Scope } from '#domain/manifest';
+import { ServerClock } from '../../clock/server-clock.ts';
 import { SigningKey } from '../../releases/signing-key.ts';
 import { plainAnswer, REVALIDATED, type PreparedAnswer } from '../answers/prepared-answer.ts';
 import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
@@ -43,6 +44,7 @@ export class Heads {
     private readonly currentRelease: CurrentRelease,
     private readonly scopedManifests: ScopedManifests,
     private readonly signingKey: SigningKey,
+    private readonly clock: ServerClock,
   ) {}
 
   /**
@@ -61,12 +63,14 @@ export class Heads {
     return head;
   }
 
-  /** The current head of the scope; from memory unless a release or an hour went by. */
+  /** The current head of the scope; from memory unless a release or an hour went by. Throws `clocks-apart`. */
   of(scope: Scope): ScopedHead {
     const key = scope.join(' ');
     const known = this.heads.get(key);
     const isCurrent = known !== undefined && this.isCurrent(known);
     if (isCurrent && Date.now() < known.freshUntil) return known;
+    // With a wrong clock, instances keep the release list that they have until it expires.
+    if (isCurrent && this.clock.isApart) return known;
     const head = this.sign(isCurrent ? known : this.make(scope));
     this.heads.set(key, head);
     return head;
@@ -89,6 +93,7 @@ export class Heads {
   }
 
   private sign(head: UnsignedHead): ScopedHead {
+    this.clock.refuseApart();
     const now = new Date();
     const envelope = sealHead(head, now, this.signingKey.privateKey);
     const freshUntil = signedAt(head.publishedAt, now).getTime() + HEAD_RENEWAL_MS;

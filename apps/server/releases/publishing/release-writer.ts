@@ -6,6 +6,7 @@ import { byBytes } from '#domain/order';
 import { laterChanges, signStatement, type ReleaseStatement } from '#domain/release-statement';
 import { Fence, type LockedFence } from '../fence.ts';
 import { ReleaseEntity } from '../release.entity.ts';
+import { ServerClock } from '../../clock/server-clock.ts';
 import { HistoryMark } from '../history-mark.ts';
 import { SigningKey } from '../signing-key.ts';
 import { writeChanges, type WrittenChange } from './changes.ts';
@@ -44,14 +45,16 @@ export class ReleaseWriter {
     private readonly fence: Fence,
     private readonly key: SigningKey,
     private readonly mark: HistoryMark,
+    private readonly clock: ServerClock,
   ) {}
 
-  /** Returns the release. Throws `wrong-signing-key`, `release-unverified`, `history-went-back`, `history-forked`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
+  /** Returns the release. Throws `clocks-apart`, `wrong-signing-key`, `release-unverified`, `history-went-back`, `history-forked`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
   async write(
     manager: EntityManager,
     fence: LockedFence,
     draft: ReleaseDraft,
   ): Promise<WrittenRelease> {
+    this.clock.refuseApart();
     this.checkKey(fence);
     const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
     const before = await previousRelease(manager, this.key, fence.seq);
