@@ -28,7 +28,7 @@ export class ServedReview {
     const later = `update publication set next_due_at = now() + interval '1 day'`;
     await side.dataSource.query(later);
     await side.dataSource.query('delete from operators');
-    const add = ['operator', 'add', 'me@example.com', '--role', 'administrator', '--token'];
+    const add = ['service-account', 'add', 'pipeline', '--role', 'administrator'];
     const adding = await startServerProcess({ verb: add, settings: settingsIn(folder, database) });
     if ((await adding.ended) !== 0) throw new Error(adding.output.stderr);
     const token = adding.output.stdout.trim();
