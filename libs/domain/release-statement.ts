@@ -27,6 +27,8 @@ export interface ReleaseStatement {
   lastChanges: TypeChange[] | null;
   /** The hash of the statement of the release before; null for the first release, and before statements were signed. */
   previous: string | null;
+  /** Names all releases before it, when it is the first one of a new key: the former key's signatures prove nothing then. */
+  former?: string;
 }
 
 /** A release as it is stored: the columns that the server acts on, and the envelope that proves them. */
@@ -50,7 +52,29 @@ export function signStatement(statement: ReleaseStatement, privateKey: KeyObject
  * missing or another key's, or when the row has another number, epoch or manifest than the statement.
  */
 export function verifiedStatement(release: StoredRelease, key: KeyObject): ReleaseStatement {
-  const statement = statementIn(release, key);
+  return ofRow(release, statementIn(release, key));
+}
+
+/**
+ * What a stored release says of itself, whoever signed it: for rows that are proven by other means. Throws `release-unverified`
+ * when the row has another number, epoch or manifest.
+ */
+export function claimedStatement(release: StoredRelease): ReleaseStatement {
+  const { payload, payloadType } = release.envelope;
+  try {
+    return ofRow(release, statementFrom(payloadType, Buffer.from(payload, 'base64')));
+  } catch (cause) {
+    if (cause instanceof ProSyncError) throw cause;
+    throw unverified(release.seq, 'it is not signed');
+  }
+}
+
+/** True when the envelope says that this key signed it, which proves nothing. */
+export function isSignedAs(envelope: Envelope, keyFingerprint: string): boolean {
+  return envelope.signatures.some(({ keyid }) => keyid === keyFingerprint);
+}
+
+function ofRow(release: StoredRelease, statement: ReleaseStatement): ReleaseStatement {
   const isSame =
     statement.epoch === release.epoch &&
     statement.seq === release.seq &&
@@ -102,14 +126,18 @@ export function unverified(seq: number, why: string): ProSyncError {
 
 function statementIn({ seq, envelope }: StoredRelease, key: KeyObject): ReleaseStatement {
   try {
-    if (envelope.payloadType === RELEASE_TYPE)
-      return JSON.parse(open(envelope, RELEASE_TYPE, [key]).toString('utf8')) as ReleaseStatement;
-    return fromHead(JSON.parse(open(envelope, HEAD_TYPE, [key]).toString('utf8')) as Head);
+    const type = envelope.payloadType === RELEASE_TYPE ? RELEASE_TYPE : HEAD_TYPE;
+    return statementFrom(type, open(envelope, type, [key]));
   } catch (cause) {
     const why =
       cause instanceof ProSyncError ? 'its signature does not verify' : 'it is not signed';
     throw unverified(seq, why);
   }
+}
+
+function statementFrom(payloadType: string, payload: Buffer): ReleaseStatement {
+  const content: unknown = JSON.parse(payload.toString('utf8'));
+  return payloadType === RELEASE_TYPE ? (content as ReleaseStatement) : fromHead(content as Head);
 }
 
 function fromHead({ epoch, seq, scope, manifest, publishedAt }: Head): ReleaseStatement {

@@ -10,6 +10,7 @@ import { migrateDatabase } from './migrate.ts';
 import { addOperatorVerbs } from './operator-verbs.ts';
 import { purge } from './purge.ts';
 import { recover } from './recover.ts';
+import { replaceKey } from './replace-key.ts';
 import { sealRows } from './seal.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
@@ -61,9 +62,22 @@ function addHistoryVerbs(program: Command, exit: (code: number) => void): void {
     );
   program
     .command('recover')
-    .description('open a new history after a backup was restored')
-    .requiredOption('--new-epoch', 'confirms that every instance must accept the new history')
-    .action(() => recover(readConfig(process.env)));
+    .description('open a new history after a backup was restored or the signing key was replaced')
+    .option('--new-epoch', 'confirms that every instance must accept the new history')
+    .option('--new-key', 'replaces the signing key; every instance must accept the new one')
+    .option('--without-old-key', 'with --new-key: the old key is lost, so nothing is proven by it')
+    .action(async (options: RecoverOptions, command: Command) => {
+      if (options.newKey)
+        exit(await replaceKey(readConfig(process.env), { hasOldKey: !options.withoutOldKey }));
+      else if (options.newEpoch) await recover(readConfig(process.env));
+      else command.error("error: required option '--new-epoch' or '--new-key' not specified");
+    });
+}
+
+interface RecoverOptions {
+  newEpoch?: boolean;
+  newKey?: boolean;
+  withoutOldKey?: boolean;
 }
 
 function addSourceVerbs(program: Command): void {

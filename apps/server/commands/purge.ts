@@ -25,7 +25,7 @@ async function purged(config: Config, sha256: string, reason: string): Promise<n
       config,
       (services) =>
         services.get(ContentDecisionsService, { strict: false }).purge(sha256, reason, SYSTEM),
-      'owner',
+      { as: 'owner' },
     );
     return revisions;
   } catch (error) {

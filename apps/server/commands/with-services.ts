@@ -7,18 +7,19 @@ import { createLog } from '../logging/log.ts';
 
 /**
  * Gives a command the services of the server without HTTP, on the database itself (design.md 8): beside a running server,
- * or without one. Only warnings and errors are logged, as the command speaks to a person. What only the owner of the tables
- * may do is done `as` the owner.
+ * or without one. Only warnings and errors are logged, as the command speaks to a person; nothing with
+ * `isQuiet`, for a command that mends what the services would warn about. What only the owner of the tables may do is done `as`
+ * the owner.
  */
 export async function withServices<Result>(
   config: Config,
   work: (services: INestApplicationContext) => Promise<Result>,
-  as: 'service' | 'owner' = 'service',
+  { as = 'service', isQuiet = false }: { as?: 'service' | 'owner'; isQuiet?: boolean } = {},
 ): Promise<Result> {
   const database = await openDatabase(config, 'visit');
   try {
     await prepareDatabase(database);
-    const log = createLog('warn');
+    const log = createLog(isQuiet ? 'silent' : 'warn');
     const address = as === 'owner' ? ownersAddress(database) : database.address;
     const services = await createContext({ config, database: address, log });
     try {

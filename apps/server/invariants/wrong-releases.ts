@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { hasCode, type ProSyncError } from '#domain/errors';
+import { FormerReleases } from '../releases/publishing/former-releases.ts';
 import { provenManifest, provenRelease } from '../releases/publishing/release-proof.ts';
 import type { SigningKey } from '../releases/signing-key.ts';
 
@@ -22,8 +23,9 @@ export async function wrongReleases(
     'select seq from releases order by seq desc',
   );
   const wrong: WrongRelease[] = [];
+  const former = new FormerReleases(database, key);
   for (const [index, { seq }] of rows.entries()) {
-    const refusal = await refusalOf(database, key, seq, index < MANIFESTS);
+    const refusal = await refusalOf(database, key, former, seq, index < MANIFESTS);
     if (refusal !== null) wrong.push({ seq, why: refusal.message });
     if (wrong.length === SHOWN) break;
   }
@@ -33,11 +35,12 @@ export async function wrongReleases(
 async function refusalOf(
   database: DataSource,
   key: SigningKey,
+  former: FormerReleases,
   seq: number,
   withManifest: boolean,
 ): Promise<ProSyncError | null> {
   try {
-    const { statement } = await provenRelease(database, key, seq);
+    const { statement } = await provenRelease(database, key, seq, former);
     if (withManifest) await provenManifest(database, statement);
     return null;
   } catch (error) {

@@ -22,33 +22,43 @@ export class Recovery {
 
   /**
    * Raises the epoch and publishes what the backup holds as its first release, so that instances hear of it at once: they
-   * order by (epoch, seq). The epoch is higher than any that this server knows of. Returns the number of that release, and the new epoch.
+   * order by (epoch, seq). The epoch is higher than any that this server knows of. With `takesOver`, the server's key is new and takes
+   * over the history of another one. Returns the number of that release, and the new epoch.
    */
-  async newEpoch(actor: Actor): Promise<{ epoch: number; seq: number }> {
+  async newEpoch(
+    actor: Actor,
+    { takesOver = false } = {},
+  ): Promise<{ epoch: number; seq: number }> {
     let epoch = 0;
     const publishId = randomUUID();
     const work: PublishingWork = (manager, fence) => {
       epoch = Math.max(fence.epoch, this.mark.latest.epoch) + 1;
-      return this.raise(manager, { ...fence, epoch }, actor, publishId);
+      return this.raise(manager, { ...fence, epoch }, actor, { publishId, takesOver });
     };
     const { seq } = await this.transaction.run(publishId, work, { waits: true });
     return { epoch, seq };
   }
 
-  private async raise(manager: EntityManager, fence: LockedFence, actor: Actor, publishId: string) {
+  private async raise(
+    manager: EntityManager,
+    fence: LockedFence,
+    actor: Actor,
+    how: { publishId: string; takesOver: boolean },
+  ) {
     await manager.query('update publication set epoch = $1', [fence.epoch]);
     const types: { type: string }[] = await manager.query(
       'select distinct content_type as type from published_items',
     );
     const release = await this.writer.write(manager, fence, {
-      publishId,
+      ...how,
       trigger: 'recovery',
       operatorId: actor.type === 'operator' ? actor.id : null,
       changes: [],
       contentTypes: types.map(({ type }) => type),
     });
     const subject = { type: 'publication', id: String(fence.epoch) } as const;
-    const facts = { epoch: fence.epoch, formerSeq: fence.seq };
+    const key = how.takesOver ? { newKey: fence.keyFingerprint } : {};
+    const facts = { epoch: fence.epoch, formerSeq: fence.seq, ...key };
     await this.audit.append(manager, [
       { actor, action: 'publication.epoch-raised', subject, facts },
       releaseEvent('release.published', release, actor),

@@ -21,6 +21,9 @@ export async function claimHistory(
   throw new ProSyncError(
     'wrong-signing-key',
     `The releases in the database are signed by the key ${owner}, but ${file} holds the key ${fingerprint}.`,
-    { remedy: 'Give this server the key file of the other servers, or of the backup.' },
+    {
+      remedy:
+        'Give this server the key file of the other servers, or of the backup. If the key is lost, run "prosync-server recover --new-key --without-old-key".',
+    },
   );
 }

@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { statementHash, type TypeChange } from '#domain/release-statement';
 import type { SigningKey } from '../signing-key.ts';
-import { provenManifest, provenRelease } from './release-proof.ts';
+import { formerHash } from './former-releases.ts';
+import { provenManifest, provenRelease, storedRelease } from './release-proof.ts';
 
 /** What a new release continues. */
 export interface PreviousRelease {
@@ -10,6 +11,8 @@ export interface PreviousRelease {
   lastChanges: readonly TypeChange[];
   /** Names its statement; null before the first release. */
   hash: string | null;
+  /** Names all releases before the new one, when a new key takes them over. */
+  former?: string;
 }
 
 /** The release `seq`, proven. Throws `release-unverified`: nothing may be published on top of a release that isn't ours. */
@@ -24,6 +27,25 @@ export async function previousRelease(
     manifest: await provenManifest(manager, statement),
     lastChanges: statement.lastChanges ?? (await storedChanges(manager, seq)),
     hash: statementHash(envelope),
+  };
+}
+
+/**
+ * The release `seq` as it is stored, for a new key that takes over the history: the caller has proven it as far as it can be
+ * proven. Throws `release-unverified` when the manifest is not the one that the row names.
+ */
+export async function takenOverRelease(
+  manager: EntityManager,
+  seq: number,
+): Promise<PreviousRelease> {
+  const former = await formerHash(manager, seq + 1);
+  if (seq === 0) return { manifest: '', lastChanges: [], hash: null, former };
+  const { statement, envelope } = await storedRelease(manager, seq);
+  return {
+    manifest: await provenManifest(manager, statement),
+    lastChanges: await storedChanges(manager, seq),
+    hash: statementHash(envelope),
+    former,
   };
 }
 

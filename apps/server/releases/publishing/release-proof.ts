@@ -5,11 +5,14 @@ import { Envelope } from '#api/head';
 import { sha256 } from '#domain/digest';
 import {
   checkPrevious,
+  claimedStatement,
+  isSignedAs,
   unverified,
   verifiedStatement,
   type ReleaseStatement,
 } from '#domain/release-statement';
 import type { SigningKey } from '../signing-key.ts';
+import { FormerReleases } from './former-releases.ts';
 
 const gunzipped = promisify(gunzip);
 
@@ -20,26 +23,34 @@ export interface ProvenRelease {
 }
 
 /**
- * The release with the proof that this server's key signed it, over the one before it. Throws `release-unverified`, also when
- * there is no such row. Reads no manifest.
+ * The release with the proof that this server's key signed it, over the one before it, or that it was in the history that the
+ * key took over. Throws `release-unverified`, also when there is no such row. Reads no manifest.
  */
 export async function provenRelease(
   database: DataSource | EntityManager,
   key: SigningKey,
   seq: number,
+  former = new FormerReleases(database, key),
 ): Promise<ProvenRelease> {
-  const rows: { epoch: number; seq: number; manifestSha256: string; signature: unknown }[] =
-    await database.query(
-      `select epoch, seq, manifest_sha256 as "manifestSha256", signature from releases
-       where seq = any($1::integer[]) order by seq desc`,
-      [[seq, seq - 1]],
-    );
-  const [row, before] = rows;
+  const [row, before] = await rowsOf(database, seq);
   if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
   const envelope = envelopeIn(seq, row.signature);
+  if (!isSignedAs(envelope, key.fingerprint))
+    return { statement: await former.statementOf({ ...row, envelope }), envelope };
   const statement = verifiedStatement({ ...row, envelope }, key.publicKey);
   checkPrevious(statement, before === undefined ? null : envelopeIn(seq, before.signature));
   return { statement, envelope };
+}
+
+/** The release as its row says, without a proof. Throws `release-unverified` when the row contradicts itself. */
+export async function storedRelease(
+  database: DataSource | EntityManager,
+  seq: number,
+): Promise<ProvenRelease> {
+  const [row] = await rowsOf(database, seq);
+  if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
+  const envelope = envelopeIn(seq, row.signature);
+  return { statement: claimedStatement({ ...row, envelope }), envelope };
 }
 
 /** The manifest that the statement names. Throws `release-unverified` when other bytes are stored. */
@@ -57,6 +68,22 @@ export async function provenManifest(
   if (!bytes || sha256(bytes) !== manifest.sha256)
     throw unverified(seq, 'its manifest is another one');
   return bytes.toString('utf8');
+}
+
+interface ReleaseRow {
+  epoch: number;
+  seq: number;
+  manifestSha256: string;
+  signature: unknown;
+}
+
+// That of the release, and that of the one before it.
+function rowsOf(database: DataSource | EntityManager, seq: number): Promise<ReleaseRow[]> {
+  return database.query(
+    `select epoch, seq, manifest_sha256 as "manifestSha256", signature from releases
+     where seq = any($1::integer[]) order by seq desc`,
+    [[seq, seq - 1]],
+  );
 }
 
 function envelopeIn(seq: number, signature: unknown): Envelope {

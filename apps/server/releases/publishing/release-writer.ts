@@ -11,7 +11,7 @@ import { HistoryMark } from '../history-mark.ts';
 import { SigningKey } from '../signing-key.ts';
 import { writeChanges, type WrittenChange } from './changes.ts';
 import { buildManifest, type StoredManifest } from './manifest.ts';
-import { previousRelease, type PreviousRelease } from './previous-release.ts';
+import { previousRelease, takenOverRelease, type PreviousRelease } from './previous-release.ts';
 
 /** What is to become a release. */
 export interface ReleaseDraft {
@@ -26,6 +26,8 @@ export interface ReleaseDraft {
   changes: readonly WrittenChange[];
   /** The content types that must hear of the release; by default those that it changes. */
   contentTypes?: readonly string[];
+  /** The key is new, and takes over a history that another one signed. */
+  takesOver?: boolean;
 }
 
 /** A release as it was written. */
@@ -57,7 +59,9 @@ export class ReleaseWriter {
     this.clock.refuseApart();
     this.checkKey(fence);
     const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
-    const before = await previousRelease(manager, this.key, fence.seq);
+    const before = draft.takesOver
+      ? await takenOverRelease(manager, fence.seq)
+      : await previousRelease(manager, this.key, fence.seq);
     this.checkHistory(fence, before);
     await writeChanges(manager, seq, draft.changes);
     const manifest = await buildManifest(manager, { epoch, seq }, before.manifest, draft.changes);
@@ -121,7 +125,9 @@ function statementOf(
 ): ReleaseStatement {
   const publishedAt = time.toISOString();
   const lastChanges = laterChanges(before.lastChanges, { seq, publishedAt, contentTypes });
-  return { epoch, seq, manifest, publishedAt, lastChanges, previous: before.hash };
+  const { hash: previous, former } = before;
+  const statement = { epoch, seq, manifest, publishedAt, lastChanges, previous };
+  return former === undefined ? statement : { ...statement, former };
 }
 
 function summaryOf({ changes, contentTypes }: ReleaseDraft) {
