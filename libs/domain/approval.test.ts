@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { covers, decide, type Decidable } from './approval.ts';
+import { covers, decide, digestOfSeen, type Decidable } from './approval.ts';
+import { sha256 } from './digest.ts';
 
 const changed: Decidable = {
   changeStatus: 'changed',
@@ -71,4 +72,19 @@ describe('an approval covers exactly one state (reliability.md I6)', () => {
   test('not over another published one', () =>
     expect(covers(approval, { ...changed, publishedDigest: 'restored' })).toBe(false));
   test('not an item that got a conflict', () => expect(covers(approval, blocked)).toBe(false));
+});
+
+test('I6 what was seen has one name: its items in any order, and another one when anything of them is another', () => {
+  const [a, b] = [
+    { id: 'a', observedDigest: 'd', observedInstructions: null },
+    { id: 'b', observedDigest: null, observedInstructions: 'i' },
+  ];
+  expect(digestOfSeen([a, b])).toBe(sha256('a d\nb - i'));
+  expect(digestOfSeen([b, a])).toBe(digestOfSeen([a, b]));
+  expect(digestOfSeen([])).toBe(sha256(''));
+});
+
+test('an item whose status is not known yet has nothing to approve', () => {
+  const unknown = { ...unchanged, changeStatus: null };
+  expect(decide(unknown, seen('old'))).toMatchObject({ code: 'nothing-to-approve' });
 });

@@ -100,6 +100,18 @@ describe('opening', () => {
       'verify-signature',
     ],
     [
+      'V4 the right signature under the id of another key',
+      {
+        ...sealed,
+        signatures: [
+          { keyid, sig: second.signatures[0]?.sig ?? '' },
+          { keyid: 'f'.repeat(64), sig: signature },
+        ],
+      },
+      [1],
+      'verify-signature',
+    ],
+    [
       'an unknown key',
       { ...sealed, signatures: [{ keyid: 'f'.repeat(64), sig: signature }] },
       [1],
@@ -134,6 +146,8 @@ describe('opening', () => {
 test('a key of another kind is refused', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
   expect(() => fingerprint(rsa)).toThrow(expect.objectContaining({ code: 'invalid-key' }));
+  const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+  expect(() => fingerprint(p256)).toThrow(expect.objectContaining({ code: 'invalid-key' }));
   expect(() => publicKeyOf('AAAA')).toThrow(expect.objectContaining({ code: 'invalid-key' }));
 });
 

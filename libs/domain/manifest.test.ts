@@ -8,7 +8,9 @@ import {
   encodeManifestLines,
   inScope,
   itemOfEntry,
+  keyOfLine,
   manifestLine,
+  manifestLines,
   manifestReference,
   scopeOf,
   type Manifest,
@@ -186,3 +188,14 @@ const manifests: fc.Arbitrary<Manifest> = fc
     { selector: itemKey },
   )
   .map((items) => ({ ...empty, items: items.toSorted(byItemKey) }));
+
+test('the lines of a manifest and their items are found without reading their JSON', () => {
+  const others = ['a', 'b'].map((guid) => ({ ...item, guid }));
+  const text = encodeManifest({ ...empty, items: others }).toString();
+  expect(manifestLines(text)).toEqual(others.map(manifestLine));
+  expect(manifestLines(encodeManifest(empty).toString())).toEqual([]);
+  const { contentType, guid } = item;
+  expect(keyOfLine(manifestLine(item))).toEqual({ contentType, guid });
+  expect(keyOfLine(` ${manifestLine(item)}`)).toEqual({ contentType: '', guid: '' });
+  expect(manifestLine(item)).not.toContain('instructions');
+});

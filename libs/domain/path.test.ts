@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathProblem } from './path.ts';
+import { folderOf, foldersOf, pathProblem } from './path.ts';
 
 test.each([
   '../etc/passwd',
@@ -57,6 +57,7 @@ test.each([
   '.gitignore',
   'a/.github/x.yml',
   'é'.repeat(127),
+  `${'é'.repeat(127)}x`,
   'a b',
   'com10',
   'a/prosync.yaml',
@@ -76,4 +77,10 @@ test.each([
   ['.git/x', 'The path is reserved for Git or for ProSync.'],
 ])('%j: %s', (path, problem) => {
   expect(pathProblem(path)).toBe(problem);
+});
+
+test('the folders above a path', () => {
+  expect(foldersOf('a/b/c')).toEqual(['a', 'a/b']);
+  expect(foldersOf('a')).toEqual([]);
+  expect([folderOf('a/b/c'), folderOf('a')]).toEqual(['a/b', '']);
 });

@@ -4,7 +4,18 @@ import { KEEP_AND_REPORT, type DriftHandling } from './drift.ts';
 import { installedState, type AppliedItem, type Facts, type FoundItem } from './installed.ts';
 import { itemStates } from './item-states.ts';
 import { applied, facts, wanted } from './installed.fixture.ts';
-import { planSync, removalLimit, withNo, withYes, type PlanOptions } from './plan.ts';
+import {
+  changesOf,
+  handOversOf,
+  isPlainRemoval,
+  itemOf,
+  planSync,
+  removalLimit,
+  withNo,
+  withYes,
+  type PlanOptions,
+  type PlanStep,
+} from './plan.ts';
 
 const NOTHING: PlanOptions = {
   prune: () => false,
@@ -213,3 +224,23 @@ function applyAll(
   }
   return { record: [...records.values()], found: [...here.values()] };
 }
+
+test('nothing is done about an item that the target does not support', () => {
+  const unsupported = { unsupported: 'Why.', wanted: wanted('n') };
+  expect(planFor(facts(unsupported), ALL).steps).toEqual([]);
+});
+
+test('a place that passes from one item to another is one change, and no removal', () => {
+  const successor = wanted('n', 1, 'heir');
+  const steps: PlanStep[] = [
+    { action: 'remove', applied: applied('o'), successor },
+    { action: 'install', item: successor, applied: null },
+    { action: 'remove', applied: applied('o', 1, 'gone'), successor: null },
+    { action: 'remove', applied: applied('o', 1, 'far'), successor: { ...successor, path: 'far' } },
+    { action: 'link', item: wanted('l', 1, 'linked'), applied: null, namesake: null },
+  ];
+  expect([...handOversOf(steps).values()]).toEqual([applied('o')]);
+  expect(changesOf(steps).map((step) => itemOf(step).guid)).toEqual(['heir', 'gone', 'far']);
+  const removals = steps.filter(isPlainRemoval);
+  expect(removals.map((step) => itemOf(step).guid)).toEqual(['gone', 'far']);
+});

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from './digest.ts';
 import { sealHead } from './head.ts';
 import {
   checkPrevious,
@@ -83,6 +84,9 @@ test('a statement names the one before it', () => {
   expect(() => checkPrevious(statement, before)).toThrow(refused);
   expect(() => checkPrevious(next, null)).toThrow(refused);
   expect(() => checkPrevious({ ...statement, previous: null }, null)).not.toThrow();
+  expect(statementHash(before)).toBe(sha256(Buffer.from(before.payload, 'base64')));
+  // One from before statements named another is believed for its signature.
+  expect(() => checkPrevious({ ...statement, lastChanges: null }, before)).not.toThrow();
 });
 
 test('a release moves the last change of its content types, and of no other', () => {

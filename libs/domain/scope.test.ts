@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { agreedScope, checkClient, checkScope, isWithin, type HeadScope } from './scope.ts';
+import {
+  agreedScope,
+  checkClient,
+  checkScope,
+  inWords,
+  isSameScope,
+  isWithin,
+  type HeadScope,
+} from './scope.ts';
 
 const head = (scope: string[], scopeVersion?: number, client?: string): HeadScope => ({
   scope,
@@ -50,6 +58,12 @@ describe('a head of the own scope is taken', () => {
     expect(checkScope(head(['y'], 2, 'Ärzte'), known, 'ärzte')).toBe(known);
   });
 
+  test('under a later version, which counts from then on', () => {
+    const later = checkScope(head(['y'], 3, 'acme'), loggedIn(['y']), 'acme');
+    expect(later).toEqual({ agreed: { contentTypes: ['y'], version: 3 }, announced: null });
+    expect(() => checkScope(head(['y'], 2, 'acme'), later, 'acme')).toThrow(other);
+  });
+
   test('given back after a mistake, without a new login', () => {
     const narrowed = checkScope(head(['y'], 2, 'acme'), loggedIn(['*']), 'acme');
     expect(checkScope(head(['*'], 3, 'acme'), narrowed, 'acme')).toEqual({
@@ -73,4 +87,22 @@ test.each([
   [['x', 'y'], ['y'], false],
 ])('%j within %j: %s', (inner, outer, is) => {
   expect(isWithin(inner, outer)).toBe(is);
+});
+
+test('two scopes are told apart by their content types, not by their letters', () => {
+  expect(isSameScope(['ab', 'c'], ['a', 'bc'])).toBe(false);
+  expect(isSameScope(['a', 'b'], ['a', 'b'])).toBe(true);
+});
+
+test('what is refused says which content types were meant', () => {
+  expect(inWords(['*'])).toBe('all content types');
+  expect(() => checkScope(head(['x', 'y'], 1), loggedIn(['*']), 'acme')).toThrow(
+    'The server offers content types for another scope (x, y) than this client logged in for (all content types).',
+  );
+  expect(() =>
+    checkScope(head(['*']), checkScope(head(['*'], 2, 'a'), loggedIn(['*']), 'a'), 'a'),
+  ).toThrow("version 1 of this client's content types, which is not the latest");
+  expect(() => checkClient(head(['y'], 2, 'evil'), 'acme')).toThrow(
+    'of the API client "evil" to "acme"',
+  );
 });

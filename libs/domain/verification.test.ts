@@ -159,3 +159,12 @@ describe('a body', () => {
     expect(() => checkBody(Buffer.from('jello'), body)).toThrow(refused('verify-body-digest'));
   });
 });
+
+test('V8 a manifest of other content types with the same letters is refused', () => {
+  const [mine, theirs] = [
+    { ...head, scope: ['ab', 'c'] },
+    { ...manifest, scope: ['a', 'bc'] },
+  ];
+  expect(() => checkManifest(theirs, mine)).toThrow(refused('verify-manifest-mismatch'));
+  expect(() => checkManifest({ ...theirs, scope: ['ab', 'c'] }, mine)).not.toThrow();
+});
