@@ -9,6 +9,7 @@ test.each([
   ['database-unreachable', 9],
   ['downstream-unsupported', 9],
   ['folder-replaced', 9],
+  ['storage-full', 7],
   ['outside-root', 9],
   ['something-new', 1],
 ])('%s ends with the exit code %i of the README', (code, exit) => {

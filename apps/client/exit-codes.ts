@@ -44,6 +44,7 @@ const CODES: Readonly<Record<string, number>> = {
   'verify-expired': EXIT.stale,
   busy: EXIT.busy,
   storage: EXIT.storage,
+  'storage-full': EXIT.storage,
   'target-lost': EXIT.storage,
   'damaged-journal': EXIT.storage,
   'changed-locally': EXIT.downstream,
@@ -114,10 +115,17 @@ export function asProSyncError(error: unknown): ProSyncError {
   const { code, path, message } = error as NodeJS.ErrnoException;
   const what = STORAGE[code ?? ''];
   if (what !== undefined) {
-    return new ProSyncError('storage', `Cannot use ${path ?? 'a file'}: ${what}.`, {
-      remedy: 'Mend it and run the same command again; nothing is lost.',
-      cause: error,
-    });
+    const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+    return new ProSyncError(
+      isFull ? 'storage-full' : 'storage',
+      `Cannot use ${path ?? 'a file'}: ${what}.`,
+      {
+        remedy: isFull
+          ? 'Make room and run the same command again; nothing is lost.'
+          : 'Mend it and run the same command again; nothing is lost.',
+        cause: error,
+      },
+    );
   }
   return new ProSyncError('unexpected', `Something unexpected happened: ${message}`, {
     remedy: 'Run it again with --verbose and report what it prints.',

@@ -74,7 +74,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
   'clocks-apart': { status: 503, title: 'The clock of the server is wrong' },
   'publish-interrupted': { status: 503, title: 'The publication was interrupted' },
-  'storage-full': { status: 503, title: 'The database has no space left' },
+  'storage-full': { status: 503, title: 'There is no space left' },
   busy: { status: 503, title: 'The server is busy' },
   stopping: { status: 503, title: 'The server is stopping' },
 };

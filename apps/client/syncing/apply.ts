@@ -15,6 +15,7 @@ import type { Lock } from '../state/lock.ts';
 // Of the place that is written, not of the plan. They last until somebody makes room, mounts, unlocks or starts something.
 const PASSING_FAULTS: ReadonlySet<string> = new Set([
   'storage',
+  'storage-full',
   'target-lost',
   'folder-replaced',
   'outside-root',

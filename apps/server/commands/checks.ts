@@ -1,15 +1,15 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { clockState } from '#domain/clocks';
-import { ProSyncError } from '#domain/errors';
 import { type Config, readConfig } from '../config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
 import { openDatabase } from '../database/open.ts';
 import { ownersAddress } from '../database/prepare.ts';
 import { inspect, majorOf } from '../database/requirements.ts';
 import { roleFinding } from './role-check.ts';
-import type { Finding } from './finding.ts';
+import { reasonOf, type Finding } from './finding.ts';
+import { checkHistory } from './key-check.ts';
 import { checkVerification } from './verification-check.ts';
 
 /** The settings, and whether they can be used. */
@@ -19,7 +19,7 @@ export function checkSettings(environment: NodeJS.ProcessEnv): {
 } {
   try {
     const config = readConfig(environment);
-    return { config, finding: keyFinding(config) };
+    return { config, finding: { name: 'settings', level: 'ok', detail: 'valid' } };
   } catch (error) {
     return { config: null, finding: { name: 'settings', level: 'error', detail: reasonOf(error) } };
   }
@@ -57,7 +57,11 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
         schemaFinding(pending),
         await clockFinding(ownersAddress(database)),
         ...(pending.length === 0
-          ? [await roleFinding(database), await checkVerification(config, ownersAddress(database))]
+          ? [
+              await roleFinding(database),
+              await checkHistory(config, ownersAddress(database)),
+              await checkVerification(config, ownersAddress(database)),
+            ]
           : []),
       ];
     } finally {
@@ -66,20 +70,6 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   } catch (error) {
     return [{ name: 'database', level: 'error', detail: reasonOf(error) }];
   }
-}
-
-function keyFinding({ signingKeyFile }: Config): Finding {
-  const found = statSync(signingKeyFile, { throwIfNoEntry: false });
-  if (!found)
-    return {
-      name: 'settings',
-      level: 'ok',
-      detail: 'valid; the signing key is made at the first start',
-    };
-  const isPrivate = process.platform === 'win32' || (found.mode & 0o077) === 0;
-  if (isPrivate) return { name: 'settings', level: 'ok', detail: 'valid' };
-  const detail = `others may read the signing key; run chmod 600 ${signingKeyFile}`;
-  return { name: 'settings', level: 'error', detail };
 }
 
 function schemaFinding(pending: string[]): Finding {
@@ -109,9 +99,4 @@ async function clockFinding(address: DatabaseAddress): Promise<Finding> {
   } finally {
     await client.end();
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof ProSyncError) return [error.message, error.remedy].filter(Boolean).join(' ');
-  return error instanceof Error ? error.message : String(error);
 }

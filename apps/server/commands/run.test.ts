@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -97,6 +97,7 @@ test('doctor finds a new embedded database in order, and changes no schema', asy
   expect(levels).toMatchObject({
     node: 'ok',
     settings: 'ok',
+    'signing key': 'ok',
     database: 'ok',
     schema: 'warning',
     clock: 'ok',
@@ -107,6 +108,25 @@ test('doctor says how to mend what is wrong, with code 1', async () => {
   const { code, stdout } = await run(['doctor'], { DATABASE_URL: 'postgres://127.0.0.1:9/x' });
   expect(code).toBe(1);
   expect(stdout).toMatch(/✗ database: .*ECONNREFUSED.* Check DATABASE_URL/);
+});
+
+test('doctor refuses a key and a history that serve refuses', async () => {
+  const database = await createDatabase();
+  try {
+    await database.query(`update publication set key_fingerprint = 'another key'`);
+    const lost = await run(['doctor'], { DATABASE_URL: database.url });
+    expect(lost).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/✗ history: .*another key/),
+    });
+    writeFileSync(join(data, 'signing-key.pem'), 'no key', { mode: 0o600 });
+    const { code, stdout } = await run(['doctor'], { DATABASE_URL: database.url });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ signing key: .*cannot be used/);
+    expect(stdout).toMatch(/! database role: .* (is a superuser|owns the tables)/);
+  } finally {
+    await database.drop();
+  }
 });
 
 test('a verb whose services do not come up says why and ends, although connections are open by then', async () => {

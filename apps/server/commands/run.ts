@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
+import { systemFailure } from '../http/system-failures.ts';
 import { createProgram } from './program.ts';
 
 /** The whole program: runs one verb and returns the exit code (0 done, 1 failed, 2 wrong usage). */
@@ -18,7 +19,8 @@ export async function run(argv: string[]): Promise<number> {
 }
 
 /** What happened, why and what to do; a stack only for whoever looks for an error of ours (PROSYNC_LOG_LEVEL=debug). */
-function sentence(error: unknown): string {
+function sentence(thrown: unknown): string {
+  const error = systemFailure(thrown) ?? thrown;
   if (error instanceof ProSyncError) return [error.message, error.remedy].filter(Boolean).join(' ');
   if (!(error instanceof Error)) return `unexpected error: ${String(error)}`;
   const isDebugging = process.env['PROSYNC_LOG_LEVEL'] === 'debug';

@@ -1,12 +1,15 @@
 import { HttpException } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
 import { databaseFailure, sqlState } from '../database/failures.ts';
+import { systemFailure } from './system-failures.ts';
 
 /** Any thrown thing as an error with a code: ours as it is, Nest's and Fastify's by status, the rest `internal-error`. */
 export function asProSyncError(thrown: unknown): ProSyncError {
   if (thrown instanceof ProSyncError) return thrown;
   const ofDatabase = databaseFailure(thrown);
   if (ofDatabase) return ofDatabase;
+  const ofSystem = systemFailure(thrown);
+  if (ofSystem) return ofSystem;
   // Data that a column refuses came from the caller, however it got past the schemas; the log has the details.
   if (sqlState(thrown)?.startsWith('22')) return malformed(thrown);
   const make = FROM_STATUS[statusOf(thrown) ?? 500];

@@ -35,12 +35,26 @@ export async function readOrMakeSigningKey(file: string): Promise<SigningKey> {
     const pem = (await readProtected(file)) ?? (await makeKey(file));
     return new SigningKey(createPrivateKey(pem));
   } catch (cause) {
-    if (cause instanceof ProSyncError && cause.code !== 'invalid-key') throw cause;
-    throw new ProSyncError(
-      'signing-key-unreadable',
-      `The signing key ${file} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { remedy: 'It must be an Ed25519 private key as PEM (PKCS #8).', cause },
-    );
+    throw asUnreadable(file, cause);
+  }
+}
+
+function asUnreadable(file: string, cause: unknown): ProSyncError {
+  if (cause instanceof ProSyncError && cause.code !== 'invalid-key') return cause;
+  return new ProSyncError(
+    'signing-key-unreadable',
+    `The signing key ${file} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { remedy: 'It must be an Ed25519 private key as PEM (PKCS #8).', cause },
+  );
+}
+
+/** The key as a start would find it, null when it would make one. Throws as `readOrMakeSigningKey` does. */
+export async function readSigningKey(file: string): Promise<SigningKey | null> {
+  try {
+    const pem = await readProtected(file);
+    return pem === null ? null : new SigningKey(createPrivateKey(pem));
+  } catch (cause) {
+    throw asUnreadable(file, cause);
   }
 }
 

@@ -239,7 +239,7 @@ test.skipIf(!hasStrace).each([
       (count) => `error=${errno}:when=${when(count)}`,
       async ({ target, said }) => {
         if (said['code'] !== undefined) {
-          expect(said).toEqual({ code: 'storage', errno });
+          expect(said).toEqual({ code: errno === 'ENOSPC' ? 'storage-full' : 'storage', errno });
           if (how === 'once') expect(target.tree()).toEqual(OLD);
         } else if (Object.keys(said).length > 0) expect(withoutStaging(target)).toEqual(NEW);
         expectOldOrNew(withoutStaging(target));

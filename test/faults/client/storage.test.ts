@@ -72,13 +72,13 @@ describe.runIf(canMount)(
         }));
         server.publish(items);
         daemon = new Daemon(client.root);
-        await until(() => expect(daemon?.output).toContain('storage:'));
+        await until(() => expect(daemon?.output).toContain('storage-full:'));
         const heads = server.count('head');
         await until(() => expect(server.count('head')).toBeGreaterThan(heads + 4), 90_000);
         expect(daemon.output).not.toContain('crash-loop');
         expect(server.reports.at(-1)).toMatchObject({
           outcome: 'failed',
-          error: { code: 'storage' },
+          error: { code: 'storage-full' },
         });
         // The daemon may be staging the next attempt.
         const isContent = (path: string) => !path.startsWith('.prosync-staging-');

@@ -18,9 +18,15 @@ export async function claimHistory(
   );
   const owner = rows[0]?.key_fingerprint;
   if (owner === fingerprint) return;
-  throw new ProSyncError(
+  throw wrongKey(owner ?? '', fingerprint, file);
+}
+
+/** The refusal of a history that belongs to another key than that of the file; null: there is no key in it yet. */
+export function wrongKey(owner: string, fingerprint: string | null, file: string): ProSyncError {
+  const held = fingerprint === null ? 'does not exist' : `holds the key ${fingerprint}`;
+  return new ProSyncError(
     'wrong-signing-key',
-    `The releases in the database are signed by the key ${owner}, but ${file} holds the key ${fingerprint}.`,
+    `The releases in the database are signed by the key ${owner}, but ${file} ${held}.`,
     {
       remedy:
         'Give this server the key file of the other servers, or of the backup. If the key is lost, run "prosync-server recover --new-key --without-old-key".',

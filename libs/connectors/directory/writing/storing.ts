@@ -4,6 +4,8 @@ import { causeOf, errnoOf } from '../cause.ts';
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room and run it again.',
   EDQUOT: 'Raise the quota and run it again.',
+  EMFILE: 'Raise the limit of open files of this user (ulimit -n) and run it again.',
+  ENFILE: 'Close programs that have many files open and run it again.',
   EROFS: 'Mount the file system writable and run it again.',
   EACCES: 'Give this user the right to write there and run it again.',
   EPERM: 'Give this user the right to write there and run it again.',
@@ -14,7 +16,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOTCONN: 'Mount the file system again and run it again.',
 };
 
-/** Runs file calls; a system's error becomes the ProSyncError `storage` with the code and the path of the system. */
+/** Runs file calls; a system's error becomes the ProSyncError `storage` or `storage-full` with the system's code and path. */
 export function storing<Result>(run: () => Result): Result {
   try {
     return run();
@@ -23,7 +25,10 @@ export function storing<Result>(run: () => Result): Result {
   }
 }
 
-/** The ProSyncError `storage` for a system's error; any other error as it is. */
+/** The system's errors of a disk or a quota that is full. */
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/** The ProSyncError `storage`, or `storage-full`, for a system's error; any other error as it is. */
 export function storageError(error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === null || error instanceof ProSyncError) return error;
@@ -32,7 +37,7 @@ export function storageError(error: unknown): unknown {
   const call = syscall === undefined ? 'The call' : `"${syscall}"`;
   const where = at === undefined ? '' : ` on ${at}`;
   return new ProSyncError(
-    'storage',
+    FULL.has(errno) ? 'storage-full' : 'storage',
     `${call}${where} failed: ${causeOf(error)}. What was there before is intact.`,
     {
       remedy:
