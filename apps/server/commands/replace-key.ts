@@ -5,6 +5,7 @@ import { ProSyncError } from '#domain/errors';
 import { SYSTEM } from '../audit/actor.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
+import { prepareDatabase } from '../database/prepare.ts';
 import { Recovery } from '../releases/recovery.service.ts';
 import { SigningKey } from '../releases/signing-key.ts';
 import { FirstSealing } from '../seals/first-sealing.ts';
@@ -96,12 +97,17 @@ async function putAside(file: string): Promise<string | null> {
 /** Makes the history nobody's, so that the next key to come owns it. */
 async function forgetOwner(config: Config): Promise<void> {
   const database = await openDatabase(config, 'visit');
-  const client = new Client(database.address.forClient('prosync-recover'));
   try {
-    await client.connect();
-    await client.query('update publication set key_fingerprint = null');
+    // A restored backup may be older than the role of the server.
+    await prepareDatabase(database);
+    const client = new Client(database.address.forClient('prosync-recover'));
+    try {
+      await client.connect();
+      await client.query('update publication set key_fingerprint = null');
+    } finally {
+      await client.end();
+    }
   } finally {
-    await client.end();
     await database.stop();
   }
 }
