@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from '../../../apps/client/run.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 
@@ -47,6 +49,30 @@ test('a client whose lock another one took over meanwhile writes nothing, and le
   expect(run.stderr).toContain(`pid ${process.pid}`);
   expect(client.files()).toEqual({});
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(other);
+});
+
+test('the same when a person is asked about a removal meanwhile', async () => {
+  expect(await client.run('sync')).toMatchObject({ code: 0 });
+  const other = { pid: process.pid, startedAt: '', since: '2026-01-01T00:00:00.000Z' };
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  let said = '';
+  const stderr = Object.assign(new PassThrough(), { isTTY: true }).on('data', (chunk: Buffer) => {
+    const isAsked = !said.includes('[y/N]');
+    said += chunk.toString();
+    if (!isAsked || !said.includes('[y/N]')) return;
+    writeFileSync(join(client.state, 'lock'), JSON.stringify(other));
+    stdin.write('y\n');
+  });
+  const code = await run(['remove', '--item', 'g1'], {
+    stdin,
+    stdout: Object.assign(new PassThrough().resume(), { isTTY: true }),
+    stderr,
+    env: { HOME: client.root },
+    folder: client.root,
+    now: () => new Date(),
+  });
+  expect([code, said]).toEqual([6, expect.stringContaining(`pid ${process.pid}`)]);
+  expect(Object.keys(client.files())).toHaveLength(50);
 });
 
 test.each([
