@@ -30,6 +30,20 @@ test.each([
     '#!/usr/bin/python3\n# coding=shift_jis\n#テ\n',
     false,
   ],
+  [
+    'windows-1252',
+    Buffer.from('<html><meta charset="windows-1252"><p>\x80</p>', 'latin1'),
+    'a.html',
+    '<html><meta charset="windows-1252"><p>€</p>',
+    false,
+  ],
+  [
+    'iso-8859-1',
+    Buffer.from('@charset "iso-8859-1";\na { content: "é"; }', 'latin1'),
+    'a.css',
+    '@charset "iso-8859-1";\na { content: "é"; }',
+    false,
+  ],
   ['UTF-8', Buffer.from('# coding: cp1252\né\n'), 'a.yml', '# coding: cp1252\né\n', false],
   [
     'UTF-8',

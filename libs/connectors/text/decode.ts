@@ -18,6 +18,9 @@ const MARKS: readonly (readonly [name: string, codec: string, mark: readonly num
 /** As many bytes may stand before the end of a declaration. */
 const DECLARATION_BYTES = 1024;
 const XML = /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/;
+/** Those of HTML and CSS. */
+const META = /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)/i;
+const CHARSET = /^@charset "([\w.:-]+)";/;
 const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m;
 const FIRST_TWO_LINES = /^.*(?:\r\n?|\n)?.*/;
 /** Other transformations of bytes that iconv-lite knows, and what the bytes themselves disprove. */
@@ -26,7 +29,7 @@ const NO_CHARSET =
 
 /**
  * The text of a body, or null for one that is not text. A byte order mark decides first, then the declaration of an XML
- * document or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is strict: bytes that do not come back from
+ * document, of HTML or of CSS, or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is strict: bytes that do not come back from
  * the text are no text, and neither is a text that holds NUL (reliability.md C1), so that two bodies that differ never read
  * the same.
  */
@@ -62,7 +65,11 @@ function declaredIn(bytes: Buffer, path: string): string | null {
   const head = bytes.toString('latin1', 0, DECLARATION_BYTES);
   const [lines = ''] = FIRST_TWO_LINES.exec(head) ?? [];
   const isScript = /\.(?:pyw?|pyi|rb)$/i.test(path) || /^#!.*(?:python|ruby)/.test(lines);
-  const name = XML.exec(head)?.[1] ?? (isScript ? CODING.exec(lines)?.[1] : undefined);
+  const name =
+    XML.exec(head)?.[1] ??
+    CHARSET.exec(head)?.[1] ??
+    (/\.(?:x?html?|hta)$/i.test(path) ? META.exec(head)?.[1] : undefined) ??
+    (isScript ? CODING.exec(lines)?.[1] : undefined);
   if (name === undefined || NO_CHARSET.test(name) || !iconv.encodingExists(name)) return null;
   return name.toLowerCase();
 }

@@ -27,7 +27,7 @@ export function whyNotText(bytes: Buffer): string {
     return 'It holds a NUL byte, as binary files and UTF-16 text without a byte order mark do';
   if (beginsWith(bytes, 0xef, 0xbb, 0xbf))
     return 'It has the byte order mark of UTF-8, but holds bytes that are not UTF-8';
-  return 'It is not UTF-8 text, and has no byte order mark or declaration of another encoding';
+  return 'It is not UTF-8 text, and has no byte order mark or declaration of another encoding that ProSync knows';
 }
 
 function whyNotUtf16(bytes: Buffer): string {

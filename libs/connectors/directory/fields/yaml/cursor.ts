@@ -45,6 +45,8 @@ export class Cursor {
   readonly open: (Open | null)[] = [];
   /** An alias or a merge key decides about something that is wanted: all of the document is needed. */
   needsAll = false;
+  /** The first place that no reader accepts although it is clear how to go on; null when there is none. */
+  doubtful: YamlFault | null = null;
   #depth = 0;
 
   constructor(text: string) {
@@ -94,6 +96,11 @@ export class Cursor {
     }
   }
 
+  /** Notes a place that no reader accepts, without a stop: what follows can still be read. */
+  doubt(at: number, reason: string): void {
+    this.doubtful ??= new YamlFault(at, reason);
+  }
+
   /** Goes one level deeper, until `leave`. */
   enter(): void {
     this.#depth += 1;
@@ -107,9 +114,9 @@ export class Cursor {
 
   /** What `look` finds, without a step. */
   ahead<T>(look: () => T): T {
-    const { at, lineStart, tabbedLine, needsAll } = this;
+    const { at, lineStart, tabbedLine, needsAll, doubtful } = this;
     const found = look();
-    Object.assign(this, { at, lineStart, tabbedLine, needsAll });
+    Object.assign(this, { at, lineStart, tabbedLine, needsAll, doubtful });
     return found;
   }
 }

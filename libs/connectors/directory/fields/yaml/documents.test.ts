@@ -19,7 +19,7 @@ function plain(node: Node): Plain {
 const PIECES: readonly string[] = JSON.parse(`[
   "a", "b c", "id", ":", ": ", " ", "  ", "\\n", "\\n  ", "\\n    ", "\\n- ", "- ", "? ", ",", ", ", "\\"", "'", "''",
   "\\\\n", "\\\\\\n", "#", " #", "[", "]", "{", "}", "|", ">-", "|+\\n  ", ">2\\n   ", "\\n\\n", "\\n---\\n", "--- ",
-  "\\n...\\n", "&a ", "*a", "*a ", "!t ", "<<: ", "\\r\\n", "\\t", "a: b\\n", "- a\\n", "é"]`) as string[];
+  "\\n...\\n", "&a ", "*a", "*a ", "!t ", "!t", "%", "!a!b ", "<<: ", "\\r\\n", "\\t", "a: b\\n", "- a\\n", "é"]`) as string[];
 const text = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 25 })
   .map((pieces) => pieces.join(''));
@@ -114,6 +114,35 @@ function normal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normal);
   return typeof value === 'string' ? value.trim() : (value ?? '');
 }
+
+test.each([
+  'id: 1\nx: [!Ref',
+  'id: 1\n!x',
+  'id: 1\na: {!x',
+  'id: 1\na: b\n!Ref',
+  'id: 1\n&a !b',
+  'id: 1\n---\nb: 1\n!x',
+])('a tag at the very end of a text that is not finished ends the reading: %j', (each) => {
+  const { root, fault } = readYaml(each, ALL);
+  expect(fault).not.toBeNull();
+  expect(JSON.stringify(root === null ? '' : plain(root))).toContain('["id","1"]');
+});
+
+test.each([
+  ['path: %windir%\\x\nid: 1\n', '"%"'],
+  ['y: [{% if %}]\nid: 1\n', '"%"'],
+  ['a: !a!b c\nid: 1\n', 'handle'],
+])('%j is read on, and reported: %s', (each, reason) => {
+  const { root, fault, unreadFrom } = readYaml(each, ALL);
+  expect(fault?.reason).toContain(reason);
+  expect(unreadFrom).toBeNull();
+  expect(JSON.stringify(root === null ? '' : plain(root))).toContain('["id","1"]');
+});
+
+test('a tag without its end is reported, and a declared handle is not', () => {
+  expect(readYaml('a: !<x\n', ALL).fault?.reason).toContain('not closed');
+  expect(readYaml('%TAG !a! tag:x,2000:\n---\na: !a!b c\n', ALL).fault).toBeNull();
+});
 
 test('a hundred thousand lines of any kind take time in proportion', () => {
   for (const unit of [

@@ -22,7 +22,7 @@ function read(text: string, wanted: Wanted): Reading & { needsAll: boolean } {
   try {
     root = document(cursor, wanted);
     while (hasNext(cursor)) document(cursor, NOTHING);
-    return { root, fault: null, unreadFrom: null, needsAll: cursor.needsAll };
+    return { root, fault: cursor.doubtful, unreadFrom: null, needsAll: cursor.needsAll };
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     const { needsAll } = cursor;

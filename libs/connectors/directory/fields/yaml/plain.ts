@@ -2,6 +2,7 @@ import { CR, isBlank, isGap, isMarker, LF, YamlFault, type Cursor } from './curs
 import { folded } from './folded.ts';
 
 const HASH = 0x23;
+const PERCENT = 0x25;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const QUESTION = 0x3f;
@@ -14,6 +15,7 @@ export const FLOW: PlainContext = { in: 'flow' };
 export function plain(cursor: Cursor, context: PlainContext, isWanted: boolean): string | null {
   const start = cursor.at;
   if (!canBegin(cursor, context)) throw new YamlFault(start, 'a value cannot begin like this');
+  if (cursor.code === PERCENT) cursor.doubt(start, 'a value cannot begin with "%"');
   const isFlow = context.in === 'flow';
   let end = line(cursor, isFlow);
   while (continues(cursor, context)) end = line(cursor, isFlow);
@@ -30,7 +32,7 @@ function canBegin({ text, at, code }: Cursor, context: PlainContext): boolean {
   return !RESERVED.has(code);
 }
 
-// `%` may begin a value, but no line that could be a directive; whoever reads documents sees to that.
+// No value begins with `%`, either; yet templates and paths of Windows do, and it is clear where they end.
 const RESERVED: ReadonlySet<number> = new Set(Buffer.from(',[]{}#&*!|>\'"@`'));
 
 /** One line of the scalar; returns where its last character that is no blank ends. The cursor stands there, too. */

@@ -3,7 +3,9 @@ import { YamlFault, type Cursor } from './cursor.ts';
 
 const AMPERSAND = 0x26;
 const EXCLAMATION = 0x21;
-const TAG = /!(?:<[^>\s]*>|[^\s,[\]{}]*)/y;
+// No tag holds the NUL behind the end of the text.
+const TAG = /!(?:<[^>\s\0]*>|[^\s\0,[\]{}]*)/y;
+const HANDLE = /^!\w+!/;
 const NAME = /[^\s\0,[\]{}]+/y;
 
 /** What stands before a node: its anchor, if it has one. */
@@ -21,11 +23,22 @@ export function properties(cursor: Cursor): Properties | null {
       anchor = nameOf(cursor);
       cursor.anchors.set(anchor, null);
     } else if (code === EXCLAMATION) {
-      TAG.lastIndex = cursor.at;
-      cursor.at += TAG.exec(cursor.text)?.[0].length ?? 1;
+      tag(cursor);
     } else return { anchor };
     cursor.blanks();
   }
+}
+
+function tag(cursor: Cursor): void {
+  const { at, text } = cursor;
+  TAG.lastIndex = at;
+  const found = TAG.exec(text)?.[0] ?? '!';
+  if (found.startsWith('!<') && !found.endsWith('>'))
+    throw new YamlFault(at, 'a tag is not closed');
+  const [handle] = HANDLE.exec(found) ?? [];
+  if (handle !== undefined && !text.includes(`%TAG ${handle} `))
+    cursor.doubt(at, 'no directive declares the handle of a tag');
+  cursor.at += found.length;
 }
 
 /** Keeps the node for the aliases that name it. */
