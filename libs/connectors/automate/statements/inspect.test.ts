@@ -168,6 +168,22 @@ test('the XML of a search is looked through with its entities', () => {
   expect(found(xml.replace('sleep(9)', 'it'), 'xml')).toBeNull();
 });
 
+test.each([
+  ["<a>x' OR sleep&#40;5) OR '</a>", 'SLEEP'],
+  ["<a>x'; DR&#79;P TABLE x; -- </a>", 'DROP'],
+  ["<a>x'; DR&#x4F;P TABLE x; -- </a>", 'DROP'],
+  ['<a>x&apos;&#59; DROP TABLE x</a>', 'DROP'],
+  ["<a><![CDATA[x' OR SL]]><![CDATA[EEP(5) OR ']]></a>", 'SLEEP'],
+  ["<a>x' OR SL<!-- -->EEP(5) OR '</a>", 'SLEEP'],
+])('what XML hides in a search is found: %s', (xml, statement) => {
+  expect(found(xml, 'xml')).toBe(statement);
+});
+
+test('names of people and places are no statements', () => {
+  expect(found("O'Brien; drop box", 'value')).toBeNull();
+  expect(found("O'Brien; drop table x", 'value')).toBe('DROP');
+});
+
 test('what the settings allow is let through, and nothing else', () => {
   const sql = 'DROP TABLE a; DELETE FROM b';
   expect(forbiddenStatement(sql, ['drop'], 'part')?.statement).toBe(';');

@@ -1,4 +1,5 @@
 import type { SqlUse } from './inspect.ts';
+import { xmlText } from './xml-text.ts';
 import { isMark, tokensOf, type Escapes, type Token } from './tokens.ts';
 
 /** A text as one server reads it. */
@@ -10,13 +11,10 @@ export interface Reading {
   isValue: boolean;
 }
 
-/** A character that XML names, such as `&apos;`: what it is does not matter where quotes are not trusted. */
-const ENTITY = /&#?\w{1,10};/g;
-
 /** The ways in which servers can read a text that stands so in a statement, each made when it is asked for. */
 export function readingsOf(sql: string, use: SqlUse): Iterable<Reading> {
   if (use === 'value') return valueReadingsOf(sql);
-  if (use === 'xml') return valueReadingsOf(sql.replace(ENTITY, (each) => ' '.repeat(each.length)));
+  if (use === 'xml') return valueReadingsOf(xmlText(sql));
   return modesOf(sql, use);
 }
 

@@ -37,6 +37,7 @@ const OBJECTS = [
   'SPATIAL',
 ];
 const CREATED = [...OBJECTS, 'OR', 'UNIQUE', 'FULLTEXT', 'DEFINER', 'AGGREGATE', 'UNDO'];
+const DROPPED = [...OBJECTS, 'PREPARE', 'UNDO'];
 const ALTERED = [...OBJECTS, 'ONLINE', 'IGNORE', 'DEFINER', 'ALGORITHM', 'SQL', 'INSTANCE', 'UNDO'];
 
 /**
@@ -50,7 +51,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['DELETE', (text, at) => hasAny(text, at, ['FROM'])],
   ['ALTER', followedBy(ALTERED)],
   ['CREATE', followedBy(CREATED)],
-  ['DROP', () => true],
+  ['DROP', followedBy(DROPPED)],
   ['TRUNCATE', ({ tokens }, at) => isName(tokens[at + 1])],
   ['RENAME', followedBy(['TABLE', 'TABLES', 'USER'])],
   ['GRANT', (text, at) => hasAny(text, at, ['TO'])],
