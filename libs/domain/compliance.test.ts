@@ -20,11 +20,13 @@ test('a target holds what is published apart from what is kept on purpose, or th
   expect(complianceOf(kept)).toEqual({ matching: 1, kept: 3, differing: 0, example: null });
   const failed = stateOf('two', { wanted: wanted('n'), failure: 'path-collision: why' });
   const missing = stateOf('three', { wanted: wanted('n') });
+  const deleted = stateOf('four', { wanted: wanted('n'), applied: applied('n'), found: null });
   expect(complianceOf([...kept, failed, missing])).toEqual({
     matching: 1,
     kept: 3,
     differing: 2,
     example: 'two: path-collision: why',
   });
+  expect(complianceOf([deleted])).toMatchObject({ kept: 0, differing: 1 });
   expect(complianceOf([missing]).example).toBe('three: not installed');
 });

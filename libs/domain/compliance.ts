@@ -15,9 +15,9 @@ export interface Compliance {
 /** Sums up the states of all items; each differing one carries its own reason. */
 export function complianceOf(states: readonly ItemState[]): Compliance {
   const sum: Compliance = { matching: 0, kept: 0, differing: 0, example: null };
-  for (const { state, name, reason } of states) {
+  for (const { state, name, reason, drift } of states) {
     if (state === 'up-to-date') sum.matching += 1;
-    else if (KEPT.has(state)) sum.kept += 1;
+    else if (KEPT.has(state) && drift !== 'deleted') sum.kept += 1;
     else {
       sum.differing += 1;
       sum.example ??= `${name}: ${reason ?? state.replaceAll('-', ' ')}`;

@@ -92,6 +92,24 @@ describe.runIf(canMount)(
     );
 
     test(
+      'is waited for by a daemon that starts meanwhile, its own folder included',
+      { timeout: 120_000 },
+      async () => {
+        const state = join(client.root, '.prosync', 'state');
+        mkdirSync(state, { recursive: true });
+        expect(works('mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', state)).toBe(true);
+        mounts.push(state);
+        await client.login(server);
+        publish('one', 'a');
+        expect(works('mount', '-o', 'remount,ro', state)).toBe(true);
+        daemon = new Daemon(client.root);
+        await until(() => expect(daemon?.output).toContain('storage:'));
+        expect(works('mount', '-o', 'remount,rw', state)).toBe(true);
+        await until(() => expect(client.files()[sh('a')]).toBe('a one\n'));
+      },
+    );
+
+    test(
       'is tried by every sync, however often it failed before',
       { timeout: 120_000 },
       async () => {

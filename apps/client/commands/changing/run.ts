@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { follow } from '../../following/daemon.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { printable } from '../../output/printable.ts';
-import { takeLock } from '../../state/lock.ts';
+import { lockOnceStored } from '../../following/lock-once-stored.ts';
 import { trustedKeys } from '../../state/trust.ts';
 import { openBoth, type Act, type Context } from '../context.ts';
 
@@ -20,13 +20,14 @@ async function runDaemon(context: Context, given: { prune?: boolean }): Promise<
   const { instance, writer } = openBoth(context);
   trustedKeys(instance.place.trust);
   const now = () => terminal.io.now();
-  // Held for the daemon's life, apart from the lock of each sync: "prosync sync" works beside an idle daemon.
-  const lock = takeLock(instance.place.inState('daemon.lock'), now());
   const say = (line: string) => {
     const at = now().toISOString();
     if (terminal.manners.json) terminal.event({ at, event: line });
     else terminal.result(printable(`${at} ${line}`));
   };
+  // Held for the daemon's life, apart from the lock of each sync: "prosync sync" works beside an idle daemon.
+  const lock = await lockOnceStored(instance.place.inState('daemon.lock'), { now, signal, say });
+  if (lock === null) return EXIT.done;
   try {
     say(`follows ${instance.server.origin}`);
     await follow(instance, writer, { prune: given.prune === true, now, signal, say });

@@ -181,7 +181,10 @@ function nextSteps({ plan, hold, newest }: Synced): string[] {
   );
   const twins = drifted.filter(({ drift }) => drift === 'namesake').length;
   const others = drifted.length - twins;
-  const deprecated = plan.kept.filter(({ state }) => state === 'deprecated').length;
+  // One with a reason stays whatever is asked.
+  const deprecated = plan.kept.filter(
+    ({ state, reason }) => state === 'deprecated' && reason === null,
+  ).length;
   const lines = [
     ...(stays === null ? [] : [`This instance ${stays}; "prosync unpin" goes forward.`]),
     ...(others === 0
