@@ -83,3 +83,8 @@ test('the sentence says how two paths collide', () => {
   expect(collisionSentence('a', 'script "x"', 'A')).toContain('ignores case or Unicode form');
   expect(collisionSentence('a/b', 'script "x"', 'a')).toContain('a file and a folder at once');
 });
+
+test('two paths that look the same are told apart', () => {
+  const sentence = collisionSentence('caf\u00e9', 'script b', 'cafe\u0301');
+  expect(sentence).toContain('script b has the path cafe\\u{301}, which looks like caf\\u{e9}');
+});

@@ -66,10 +66,17 @@ export function collidingItems<T extends { path: string }>(items: readonly T[]):
 /** One sentence about two paths that collide; `other` names the item with the second path. */
 export function collisionSentence(path: string, other: string, otherPath: string): string {
   if (path === otherPath) return `${other} has the same path ${path}.`;
+  if (path.normalize('NFC') === otherPath.normalize('NFC'))
+    return `${other} has the path ${inAscii(otherPath)}, which looks like ${inAscii(path)} and differs from it only in the Unicode form.`;
   const isSame = folded(path) === folded(otherPath);
   return isSame
     ? `${other} has the path ${otherPath}, which is the same file on a system that ignores case or Unicode form.`
     : `${other} has the path ${otherPath}, so one of the two would have to be a file and a folder at once.`;
+}
+
+// Two forms of one letter look the same: "e\u{301}" and "\u{e9}".
+function inAscii(path: string): string {
+  return path.replace(/[^\x20-\x7e]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16)}}`);
 }
 
 type Moving<C> = C & { path: string };

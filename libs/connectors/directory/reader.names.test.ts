@@ -69,7 +69,7 @@ test('two files that are one elsewhere stay items, and each names the other, unt
     expect(details['tool.ps1']).toContain('Another file has the path Tool.ps1');
     expect(details['Tool.ps1']).toContain('Another file has the path tool.ps1');
     expect(details['Lib/x.ps1']).toContain('Another file has the path lib');
-    expect(details['cafe\u0301.md']).toContain('caf\u00e9.md');
+    expect(details['cafe\u0301.md']).toContain('the path caf\\u{e9}.md');
   }
   for (const [from, to] of [
     ['tool.ps1', 'tool2.ps1'],
