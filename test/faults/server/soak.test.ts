@@ -75,11 +75,19 @@ test.runIf(process.platform === 'linux')(
       await Promise.all(instances.map((instance) => synced(instance, cycle)));
       if (cycle === WARM_UP) before = await resources();
     }
-    const after = await resources();
-    const text = JSON.stringify({ before, after, seed });
-    expect(after.handles, text).toBeLessThanOrEqual((before?.handles ?? 0) + 15);
-    expect(after.backends, text).toBeLessThanOrEqual((before?.backends ?? 0) + 5);
-    expect(after.memory, text).toBeLessThan((before?.memory ?? 0) * 1.5 + 50);
+    const most = {
+      handles: (before?.handles ?? 0) + 15,
+      backends: (before?.backends ?? 0) + 5,
+      memory: (before?.memory ?? 0) * 1.5 + 50,
+    };
+    // Connections that nobody uses any more are closed after 75 s; what leaks stays.
+    const growing = async () => {
+      const after = await resources();
+      return (Object.keys(most) as (keyof typeof most)[]).filter(
+        (name) => after[name] > most[name],
+      );
+    };
+    await expect.poll(growing, { timeout: 150_000, message: `seed ${seed}` }).toEqual([]);
     expect((await review.side.audit.verify()).brokenAt).toBeNull();
   },
 );
