@@ -2,6 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { ProSyncError } from '#domain/errors';
 import { MAX_LIMIT } from '#api/page';
+import { UnreadBody } from './http/bodies.ts';
 import { validate } from './http/long-arrays.ts';
 
 /**
@@ -13,8 +14,9 @@ import { validate } from './http/long-arrays.ts';
 export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, { schema, type, data }: ArgumentMetadata): Promise<unknown> {
     if (!schema || type === 'custom') return value;
+    const sent = value instanceof UnreadBody ? await value.read() : value;
     // An absent body is checked as an empty one, so that the caller reads which fields are missing.
-    const given = type === 'body' && value === undefined ? {} : value;
+    const given = type === 'body' && sent === undefined ? {} : sent;
     if (type === 'query') refuseNul(given);
     const result =
       schema instanceof z.ZodType

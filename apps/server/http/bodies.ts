@@ -4,22 +4,56 @@ import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseSafeJson, readSafeJson } from '#api/safe-json';
 import { ProSyncError } from '#domain/errors';
-import type { BodyRule } from './body-rule.decorator.ts';
+import { refuseTokenIn } from '../operators/misplaced-token.ts';
+import { bodyRuleOf, type BodyRule } from './body-rule.decorator.ts';
 import { inSlices } from './slices.ts';
+
+/** Names and secrets, which is all that a caller without credentials has to send, take far less. */
+const STRANGERS_BYTES = 8 * 1024;
 
 /** A body whose bytes still wait in the connection. */
 export class UnreadBody {
-  constructor(readonly payload: IncomingMessage) {}
+  private isTrusted = false;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly payload: IncomingMessage,
+  ) {}
+
+  /** The guards know the caller, so the limit of the route counts instead of that of strangers. */
+  trust(): void {
+    this.isTrusted = true;
+  }
+
+  /** Reads the body, and puts what it says into the request. Throws what `readBody` throws, and `invalid-request`. */
+  async read(): Promise<unknown> {
+    const rule = bodyRuleOf(this.request);
+    const maxBytes = this.isTrusted ? rule.maxBytes : STRANGERS_BYTES;
+    const body = await readBody(this.request, this.payload, { ...rule, maxBytes });
+    this.request.body = body;
+    refuseTokenIn(body);
+    return body;
+  }
+}
+
+/** The body of a request that the guards let pass. Throws as `UnreadBody.read` does. */
+export async function bodyOf(request: FastifyRequest): Promise<unknown> {
+  return request.body instanceof UnreadBody ? request.body.read() : request.body;
+}
+
+/** Lets the body of a known caller be as large as the route allows. */
+export function trustBody({ body }: FastifyRequest): void {
+  if (body instanceof UnreadBody) body.trust();
 }
 
 /**
- * Replaces Fastify's parsers by one that reads nothing: guards run first, and `BodyInterceptor` reads the body of a caller whom
- * they let pass. So a stranger's body costs nothing, on every route.
+ * Replaces Fastify's parsers by one that reads nothing: guards run first, and whatever needs the body of a caller whom they let
+ * pass reads it. So a stranger's body costs nothing, on every route, and a request without one costs nothing more.
  */
 export function takeOverBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request, payload, done) =>
-    done(null, new UnreadBody(payload)),
+  fastify.addContentTypeParser('*', (request, payload, done) =>
+    done(null, new UnreadBody(request, payload)),
   );
 }
 
@@ -28,9 +62,9 @@ export function takeOverBodies(fastify: FastifyInstance): void {
  * are limited before and after decompression (T11). Throws `unsupported-media-type`, `too-large`, `invalid-body` and what
  * `safe-json` throws.
  */
-export async function readBody(
+async function readBody(
   request: FastifyRequest,
-  { payload }: UnreadBody,
+  payload: IncomingMessage,
   rule: BodyRule,
 ): Promise<unknown> {
   const type = mediaTypeOf(request);

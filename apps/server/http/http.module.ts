@@ -1,6 +1,6 @@
 /** What holds for every request: bodies, request ids, refusals, errors, and the pages that explain them. */
 import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Config } from '../config.ts';
 import { ErrorsFilter } from '../errors.filter.ts';
@@ -8,7 +8,6 @@ import { Metrics } from '../health/metrics.ts';
 import { ValidationPipe } from '../validation.pipe.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { takeOverBodies } from './bodies.ts';
-import { BodyInterceptor } from './body.interceptor.ts';
 import { ProblemsController } from './problems.controller.ts';
 import { limitConnections } from './connection-limit.ts';
 import { refuseBrokenRequests } from './broken-requests.ts';
@@ -19,7 +18,6 @@ import { cutUnreadRests } from './unread-rest.ts';
   providers: [
     AllowedMethods,
     { provide: APP_FILTER, useClass: ErrorsFilter },
-    { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
     { provide: APP_PIPE, useClass: ValidationPipe },
   ],
 })

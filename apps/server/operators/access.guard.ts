@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { ApiClientGuard } from '../api-clients/tokens/api-client.guard.ts';
+import { trustBody } from '../http/bodies.ts';
 import { ACCESS, type Access } from './access.decorator.ts';
 import { OperatorGuard } from './sessions/operator.guard.ts';
 import { refuseMisplacedToken } from './misplaced-token.ts';
@@ -27,6 +28,16 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     refuseMisplacedToken(request);
+    const isAllowed = await this.isAllowed(context, request, access);
+    if (isAllowed) trustBody(request);
+    return isAllowed;
+  }
+
+  private async isAllowed(
+    context: ExecutionContext,
+    request: FastifyRequest,
+    access: Exclude<Access, { kind: 'public' }>,
+  ): Promise<boolean> {
     if (access.kind === 'api-client') {
       refuseTokenOf('operator', request);
       return (await this.apiClients.canActivate(context)) as boolean;

@@ -3,6 +3,7 @@ import { ApiBody, type ApiBodyOptions, ApiConsumes, ApiOkResponse, ApiTags } fro
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TokenAnswer, TokenRequest } from '#api/oauth';
+import { bodyOf } from '../../http/bodies.ts';
 import { Public } from '../../operators/access.decorator.ts';
 import { readTokenRequest } from './token-request.ts';
 import { TokensService } from './tokens.service.ts';
@@ -28,8 +29,8 @@ export class TokensController {
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody(TOKEN_FORM)
   @ApiOkResponse({ standardSchema: TokenAnswer })
-  issue(@Req() request: FastifyRequest): Promise<TokenAnswer> {
-    const credentials = readTokenRequest(request.body, request.headers.authorization);
+  async issue(@Req() request: FastifyRequest): Promise<TokenAnswer> {
+    const credentials = readTokenRequest(await bodyOf(request), request.headers.authorization);
     return this.tokens.issue(credentials, request.ip);
   }
 }
