@@ -16,6 +16,8 @@ export class Config {
   readonly samples: boolean;
   /** Where the roots of directory sources must lie, absolute; null: anywhere that is not refused. */
   readonly sourceRoots: readonly string[] | null;
+  /** Where the password files of sources must lie, absolute, and whether their databases may be on this machine. */
+  readonly sourcePlaces: { passwordFolder: string; allowsLocal: boolean };
   readonly scanIntervalMs: number;
   /** A scan that takes longer is stopped, and changes nothing. */
   readonly scanTimeoutMs: number;
@@ -48,6 +50,12 @@ export class Config {
     this.dataDirectory = resolve(values.PROSYNC_DATA);
     this.samples = values.PROSYNC_SAMPLES ?? values.DATABASE_URL === null;
     this.sourceRoots = values.PROSYNC_SOURCE_ROOTS;
+    this.sourcePlaces = {
+      passwordFolder: resolve(
+        values.PROSYNC_SOURCE_PASSWORDS ?? resolve(this.dataDirectory, 'passwords'),
+      ),
+      allowsLocal: values.PROSYNC_SOURCE_LOCAL ?? false,
+    };
     this.scanIntervalMs = values.PROSYNC_SCAN_INTERVAL;
     this.scanTimeoutMs = values.PROSYNC_SCAN_TIMEOUT;
     this.scanFileTimeoutMs = values.PROSYNC_SCAN_FILE_TIMEOUT;

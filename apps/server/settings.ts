@@ -101,6 +101,20 @@ export const settings = [
     schema: optional(folders),
   },
   {
+    name: 'PROSYNC_SOURCE_PASSWORDS',
+    default: '`PROSYNC_DATA`/passwords',
+    format: 'a folder',
+    meaning: 'The folder that all password files of sources must be in.',
+    schema: optional((text) => text),
+  },
+  {
+    name: 'PROSYNC_SOURCE_LOCAL',
+    default: 'off',
+    format: 'on or off',
+    meaning: 'Whether database sources may be on this machine: loopback addresses and sockets.',
+    schema: optional(onOff),
+  },
+  {
     name: 'PROSYNC_SCAN_INTERVAL',
     default: '7m',
     format: 'a number with its unit from 1s to 24h, such as 30s, 7m or 1h',

@@ -57,6 +57,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   'release-unknown': { status: 422, title: 'The server never published this release' },
   'quota-exceeded': { status: 403, title: 'The API client takes up too much' },
   'weak-secret': { status: 422, title: 'The secret cannot be used' },
+  'password-required': { status: 422, title: 'The password is needed' },
+  'password-wrong': { status: 422, title: 'The password is wrong' },
   'forbidden-root': { status: 422, title: 'The folder cannot be a source' },
   'invalid-source': { status: 422, title: 'The source cannot be used' },
   crowded: { status: 503, title: 'Too many sign in at the moment' },

@@ -24,7 +24,7 @@ export const AutomateSettings = z.strictObject({
   socketPath: Path.optional(),
   user: Text.max(255),
   database: Text.max(64),
-  /** A file on the server that holds the password, which is never stored and never shown. */
+  /** A file in PROSYNC_SOURCE_PASSWORDS that holds the password, which is never stored and never shown. */
   passwordFile: Path,
   /** Certificates of a private authority, a file on the server. */
   caFile: Path.optional(),
@@ -46,7 +46,14 @@ const Directory = z.strictObject({
   connector: z.literal('directory'),
   settings: DirectorySettings,
 });
-const Automate = z.strictObject({ connector: z.literal('automate'), settings: AutomateSettings });
+/** The password in the password file: it proves that the person may send it to this place, and is not stored. */
+const Password = z.string().max(4096);
+const Automate = z.strictObject({
+  connector: z.literal('automate'),
+  settings: AutomateSettings,
+  /** Needed unless the password goes to this host, port and user already. */
+  password: Password.optional(),
+});
 
 export const NewSource = z.discriminatedUnion('connector', [
   Directory.extend({ name: SourceName }),
@@ -63,8 +70,13 @@ export const SourceChange = z
   .strictObject({
     name: SourceName.optional(),
     settings: z.union([DirectorySettings, AutomateSettings]).optional(),
+    /** Needed when host, port, TLS, user, or a file of the source changes. */
+    password: Password.optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'must name something to change');
+  .refine(
+    ({ name, settings }) => name !== undefined || settings !== undefined,
+    'must name something to change',
+  );
 export type SourceChange = z.infer<typeof SourceChange>;
 
 /** A file that was not read because it looks like a credential. */

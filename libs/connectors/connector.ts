@@ -135,9 +135,22 @@ export interface SourceConnector {
   hasFilePaths: boolean;
   /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
   checked(settings: SourceSettings): SourceSettings;
+  /** The password that a reader for these settings sends; null, or no method: none. */
+  credential?(settings: SourceSettings): Credential | null;
   /** A reader for checked settings; it remembers what it read, so one is kept per source. */
   reader(settings: SourceSettings): ContentReader;
 }
+
+/** A password that stands on the server, and goes to one place only. */
+export interface Credential {
+  /** Everything that decides where it goes and which one it is, as text: with another text it is asked for again. */
+  place: string;
+  /** Whether this is the password. Throws what reading it throws. */
+  isSecret(secret: string): boolean;
+}
+
+/** How the reason of an incomplete reading begins when what follows is for administrators: it may tell hosts, ports and files. */
+export const CANNOT_CONNECT = 'The database cannot be read.';
 
 export type SourceSettings = Readonly<Record<string, unknown>>;
 

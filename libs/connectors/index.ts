@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ProSyncError } from '#domain/errors';
+import type { PlaceLimits } from './automate/connection/place.ts';
 import { automateSource } from './automate/source-connector.ts';
 import type { SourceConnector, SourceSettings } from './connector.ts';
 import { directoryReader } from './directory/reader.ts';
@@ -8,8 +9,9 @@ import { refuseRoot, type RootRules } from './directory/root-rules.ts';
 /** Every connector that can read a source, by the name that a source has for it. */
 export function sourceConnectors(
   rules: RootRules,
+  limits: PlaceLimits,
 ): Readonly<Record<'directory' | 'automate', SourceConnector>> {
-  return { directory: directorySource(rules), automate: automateSource };
+  return { directory: directorySource(rules), automate: automateSource(limits) };
 }
 
 /** The connectors whose items have the paths of files. */

@@ -8,6 +8,7 @@ export const SEALED_TABLES = [
   'invitations',
   'api_clients',
   'access_tokens',
+  'source_credentials',
   'verification',
 ] as const;
 export type SealedTable = (typeof SEALED_TABLES)[number];

@@ -22,7 +22,7 @@ mariaDbOrSkip('a source that is an Automate, on the real server', () => {
   beforeAll(async () => {
     mariaDb = await startMariaDb({ sqlMode: 'lenient' });
     source = await SourceDatabase.open(mariaDb, { seed: 11, counts: SMALL });
-    application = await startApplication();
+    application = await startApplication({ settings: source.serverSettings });
     operator = await operatorOf(application, 'administrator');
     const tracked = {
       script: ['△ Production/**'],
@@ -32,7 +32,8 @@ mariaDbOrSkip('a source that is an Automate, on the real server', () => {
       'role-definition': ['**'],
     };
     const settings = { ...source.settings().place, tracked };
-    const body = { name: 'central', connector: 'automate', settings };
+    const password = mariaDb.rootPassword;
+    const body = { name: 'central', connector: 'automate', settings, password };
     ({ id } = await operator.do<{ id: string }>('POST', '/sources', body));
   });
 

@@ -22,7 +22,7 @@ export interface ReadAll {
 /** A database of Automate that a reader reads. `close()` ends its readers; `stop()` of the server removes the database. */
 export class SourceDatabase {
   readonly #readers: ContentReader[] = [];
-  readonly #folder = mkdtempSync(join(tmpdir(), 'prosync-source-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'prosync-source-'));
   readonly passwordFile: string;
 
   private constructor(
@@ -60,6 +60,11 @@ export class SourceDatabase {
     return { place, tracked: null, allowedStatements: [], ...more };
   }
 
+  /** The settings of a server that may have it as a source. */
+  get serverSettings(): Record<string, string> {
+    return { PROSYNC_SOURCE_PASSWORDS: this.folder, PROSYNC_SOURCE_LOCAL: 'on' };
+  }
+
   /** A reader of its own memory. */
   reader(more: Partial<AutomateSource> = {}): ContentReader {
     const reader = automateReader(this.settings(more));
@@ -69,7 +74,7 @@ export class SourceDatabase {
 
   /** A file that only its owner can read, with this password. */
   secret(password: string): string {
-    const file = join(this.#folder, randomBytes(6).toString('hex'));
+    const file = join(this.folder, randomBytes(6).toString('hex'));
     writeFileSync(file, password, { mode: 0o600 });
     return file;
   }
@@ -80,7 +85,7 @@ export class SourceDatabase {
 
   async close(): Promise<void> {
     for (const reader of this.#readers) await reader.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (!programs) return;
   server = await startMariaDb({ sqlMode: 'lenient' });
   source = await SourceDatabase.open(server, { seed: 1, counts: LARGE });
-  application = await startApplication();
+  application = await startApplication({ settings: source.serverSettings });
   operator = await operatorOf(application, 'administrator');
 });
 
@@ -39,7 +39,8 @@ test.skipIf(!programs)(
   async () => {
     const { place } = source.settings();
     const settings = { ...place, port: server.port };
-    const body = { name: 'automate', connector: 'automate', settings };
+    const password = server.rootPassword;
+    const body = { name: 'automate', connector: 'automate', settings, password };
     const { id } = await operator.do<{ id: string }>('POST', '/sources', body);
     const scan = async (what: string, bar: string): Promise<void> => {
       const { ms, result } = await timed(() => wholeScan(id));

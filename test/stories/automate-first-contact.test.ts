@@ -41,7 +41,7 @@ mariaDbOrSkip('an instance of Automate that has everything already', () => {
     here = await TargetDatabase.open(database, { seed: 7, firstId: 90_000, own: {} });
     await here.sync(published((await readAll(central.reader())).items));
     await here.rows('drop table plugin_prosync_items, plugin_prosync_state');
-    server = await startApplication();
+    server = await startApplication({ settings: central.serverSettings });
     operator = await operatorOf(server, 'administrator');
   }, 180_000);
 
@@ -75,7 +75,8 @@ mariaDbOrSkip('an instance of Automate that has everything already', () => {
 
   test('the first sync links what is equal but for its tuning, a reference to nothing included', async () => {
     const { place: settings } = central.settings();
-    const asked = { name: 'central', connector: 'automate', settings };
+    const password = database.rootPassword;
+    const asked = { name: 'central', connector: 'automate', settings, password };
     source = await operator.do<SourceView>('POST', '/sources', asked);
     await publish();
     const { name, secret } = await operator.do<CreatedApiClient>('POST', '/api-clients', {

@@ -45,7 +45,7 @@ mariaDbOrSkip('two instances of Automate', () => {
     await lenient.createUser('prosync', 'writing', [
       `select, insert, update, delete, create on ${downstream.database}.*`,
     ]);
-    server = await startApplication();
+    server = await startApplication({ settings: central.serverSettings });
     operator = await operatorOf(server, 'administrator');
   });
 
@@ -80,6 +80,7 @@ mariaDbOrSkip('two instances of Automate', () => {
     source = await operator.do<SourceView>('POST', '/sources', {
       name: 'central',
       connector: 'automate',
+      password: 'reading only',
       settings: {
         host: '127.0.0.1',
         port: strict.port,

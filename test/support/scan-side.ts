@@ -13,6 +13,8 @@ import { ScansQueries } from '../../apps/server/scans/scans.queries.ts';
 import { ScansSchedule } from '../../apps/server/scans/scans.schedule.ts';
 import { ScansService } from '../../apps/server/scans/scans.service.ts';
 import { rootRules } from '../../apps/server/sources/root-rules.ts';
+import { Seals } from '../../apps/server/seals/seals.ts';
+import { SourceCredentials } from '../../apps/server/sources/credentials/source-credentials.ts';
 import { SourceReaders } from '../../apps/server/sources/source-readers.ts';
 import { ContentDecisionsService } from '../../apps/server/sources/decisions/content-decisions.service.ts';
 import { SourceDeletion } from '../../apps/server/sources/source-deletion.ts';
@@ -47,13 +49,22 @@ export class ScanSide {
     const config = readConfig(settings);
     const { dataSource, transactions, audit, fence } = side;
     this.readers = new SourceReaders({
-      directory: sourceConnectors(rootRules(config)).directory,
+      directory: sourceConnectors(rootRules(config), config.sourcePlaces).directory,
       vendor: this.vendor(),
     });
     const queries = new SourcesQueries(dataSource);
     this.decisions = new ContentDecisionsService(dataSource, transactions, fence, audit);
     this.deletion = new SourceDeletion(transactions, fence, audit, this.readers, queries);
-    this.sources = new SourcesService(transactions, audit, this.readers, queries, new TestLimit());
+    const credentials = new SourceCredentials(dataSource, new Seals(SIGNING_KEY));
+    const limit = new TestLimit();
+    this.sources = new SourcesService(
+      transactions,
+      audit,
+      this.readers,
+      queries,
+      limit,
+      credentials,
+    );
     const running = new RunningScans(dataSource, transactions);
     const comparison = new ComparisonService(transactions, fence, audit, running);
     const runner = new ScanRunner(

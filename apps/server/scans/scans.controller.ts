@@ -8,6 +8,7 @@ import {
   ForOperators,
   type SignedInOperator,
 } from '../operators/access.decorator.ts';
+import { scanShownTo } from '../sources/shown-to.ts';
 import { ScansService } from './scans.service.ts';
 
 @ApiTags('Sources')
@@ -25,24 +26,29 @@ export class ScansController {
     @CurrentOperator() operator: SignedInOperator,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ScanView> {
-    return answered(reply, await this.scans.request(id, query, operator));
+    return answered(reply, operator, await this.scans.request(id, query, operator));
   }
 
   @Get('sources/:id/scans')
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: ScanList })
-  list(
+  async list(
     @Param('id', { schema: SourceId }) id: string,
     @Query({ schema: ScanListQuery }) query: ScanListQuery,
+    @CurrentOperator() { role }: SignedInOperator,
   ): Promise<ScanList> {
-    return this.scans.list(id, query);
+    const list = await this.scans.list(id, query);
+    return { ...list, data: list.data.map((scan) => scanShownTo(role, scan)) };
   }
 
   @Get('scans/:id')
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: ScanView })
-  get(@Param('id', { schema: ScanId }) id: string): Promise<ScanView> {
-    return this.scans.get(id);
+  async get(
+    @Param('id', { schema: ScanId }) id: string,
+    @CurrentOperator() { role }: SignedInOperator,
+  ): Promise<ScanView> {
+    return scanShownTo(role, await this.scans.get(id));
   }
 
   @Post('scans/:id/confirm')
@@ -55,23 +61,23 @@ export class ScansController {
     @CurrentOperator() operator: SignedInOperator,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ScanView> {
-    return answered(reply, await this.scans.confirm(id, query, operator));
+    return answered(reply, operator, await this.scans.confirm(id, query, operator));
   }
 
   @Post('scans/:id/cancel')
   @HttpCode(200)
   @ForOperators('approver')
   @ApiOkResponse({ standardSchema: ScanView })
-  cancel(
+  async cancel(
     @Param('id', { schema: ScanId }) id: string,
     @CurrentOperator() operator: SignedInOperator,
   ): Promise<ScanView> {
-    return this.scans.cancel(id, operator);
+    return scanShownTo(operator.role, await this.scans.cancel(id, operator));
   }
 }
 
 /** 201 with a scan that has ended, 202 with one that still runs (design.md 8). */
-function answered(reply: FastifyReply, scan: ScanView): ScanView {
+function answered(reply: FastifyReply, { role }: SignedInOperator, scan: ScanView): ScanView {
   void reply.code(scan.status === 'running' ? 202 : 201);
-  return scan;
+  return scanShownTo(role, scan);
 }

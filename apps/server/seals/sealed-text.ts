@@ -11,6 +11,7 @@ const COLUMNS: Readonly<Record<SealedTable, readonly string[]>> = {
   invitations: ['sha256', 'operator_id', 'expires_at'],
   api_clients: ['id', 'name', 'secret_hash', 'content_types', 'scope_version'],
   access_tokens: ['sha256', 'api_client_id', 'expires_at'],
+  source_credentials: ['source_id', 'place'],
   verification: ['id', 'ran_at', 'passed_at', 'findings'],
 };
 

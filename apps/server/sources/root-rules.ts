@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 
 /** Which folders this server reads as sources. */
 export function rootRules(config: Config): RootRules {
-  const own = [config.dataDirectory, config.signingKeyFile];
+  const { passwordFolder } = config.sourcePlaces;
+  const own = [config.dataDirectory, config.signingKeyFile, passwordFolder];
   return { allowed: config.sourceRoots, refused: [...own, ...SYSTEM_FOLDERS] };
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceView } from '#api/sources';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
@@ -8,10 +10,13 @@ let administrator: Operator;
 let approver: Operator;
 let directory: SourceView;
 
-const AUTOMATE = { host: 'db', user: 'reader', database: 'labtech', passwordFile: '/run/secret' };
+const AUTOMATE = { host: 'db', user: 'reader', database: 'labtech', passwordFile: 'rmm' };
 
 beforeAll(async () => {
   application = await startApplication();
+  const { passwordFolder } = application.config.sourcePlaces;
+  mkdirSync(passwordFolder);
+  writeFileSync(join(passwordFolder, 'rmm'), 'secret', { mode: 0o600 });
   administrator = await operatorOf(application, 'administrator');
   approver = await operatorOf(application, 'approver');
   directory = await administrator.do('POST', '/sources', {
@@ -35,7 +40,7 @@ test.each([
 });
 
 test('a source of ConnectWise Automate is kept with its password file, and its tracked scope can be changed', async () => {
-  const source = { name: 'rmm', connector: 'automate', settings: AUTOMATE };
+  const source = { name: 'rmm', connector: 'automate', settings: AUTOMATE, password: 'secret' };
   const added = await administrator.do<SourceView>('POST', '/sources', source);
   expect(added.settings).toMatchObject(AUTOMATE);
   const settings = { ...AUTOMATE, tracked: { script: ['ProVal/**'] } };

@@ -14,6 +14,7 @@ import {
   ForOperators,
   type SignedInOperator,
 } from '../operators/access.decorator.ts';
+import { sourceShownTo } from './shown-to.ts';
 import { SourceDeletion } from './source-deletion.ts';
 import { SourcesService } from './sources.service.ts';
 
@@ -28,8 +29,9 @@ export class SourcesController {
   @Get()
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: SourceList })
-  list(): Promise<SourceList> {
-    return this.sources.list();
+  async list(@CurrentOperator() { role }: SignedInOperator): Promise<SourceList> {
+    const { data } = await this.sources.list();
+    return { data: data.map((source) => sourceShownTo(role, source)) };
   }
 
   @Post()
@@ -57,8 +59,11 @@ export class SourcesController {
   @Get(':id')
   @ForOperators('viewer')
   @ApiOkResponse({ standardSchema: SourceView })
-  get(@Param('id', { schema: SourceId }) id: string): Promise<SourceView> {
-    return this.sources.get(id);
+  async get(
+    @Param('id', { schema: SourceId }) id: string,
+    @CurrentOperator() { role }: SignedInOperator,
+  ): Promise<SourceView> {
+    return sourceShownTo(role, await this.sources.get(id));
   }
 
   @Patch(':id')

@@ -4,6 +4,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { sourceConnectors } from '#connectors/index';
 import { Config } from '../config.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
+import { SealsModule } from '../seals/seals.module.ts';
+import { SourceCredentialEntity } from './credentials/source-credential.entity.ts';
+import { SourceCredentials } from './credentials/source-credentials.ts';
 import { ContentDecisionEntity } from './decisions/content-decision.entity.ts';
 import { ContentDecisionsController } from './decisions/content-decisions.controller.ts';
 import { ContentDecisionsService } from './decisions/content-decisions.service.ts';
@@ -18,12 +21,16 @@ import { SourcesQueries } from './sources.queries.ts';
 import { SourcesService } from './sources.service.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SourceEntity, ContentDecisionEntity]), ReleasesModule],
+  imports: [
+    TypeOrmModule.forFeature([SourceEntity, ContentDecisionEntity, SourceCredentialEntity]),
+    ReleasesModule,
+    SealsModule,
+  ],
   controllers: [SourcesController, ContentDecisionsController],
   providers: [
     {
       provide: SOURCE_CONNECTORS,
-      useFactory: (config: Config) => sourceConnectors(rootRules(config)),
+      useFactory: (config: Config) => sourceConnectors(rootRules(config), config.sourcePlaces),
       inject: [Config],
     },
     SourceReaders,
@@ -31,6 +38,7 @@ import { SourcesService } from './sources.service.ts';
     SourcesMetrics,
     SourcesService,
     TestLimit,
+    SourceCredentials,
     SourceDeletion,
     ContentDecisionsService,
   ],

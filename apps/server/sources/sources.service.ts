@@ -10,7 +10,7 @@ import type {
   SourceView,
 } from '#api/sources';
 import { ProSyncError } from '#domain/errors';
-import type { ContentReader } from '#connectors/connector';
+import type { ContentReader, Credential, SourceSettings } from '#connectors/connector';
 import type { Actor } from '../audit/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { sqlState } from '../database/failures.ts';
@@ -21,6 +21,7 @@ import {
   storeSource,
   type ChangeableSource,
 } from './source.statements.ts';
+import { SourceCredentials } from './credentials/source-credentials.ts';
 import { SourceReaders } from './source-readers.ts';
 import { TestLimit } from './test-limit.ts';
 import { SourcesQueries, type StoredSource } from './sources.queries.ts';
@@ -34,6 +35,7 @@ export class SourcesService {
     private readonly readers: SourceReaders,
     private readonly queries: SourcesQueries,
     private readonly limit: TestLimit,
+    private readonly credentials: SourceCredentials,
   ) {}
 
   /**
@@ -81,14 +83,16 @@ export class SourcesService {
   async test(id: string, actor: Actor): Promise<SourceTest> {
     const stored = await this.stored(id);
     await this.recordTest(id, stored, actor);
-    return tested(() => this.readers.of(stored));
+    return tested(() => this.readerOf(stored));
   }
 
   /** What the connector would reach with these settings, or why not. Throws `invalid-source` and `too-many-requests`. */
-  async testNew({ connector: name, settings }: NewSourceTest, actor: Actor): Promise<SourceTest> {
+  async testNew(input: NewSourceTest, actor: Actor): Promise<SourceTest> {
+    const { connector: name, settings } = input;
     const connector = this.readers.connector(name);
     const checked = connector.checked(settings);
     await this.recordTest('new', { connector: name, settings: checked }, actor);
+    await this.credentials.confirm(this.credentialOf(name, checked), passwordOf(input));
     const reader = connector.reader(checked);
     try {
       return await tested(() => reader);
@@ -99,13 +103,15 @@ export class SourcesService {
 
   /** The reader of a source, the same one each time. Throws `not-found` and `invalid-source`. */
   async reader(id: string): Promise<ContentReader> {
-    return this.readers.of(await this.stored(id));
+    return this.readerOf(await this.stored(id));
   }
 
   /** The id of the new source, or null when the name is taken. */
-  private inserted(input: NewSource, actor: Actor): Promise<string | null> {
+  private async inserted(input: NewSource, actor: Actor): Promise<string | null> {
     const { name, connector } = input;
     const settings = this.readers.connector(connector).checked(input.settings);
+    const credential = this.credentialOf(connector, settings);
+    await this.confirm(credential, passwordOf(input), actor);
     return this.transactions.run(async (manager) => {
       const rows: { id: string }[] = await manager.query(
         `insert into sources (name, connector, settings) values ($1, $2, $3)
@@ -114,6 +120,7 @@ export class SourcesService {
       );
       const id = rows[0]?.id ?? null;
       if (id === null) return null;
+      await this.credentials.bind(manager, id, credential);
       const facts = { name, connector, settings };
       await this.audit.append(manager, [
         { actor, action: 'source.added', subject: { type: 'source', id }, facts },
@@ -135,6 +142,11 @@ export class SourcesService {
     const facts = changedFacts(before, after);
     if (facts === null) return;
     if ('settings' in facts.after && (await isBeingScanned(manager, id))) throw isRunning();
+    if ('settings' in facts.after) {
+      const credential = this.credentialOf(before.connector, settings);
+      await this.confirm(credential, input.password, actor);
+      await this.credentials.bind(manager, id, credential);
+    }
     await storeSource(manager, id, after);
     const subject = { type: 'source', id } as const;
     await this.audit.append(manager, [{ actor, action: 'source.changed', subject, facts }]);
@@ -157,12 +169,32 @@ export class SourcesService {
   private async stored(id: string): Promise<StoredSource> {
     return (await this.queries.stored(id)) ?? missing();
   }
+
+  private async readerOf(stored: StoredSource): Promise<ContentReader> {
+    const credential = this.credentialOf(stored.connector, stored.settings);
+    await this.credentials.refuseOther(stored.id, credential);
+    return this.readers.of(stored);
+  }
+
+  private credentialOf(connector: string, settings: SourceSettings): Credential | null {
+    return this.readers.connector(connector).credential?.(settings) ?? null;
+  }
+
+  /** Guesses count as tests of a place do. */
+  private confirm(
+    credential: Credential | null,
+    password: string | undefined,
+    actor: Actor,
+  ): Promise<void> {
+    if (credential !== null && password !== undefined) this.limit.take(actor.id ?? actor.name);
+    return this.credentials.confirm(credential, password);
+  }
 }
 
 /** What a reader reaches now; what keeps it from that, also from being there at all, is the answer and no failure. */
-async function tested(open: () => ContentReader): Promise<SourceTest> {
+async function tested(open: () => ContentReader | Promise<ContentReader>): Promise<SourceTest> {
   try {
-    const reader = open();
+    const reader = await open();
     const { ok, detail } = await reader.test();
     return { ok, detail, contentTypes: ok ? await reader.types() : [] };
   } catch (error) {
@@ -184,6 +216,10 @@ function changedFacts(
   const only = (source: ChangeableSource) =>
     Object.fromEntries(fields.map((field) => [field, source[field]]));
   return { before: only(before), after: only(after) };
+}
+
+function passwordOf(input: NewSource | NewSourceTest): string | undefined {
+  return 'password' in input ? input.password : undefined;
 }
 
 const UNIQUE_VIOLATION = '23505';

@@ -21,12 +21,12 @@ test('everything that a source may say is taken', () => {
     ...SOURCE,
     port: 3307,
     caFile: FILE,
-    tls: 'off',
+    tls: 'required',
     tracked: { script: ['ProVal/**'], 'Internal-Monitor': 'ProVal*' },
     allowedStatements: ['drop', 'Into Outfile', 'f_owner()'],
   };
   expect(sourceSettings(settings)).toEqual({
-    place: { ...SOURCE, port: 3307, caFile: FILE, tls: 'off' },
+    place: { ...SOURCE, port: 3307, caFile: FILE, tls: 'required' },
     tracked: { script: ['ProVal/**'], 'internal-monitor': ['ProVal*'] },
     allowedStatements: ['DROP', 'INTO OUTFILE', 'f_owner()'],
   });
@@ -40,6 +40,11 @@ test.each([
   [{ host: undefined }, '"host" is missing.', 'host: db.example.com'],
   [{ host: 'mysql://db' }, '"host" is not the name or address', 'without user, port'],
   [{ host: 'db:3306' }, '"host" is not the name or address', 'without user, port'],
+  [{ host: '2130706433' }, '"host" is not the name or address', 'without user, port'],
+  [{ host: '0x7f000001' }, '"host" is not the name or address', 'without user, port'],
+  [{ host: '127.1' }, '"host" is not the name or address', 'without user, port'],
+  [{ host: '0177.0.0.1' }, '"host" is not the name or address', 'without user, port'],
+  [{ tls: 'off' }, '"tls" can be "off" only for a database on this computer', '"required"'],
   [{ host: 7 }, '"host" is not one line of text', 'db.example.com'],
   [{ user: '' }, '"user" is not one line of text', 'user: prosync'],
   [{ database: 'a\nb' }, '"database" is not one line', 'labtech'],
@@ -77,11 +82,18 @@ test('a target without a section keeps the local tuning and lets new monitors ar
   });
 });
 
+test('a target is reached without TLS on its own computer only', () => {
+  const off = { tls: 'off' };
+  expect(errorOf(() => targetSettings(URL, off, '/x'))).toMatchObject({ code: 'config-invalid' });
+  const local = 'mysql://prosync@127.0.0.1/labtech';
+  expect(targetSettings(local, off, '/x').place.tls).toBe('off');
+});
+
 test('everything that a target may say is taken; files may stand beside the configuration', () => {
   const section = {
     passwordFile: 'password',
     caFile: FILE,
-    tls: 'off',
+    tls: 'required',
     newMonitors: 'enabled',
     groupChildren: 'next-level',
     policy: { 'internal-monitor': { INTERVAL: 'overwrite', DataOut: 'keep' } },
@@ -90,7 +102,7 @@ test('everything that a target may say is taken; files may stand beside the conf
     allowedStatements: ['CALL'],
   };
   expect(targetSettings(URL, section, '/home/me/.prosync')).toMatchObject({
-    place: { passwordFile: resolve('/home/me/.prosync/password'), caFile: FILE, tls: 'off' },
+    place: { passwordFile: resolve('/home/me/.prosync/password'), caFile: FILE, tls: 'required' },
     newMonitors: 'enabled',
     groupChildren: 'next-level',
     policy: { 'internal-monitor': { interval: 'overwrite', DataOut: 'keep' } },

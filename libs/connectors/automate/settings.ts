@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
-import { parsePlace, type DatabasePlace } from './connection/place.ts';
+import { parsePlace, type DatabasePlace, type PlaceLimits } from './connection/place.ts';
 import { Fields } from './settings/fields.ts';
-import { PLACE_FIELDS, placeOf, refusePassword } from './settings/place.ts';
+import { PLACE_FIELDS, placeOf, refusePassword, tlsOf } from './settings/place.ts';
 import { itemsOf, onInsertOf, policyOf, type Choices, type Inserted } from './settings/policies.ts';
 import { trackedOf, type Tracked } from './settings/tracked.ts';
 import type { GroupChildren } from './writing/rows/hierarchy.ts';
@@ -49,12 +49,15 @@ export const TARGET_FIELDS: readonly string[] = [
  * The settings of a source (design.md 5) as they are stored: `{ host, port?, socketPath?, user, database, passwordFile, caFile?,
  * tls?, tracked?, allowedStatements? }`. Throws `invalid-source` that names the field and says what to write.
  */
-export function sourceSettings(settings: Readonly<Record<string, unknown>>): AutomateSource {
+export function sourceSettings(
+  settings: Readonly<Record<string, unknown>>,
+  limits?: PlaceLimits,
+): AutomateSource {
   const fields = new Fields('invalid-source', '');
   refusePassword(settings, fields);
   fields.only(settings, SOURCE_FIELDS);
   return {
-    place: placeOf(settings, fields),
+    place: placeOf(settings, fields, limits),
     tracked: trackedOf(settings.tracked, fields),
     allowedStatements: allowedOf(settings.allowedStatements, fields),
   };
@@ -86,7 +89,7 @@ export function targetSettings(url: string, section: unknown, folder: string): A
       ...at,
       passwordFile: file('passwordFile', 'automate-password'),
       ...(caFile !== null && { caFile }),
-      tls: fields.oneOf('tls', settings.tls, ['required', 'off'], at.tls),
+      tls: tlsOf(settings, fields, at),
     },
     newMonitors: fields.oneOf(
       'newMonitors',

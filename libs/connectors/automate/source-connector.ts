@@ -1,13 +1,35 @@
-import type { SourceConnector } from '../connector.ts';
+import type { Credential, SourceConnector } from '../connector.ts';
+import { readPasswordFile } from './connection/password-file.ts';
+import type { DatabasePlace, PlaceLimits } from './connection/place.ts';
 import { automateReader } from './reader.ts';
 import { sourceSettings } from './settings.ts';
 
 /** Sources that are the database of a ConnectWise Automate server; settings are kept as they were written. */
-export const automateSource: SourceConnector = {
-  hasFilePaths: false,
-  checked: (settings) => {
-    sourceSettings(settings);
-    return settings;
-  },
-  reader: (settings) => automateReader(sourceSettings(settings)),
-};
+export function automateSource(limits: PlaceLimits): SourceConnector {
+  return {
+    hasFilePaths: false,
+    checked: (settings) => {
+      sourceSettings(settings, limits);
+      return settings;
+    },
+    credential: (settings) => credentialOf(sourceSettings(settings, limits).place),
+    reader: (settings) => automateReader(sourceSettings(settings, limits)),
+  };
+}
+
+function credentialOf(place: DatabasePlace): Credential | null {
+  const { host, port, socketPath, user, passwordFile, caFile, tls, limits } = place;
+  if (passwordFile === null) return null;
+  return {
+    place: JSON.stringify({
+      host: host.toLowerCase(),
+      port,
+      socketPath,
+      user,
+      tls,
+      caFile,
+      passwordFile,
+    }),
+    isSecret: (secret) => secret === readPasswordFile(passwordFile, limits?.passwordFolder),
+  };
+}

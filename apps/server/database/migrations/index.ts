@@ -15,6 +15,7 @@ import { RevisionsWarned1763683200014 } from './0014-revisions-warned.ts';
 import { ContentDecisions1763683200015 } from './0015-content-decisions.ts';
 import { InstancesKept1763683200016 } from './0016-instances-kept.ts';
 import { TokenRights1763683200017 } from './0017-token-rights.ts';
+import { SourceCredentials1763683200018 } from './0018-source-credentials.ts';
 
 /** Every migration, oldest first. Order matters: add new ones at the end, and never change one that was released. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   ContentDecisions1763683200015,
   InstancesKept1763683200016,
   TokenRights1763683200017,
+  SourceCredentials1763683200018,
 ];

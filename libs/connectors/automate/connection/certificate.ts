@@ -1,6 +1,5 @@
-import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as secure } from 'node:tls';
-import type { DatabasePlace } from './place.ts';
 
 /** Capabilities of the request: protocol 4.1, TLS, secure connection. */
 const CAPABILITIES = 0x00000200 | 0x00000800 | 0x00008000;
@@ -11,8 +10,7 @@ const UTF8MB4 = 45;
  * The SHA-256 fingerprint of the certificate that the server shows, as `AB:CD:...`; null when it cannot be had. The
  * connection is made for nothing else: nothing is trusted, nobody signs in, and it ends when the certificate is here.
  */
-export function shownFingerprint(place: DatabasePlace, timeoutMs: number): Promise<string | null> {
-  const socket = connect({ host: place.host, port: place.port });
+export function shownFingerprint(socket: Socket, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     const finish = (fingerprint: string | null): void => {
       clearTimeout(late);

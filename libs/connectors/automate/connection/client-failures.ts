@@ -44,8 +44,7 @@ function withoutTls(): Failure {
   return {
     code: 'database-tls',
     says: 'does not speak TLS, and the password crosses no network without it.',
-    remedy:
-      'Let the server speak TLS (ssl_cert, ssl_key), or set "tls" to "off" on a safe network.',
+    remedy: 'Let the server speak TLS (ssl_cert, ssl_key).',
   };
 }
 

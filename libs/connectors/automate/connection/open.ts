@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
 import { ask } from '../schema/ask.ts';
+import {
+  checkedAddresses,
+  refuseForbiddenSocket,
+  type Address,
+  type Resolver,
+} from './addresses.ts';
 import { shownFingerprint } from './certificate.ts';
 import { untrusted } from './client-failures.ts';
 import { databaseFailure } from './failures.ts';
@@ -40,15 +46,17 @@ const SESSIONS = {
 export async function openConnection(
   place: DatabasePlace,
   use: 'read' | 'write',
+  resolver?: Resolver,
 ): Promise<Connection> {
-  const options = optionsOf(place);
+  const addresses = await addressesOf(place, resolver);
+  const options = optionsOf(place, addresses);
   let connection: Connection;
   // Only now: a daemon whose target is a folder has no memory to spare for it.
   const { createConnection } = await import('mysql2/promise');
   try {
     connection = await createConnection(options);
   } catch (error) {
-    throw await signInFailure(error, place);
+    throw await signInFailure(error, place, addresses);
   }
   // Whoever uses the connection learns of its end by the next statement; without a listener it would end the process.
   connection.on('error', () => undefined);
@@ -68,17 +76,41 @@ async function versionOf(connection: Connection): Promise<string> {
   return String(version);
 }
 
-function optionsOf(place: DatabasePlace): ConnectionOptions {
-  const { host, port, socketPath, user, database, passwordFile, tls } = place;
+async function addressesOf(place: DatabasePlace, resolver?: Resolver): Promise<Address[]> {
+  refuseForbiddenSocket(place);
+  if (place.socketPath !== undefined) return [];
+  try {
+    return await inTime(checkedAddresses(place, resolver));
+  } catch (error) {
+    throw databaseFailure(error, place);
+  }
+}
+
+/** A name server that does not answer is noticed as late as a database that does not. */
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('The name server does not answer.'), {
+      code: 'EAI_AGAIN',
+    });
+    timer = setTimeout(() => reject(error), CONNECT_TIMEOUT_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function optionsOf(place: DatabasePlace, addresses: readonly Address[]): ConnectionOptions {
+  const { host, port, socketPath, user, database, passwordFile, tls, limits } = place;
   return {
     host,
     port,
     socketPath,
     user,
     database,
-    ...(passwordFile !== null && { password: readPasswordFile(passwordFile) }),
+    ...(passwordFile !== null && {
+      password: readPasswordFile(passwordFile, limits?.passwordFolder),
+    }),
     ...(tls === 'required' && { ssl: secured(place) }),
-    stream: () => streamTo(place),
+    stream: () => streamTo(place, addresses),
     charset: 'UTF8MB4_UNICODE_CI',
     connectTimeout: CONNECT_TIMEOUT_MS,
     dateStrings: true,
@@ -111,9 +143,14 @@ function certificatesIn(caFile: string): string {
   }
 }
 
-function streamTo({ host, port, socketPath }: DatabasePlace): Socket {
+function streamTo(
+  { host, port, socketPath }: DatabasePlace,
+  addresses: readonly Address[],
+): Socket {
   if (socketPath !== undefined) return connect(socketPath);
-  const socket = connect({ host, port, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+  const lookup = answering(addresses);
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
+  const socket = connect({ host, port, lookup, ...keepAlive });
   socket.setNoDelay(true);
   // Node.js compares a certificate with this name. It keeps it for names only, so that mysql2 would compare with
   // "localhost" for an address; without it every certificate would be refused, never one too many accepted.
@@ -121,11 +158,24 @@ function streamTo({ host, port, socketPath }: DatabasePlace): Socket {
   return socket;
 }
 
+/** Answers with the addresses that were checked, so that nothing is resolved a second time. */
+function answering(addresses: readonly Address[]): LookupFunction {
+  return (_host, { all }, done) => {
+    const [first] = addresses;
+    if (all === true || first === undefined) done(null, [...addresses]);
+    else done(null, first.address, first.family);
+  };
+}
+
 /** A refused certificate is worth a second look, for the fingerprint that a person can compare. */
-async function signInFailure(error: unknown, place: DatabasePlace): Promise<ProSyncError> {
+async function signInFailure(
+  error: unknown,
+  place: DatabasePlace,
+  addresses: readonly Address[],
+): Promise<ProSyncError> {
   const { code, message } = error as { code?: string; message: string };
   if (code !== 'HANDSHAKE_SSL_ERROR') return databaseFailure(error, place);
-  const fingerprint = await shownFingerprint(place, CONNECT_TIMEOUT_MS);
+  const fingerprint = await shownFingerprint(streamTo(place, addresses), CONNECT_TIMEOUT_MS);
   const failure = untrusted(message, place, fingerprint);
   return new ProSyncError(failure.code, `The database at ${placeName(place)} ${failure.says}`, {
     remedy: failure.remedy,

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readPasswordFile } from './password-file.ts';
 
@@ -30,6 +30,22 @@ test.skipIf(process.platform === 'win32')('a file that others may read is refuse
       expect.objectContaining({ code: 'password-readable', remedy: `Run: chmod 600 ${path}` }),
     );
   }
+});
+
+test('with a folder, only files below it are read, whatever a link says', () => {
+  const below = join(folder, 'passwords');
+  mkdirSync(below);
+  const inside = join(below, 'db');
+  writeFileSync(inside, 'inside', { mode: 0o600 });
+  expect(readPasswordFile(inside, below)).toBe('inside');
+  symlinkSync(inside, join(below, 'link'));
+  expect(readPasswordFile(join(below, 'link'), below)).toBe('inside');
+  const outside = fileWith('outside');
+  symlinkSync(outside, join(below, 'out'));
+  for (const path of [outside, join(below, 'out'), join(below, '..', basename(outside)), below])
+    expect(() => readPasswordFile(path, below), path).toThrow(
+      expect.objectContaining({ code: 'invalid-source' }),
+    );
 });
 
 test.each([

@@ -14,6 +14,16 @@ export interface DatabasePlace {
   /** Certificates in PEM that are trusted instead of the system's. */
   caFile?: string;
   tls: 'required' | 'off';
+  /** What the server holds the places of its sources to; a client, whose place its own user names, has none. */
+  limits?: PlaceLimits;
+}
+
+/** Where sources may make the server go, and which files they may make it read. */
+export interface PlaceLimits {
+  /** The folder that all password files are in. */
+  passwordFolder: string;
+  /** Loopback addresses and sockets may be used. */
+  allowsLocal: boolean;
 }
 
 export const DEFAULT_PORT = 3306;
@@ -46,7 +56,7 @@ export function parsePlace(url: string): DatabasePlace {
 
 /** TLS is required wherever the password and the content cross a network. */
 export function tlsFor(host: string, socketPath?: string): DatabasePlace['tls'] {
-  return socketPath !== undefined || isLoopback(host) ? 'off' : 'required';
+  return socketPath !== undefined || isLoopbackHost(host) ? 'off' : 'required';
 }
 
 /** How messages call the place: `db.example.com:3306`, or the path of its socket. */
@@ -55,7 +65,8 @@ export function placeName({ host, port, socketPath }: DatabasePlace): string {
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function isLoopback(host: string): boolean {
+/** True for the names and addresses of this computer. */
+export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase();
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }

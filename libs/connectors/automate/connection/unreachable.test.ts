@@ -13,6 +13,27 @@ test('a host that does not exist is unreachable', async () => {
   });
 });
 
+test('a name is resolved once, and the connection goes to what was checked', async () => {
+  let connections = 0;
+  const rogue = await listening((socket) => {
+    connections += 1;
+    socket.end();
+  });
+  const asked: string[] = [];
+  const resolver = (host: string) => {
+    asked.push(host);
+    return Promise.resolve([
+      { address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 },
+    ]);
+  };
+  const place = { ...elsewhere('rebind.example', rogue.port), tls: 'required' } as const;
+  await expect(openConnection(place, 'read', resolver)).rejects.toMatchObject({
+    code: 'database-unreachable',
+  });
+  expect([asked, connections]).toEqual([['rebind.example'], 1]);
+  rogue.server.close();
+});
+
 test('a server that accepts and says nothing is given up after 10 seconds', async () => {
   const silent = await listening(() => undefined);
   const before = performance.now();
@@ -35,7 +56,8 @@ test('a server that speaks something else is unreachable', async () => {
 });
 
 function elsewhere(host: string, port: number): DatabasePlace {
-  return { host, port, user: 'u', database: 'd', passwordFile: null, tls: 'off' };
+  const tls = host === '127.0.0.1' ? 'off' : 'required';
+  return { host, port, user: 'u', database: 'd', passwordFile: null, tls };
 }
 
 async function listening(

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
-import type { ReadBatch, ReadOutcome } from '../../connector.ts';
+import { CANNOT_CONNECT, type ReadBatch, type ReadOutcome } from '../../connector.ts';
 import { databaseFailure } from '../connection/failures.ts';
 import { isTableFailure } from '../connection/table-failures.ts';
 import type { DatabasePlace } from '../connection/place.ts';
@@ -58,7 +58,7 @@ export async function* readSnapshot(
 export function incomplete(error: unknown, place: DatabasePlace): ReadOutcome {
   if (error instanceof TypeError || error instanceof RangeError) throw error;
   const { message, remedy } = databaseFailure(error, place);
-  return { complete: false, reason: [message, remedy].filter(Boolean).join(' ') };
+  return { complete: false, reason: [CANNOT_CONNECT, message, remedy].filter(Boolean).join(' ') };
 }
 
 /** The batch without the names that were told before. */

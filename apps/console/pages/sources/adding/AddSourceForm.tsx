@@ -49,7 +49,10 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
         connector={connector}
         values={values}
         onChange={(chosen, typed) => setPlace({ connector: chosen, values: typed })}
-        errorOf={(field) => (add.error ?? tested.error)?.at(`settings/${field}`) ?? null}
+        errorOf={(field) => {
+          const error = add.error ?? tested.error;
+          return error?.at(`settings/${field}`) ?? error?.at(field) ?? null;
+        }}
       />
       {failed && <TestResult test={failed} consequence={CONSEQUENCE} />}
     </ConfirmForm>

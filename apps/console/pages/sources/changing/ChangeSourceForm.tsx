@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
-import type { NewSourceTest, SourceView } from '#api/sources';
+import type { NewSourceTest, SourceChange, SourceView } from '#api/sources';
 import { useChangeSource } from '../../../api.ts';
 import { tell } from '../../../ui/activity/activity.ts';
 import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
@@ -34,7 +34,8 @@ export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFor
     change.reset();
     const renamed = name.trim() === source.name ? {} : { name: name.trim() };
     if (!isMoved) return change.send(renamed);
-    tested.submit(place, () => change.send({ ...renamed, settings: place.settings }));
+    const { connector: _, ...moved } = place;
+    tested.submit(place, () => change.send({ ...renamed, ...moved }));
   };
   return (
     <ConfirmForm
@@ -51,7 +52,7 @@ export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFor
         connector={connector}
         values={values}
         onChange={setValues}
-        errorOf={(field) => error?.at(`settings/${field}`) ?? null}
+        errorOf={(field) => error?.at(`settings/${field}`) ?? error?.at(field) ?? null}
       />
       {isMoved && <Text size="sm">{MOVED}</Text>}
       {failed && <TestResult test={failed} consequence={CONSEQUENCE} />}
@@ -68,7 +69,7 @@ function useChanging({ id }: SourceView, onClose: () => void) {
   const change = useChangeSource();
   return {
     ...change,
-    send: (what: { name?: string; settings?: NewSourceTest['settings'] }) =>
+    send: (what: SourceChange) =>
       change.mutate(
         { id, ...what },
         {
@@ -88,6 +89,7 @@ function placeFrom(
   values: Parameters<typeof changedSettings>[2],
 ): NewSourceTest {
   return {
+    ...connector.placeFrom(values),
     connector: name,
     settings: changedSettings(connector, settings, values),
   } as NewSourceTest;

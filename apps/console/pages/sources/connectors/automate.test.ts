@@ -14,6 +14,9 @@ test('what was typed becomes settings that the API takes, without what was left 
       passwordFile: '/run/secret',
     },
   });
+  expect(automate.placeFrom({ ...TYPED, password: ' secret ' })).toMatchObject({
+    password: ' secret ',
+  });
   const all = { ...TYPED, port: '3307', caFile: '/ca.pem', tracked: 'script: ProVal/**' };
   expect(NewSourceTest.parse(automate.placeFrom(all)).settings).toMatchObject({
     port: 3307,

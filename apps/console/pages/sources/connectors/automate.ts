@@ -31,8 +31,17 @@ export const automate: ConnectorForm = {
       name: 'passwordFile',
       label: 'Password file',
       description:
-        'A path on the server; the file holds the password and only its owner may read it',
+        'A file in the folder PROSYNC_SOURCE_PASSWORDS of the server, which only its owner can read',
       required: true,
+      maxLength: 4096,
+    },
+    {
+      name: 'password',
+      label: 'Password',
+      description:
+        'The password in this file, which proves that you can send it to this server. ProSync does not store it. Leave it empty if host, port, user and files stay the same.',
+      type: 'password',
+      autoComplete: 'off',
       maxLength: 4096,
     },
     {
@@ -51,6 +60,7 @@ export const automate: ConnectorForm = {
   ],
   placeFrom: (values) => ({
     connector: 'automate',
+    ...((values.password ?? '') !== '' && { password: values.password }),
     settings: {
       host: textOf(values, 'host'),
       user: textOf(values, 'user'),
