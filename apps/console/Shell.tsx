@@ -9,6 +9,7 @@ import { Navigation } from './Navigation.tsx';
 import { AccountMenu } from './session/AccountMenu.tsx';
 import { useExpired } from './session/expiry.ts';
 import { usePresence } from './session/presence.ts';
+import { ConfirmSignIn } from './session/ConfirmSignIn.tsx';
 import { SignInAgain } from './session/SignInAgain.tsx';
 import { StatusLine } from './ui/activity/StatusLine.tsx';
 import { ShortcutHelp } from './ui/keyboard/ShortcutHelp.tsx';
@@ -53,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </Layout>
       <SignInAgain />
+      <ConfirmSignIn />
     </>
   );
 }

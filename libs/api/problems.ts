@@ -23,6 +23,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
   forbidden: { status: 403, title: 'Your role does not allow this' },
   'token-scope': { status: 403, title: 'The token does not include this' },
   'session-required': { status: 403, title: 'Sign in to the console for this' },
+  'sign-in-again': { status: 403, title: 'Enter your password again' },
   csrf: { status: 403, title: 'The call does not come from the console' },
   'insufficient-scope': { status: 403, title: 'The API client may not see this' },
   'not-found': { status: 404, title: 'There is nothing here' },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Problem } from '#api/problem';
 import { REQUEST_HEADER } from '#api/sessions';
 import { basePath } from '../base-path.ts';
+import { askForPassword } from '../session/confirmation.ts';
 
 /** A refusal of the server, or its absence: what happened, why and what to do, with the id to find it in the log. */
 export class Refusal extends Error {
@@ -41,11 +42,28 @@ export interface Call {
   signal?: AbortSignal;
 }
 
-/** Calls the API and checks the answer against `schema`. Throws a Refusal and nothing else (besides an abort). */
+/**
+ * Calls the API and checks the answer against `schema`. What needs a recent sign-in asks for the password and is sent again.
+ * Throws a Refusal and nothing else (besides an abort).
+ */
 export async function request<T extends z.ZodType>(
   path: string,
   schema: T,
   call: Call = {},
+): Promise<z.output<T>> {
+  try {
+    return await requestOnce(path, schema, call);
+  } catch (error) {
+    const isAsked = error instanceof Refusal && error.code === 'sign-in-again';
+    if (!isAsked || !(await askForPassword())) throw error;
+    return requestOnce(path, schema, call);
+  }
+}
+
+async function requestOnce<T extends z.ZodType>(
+  path: string,
+  schema: T,
+  call: Call,
 ): Promise<z.output<T>> {
   const response = await send(path, call);
   const text = await response.text();

@@ -39,6 +39,7 @@ export class ApiClientsController {
 
   /** A new API client; the answer is the only one that ever has the secret. */
   @Post()
+  @ForOperators('administrator', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: CreatedApiClient })
   create(
     @Body({ schema: NewApiClient }) body: NewApiClient,
@@ -52,6 +53,7 @@ export class ApiClientsController {
    * until somebody there confirms its removal; a wider scope needs a new login at each instance.
    */
   @Patch(':id')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiOkResponse({ standardSchema: ApiClientView })
   change(
     @Param('id', { schema: Id }) id: string,
@@ -63,6 +65,7 @@ export class ApiClientsController {
 
   /** A new secret; the old one and all tokens end at once. */
   @Post(':id/secret')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: CreatedApiClient })
   changeSecret(
     @Param('id', { schema: Id }) id: string,
@@ -74,6 +77,7 @@ export class ApiClientsController {
 
   /** Deletes the API client; its tokens are refused at once. */
   @Delete(':id')
+  @ForOperators('administrator', { isDangerous: true })
   @HttpCode(204)
   @ApiNoContentResponse()
   delete(

@@ -19,6 +19,8 @@ export interface OperatorAccess {
   role: Role;
   /** Null: no token may call it, whatever its scope. */
   token: TokenDemand | null;
+  /** A session must have begun within the last minutes (docs/adr/0014-recent-sign-in.md). */
+  isDangerous: boolean;
 }
 
 /** Metadata key that the access guard reads. */
@@ -29,19 +31,25 @@ export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Acc
 
 /**
  * Operators with at least this role may call the route, by session cookie or by operator token. Tokens need the scope that
- * belongs to the role unless another is named, and no limit of content types unless the route keeps to it.
+ * belongs to the role unless another is named, and no limit of content types unless the route keeps to it. What is dangerous
+ * needs a recent sign-in of a session.
  */
 export const ForOperators = (
   role: Role,
-  { scope = SCOPES[role], keepsToContentTypes = false }: Partial<TokenDemand> = {},
+  {
+    scope = SCOPES[role],
+    keepsToContentTypes = false,
+    isDangerous = false,
+  }: Partial<TokenDemand & Pick<OperatorAccess, 'isDangerous'>> = {},
 ) =>
   applyDecorators(
-    forOperators({ kind: 'operator', role, token: { scope, keepsToContentTypes } }),
+    forOperators({ kind: 'operator', role, token: { scope, keepsToContentTypes }, isDangerous }),
     ApiSecurity('operatorToken'),
   );
 
 /** Operators with at least this role may call the route by session cookie only: a person must be there. */
-export const ForSessions = (role: Role) => forOperators({ kind: 'operator', role, token: null });
+export const ForSessions = (role: Role, { isDangerous = false } = {}) =>
+  forOperators({ kind: 'operator', role, token: null, isDangerous });
 
 const forOperators = (access: OperatorAccess) =>
   applyDecorators(SetMetadata(ACCESS, access), ApiSecurity('session'));
@@ -68,6 +76,8 @@ export interface SignedInOperator extends Actor {
   role: Role;
   /** The token that made the call; left out when a session did. */
   token?: TokenRights & { id: string };
+  /** True for a session that began within the last minutes. */
+  hasJustSignedIn?: boolean;
 }
 
 /** The content types that the operator's token is limited to; null: all. */

@@ -36,7 +36,7 @@ export class OperatorsController {
 
   /** Invites somebody; the answer has the one-time link. */
   @Post()
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: InvitedOperator })
   invite(
     @Body({ schema: NewOperator }) body: NewOperator,
@@ -47,7 +47,7 @@ export class OperatorsController {
 
   /** Changes name or role, disables or enables. */
   @Patch(':id')
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiOkResponse({ standardSchema: OperatorView })
   change(
     @Param('id', { schema: Id }) id: string,
@@ -59,7 +59,7 @@ export class OperatorsController {
 
   /** A token for automation, shown only now: the operator's own, or for an administrator that of a service account. */
   @Post(':id/tokens')
-  @ForSessions('viewer')
+  @ForSessions('viewer', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: CreatedOperatorToken })
   createToken(
     @Param('id', { schema: Id }) id: string,

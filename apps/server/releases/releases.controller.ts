@@ -69,7 +69,7 @@ export class ReleasesController {
   }
 
   @Post('releases/:seq/restore')
-  @ForOperators('approver', { scope: 'publish' })
+  @ForOperators('approver', { scope: 'publish', isDangerous: true })
   @ApiCreatedResponse({ standardSchema: PublishAnswer })
   @ApiOkResponse({ standardSchema: PublishAnswer, description: 'Nothing differs.' })
   async restore(

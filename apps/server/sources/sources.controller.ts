@@ -35,7 +35,7 @@ export class SourcesController {
   }
 
   @Post()
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: SourceView })
   add(
     @Body({ schema: NewSource }) input: NewSource,
@@ -67,7 +67,7 @@ export class SourcesController {
   }
 
   @Patch(':id')
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiOkResponse({ standardSchema: SourceView })
   change(
     @Param('id', { schema: SourceId }) id: string,
@@ -80,7 +80,7 @@ export class SourcesController {
   /** Deletes a source. What is published of it stays so until its removal is approved and published. */
   @Delete(':id')
   @HttpCode(204)
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiNoContentResponse()
   delete(
     @Param('id', { schema: SourceId }) id: string,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Where a person sent the password of a source (docs/adr/0012-passwords-of-sources.md). */
+/** Where a person sent the password of a source (docs/adr/0015-passwords-of-sources.md). */
 export class SourceCredentials1763683200018 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

@@ -11,7 +11,7 @@ export class ServiceAccountsController {
 
   /** Adds an operator for automation, which has tokens and no password. */
   @Post()
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiCreatedResponse({ standardSchema: OperatorView })
   add(
     @Body({ schema: NewServiceAccount }) body: NewServiceAccount,

@@ -10,7 +10,7 @@ import type { OperatorAccess, SignedInOperator } from '../access.decorator.ts';
 import { OperatorTokenStrategy } from '../tokens/operator-token.strategy.ts';
 import { refuseForeignOrigin, refuseMissingHeader } from './same-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
-import { SessionsService } from './sessions.service.ts';
+import { RECENT_SIGN_IN_MINUTES, SessionsService } from './sessions.service.ts';
 
 type Call = FastifyRequest & { user?: SignedInOperator };
 
@@ -35,9 +35,10 @@ export class OperatorGuard extends AuthGuard() {
 
   /**
    * True when the caller is an operator who has this access; throws `unauthenticated`, `csrf`, `forbidden`, and for a token
-   * `session-required` or `token-scope`.
+   * `session-required` or `token-scope`; for a session `sign-in-again` when what is dangerous needs a recent sign-in.
    */
-  async allow(context: ExecutionContext, { role, token }: OperatorAccess): Promise<boolean> {
+  async allow(context: ExecutionContext, access: OperatorAccess): Promise<boolean> {
+    const { role, token, isDangerous } = access;
     const request = context.switchToHttp().getRequest<Call>();
     if (request.headers.authorization !== undefined) await super.canActivate(context);
     else request.user = await this.bySession(request);
@@ -46,6 +47,7 @@ export class OperatorGuard extends AuthGuard() {
         remedy: 'Ask an administrator.',
       });
     if (request.user.token) refuseToken(request.user.token, token);
+    else if (isDangerous && request.user.hasJustSignedIn !== true) throw signInAgain();
     return true;
   }
 
@@ -79,6 +81,14 @@ function refuseToken(rights: TokenRights, demand: TokenDemand | null): void {
   throw new ProSyncError('token-scope', detail, {
     remedy: 'Use a token that includes it; its owner makes one in the console.',
   });
+}
+
+function signInAgain(): ProSyncError {
+  return new ProSyncError(
+    'sign-in-again',
+    `This needs a sign-in within the last ${RECENT_SIGN_IN_MINUTES} minutes.`,
+    { remedy: 'Sign in again with your password (POST /session), then repeat the call.' },
+  );
 }
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, approver: 1, administrator: 2 };

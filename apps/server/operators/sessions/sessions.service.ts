@@ -146,7 +146,7 @@ export class SessionsService {
         row.sha256,
       ]);
     }
-    return signedIn(row);
+    return { ...signedIn(row), hasJustSignedIn: row.has_just_signed_in };
   }
 
   private isOurs({ text, seal, session_text, session_seal }: SessionRow): boolean {
@@ -188,7 +188,11 @@ interface SessionRow extends OperatorRow, Sealed {
   session_text: string;
   session_seal: string | null;
   is_use_old: boolean;
+  has_just_signed_in: boolean;
 }
+
+/** For so long after the sign-in nobody is asked for the password again. */
+export const RECENT_SIGN_IN_MINUTES = 15;
 
 const IS_ALIVE = `last_used_at > now() - interval '30 minutes' and created_at > now() - interval '12 hours'`;
 
@@ -206,7 +210,8 @@ const BEGIN = `
   select * from signing_in`;
 
 const FIND = `
-  select s.sha256, s.last_used_at < now() - interval '1 minute' as is_use_old, o.id, o.name, o.role, o.email,
+  select s.sha256, s.last_used_at < now() - interval '1 minute' as is_use_old,
+         s.created_at > now() - interval '${RECENT_SIGN_IN_MINUTES} minutes' as has_just_signed_in, o.id, o.name, o.role, o.email,
          ${sealedText('sessions', 's')} as session_text, s.seal as session_seal,
          ${sealedText('operators', 'o')} as text, o.seal
     from (select * from sessions where sha256 = $1 and ${IS_ALIVE}) s

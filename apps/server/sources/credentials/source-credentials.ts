@@ -5,7 +5,7 @@ import type { Credential } from '#connectors/connector';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals } from '../../seals/seals.ts';
 
-/** Lets passwords of sources go only where a person sent them (docs/adr/0012-passwords-of-sources.md). */
+/** Lets passwords of sources go only where a person sent them (docs/adr/0015-passwords-of-sources.md). */
 @Injectable()
 export class SourceCredentials {
   constructor(

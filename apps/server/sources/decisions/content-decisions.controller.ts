@@ -24,7 +24,7 @@ export class ContentDecisionsController {
   /** Lets scans read files with this SHA-256 although they look like credentials. */
   @Post('accepted-content')
   @HttpCode(204)
-  @ForOperators('administrator')
+  @ForOperators('administrator', { isDangerous: true })
   @ApiNoContentResponse()
   accept(
     @Body({ schema: AcceptedContent }) accepted: AcceptedContent,
