@@ -12,6 +12,6 @@ test.each([
   ['storage-full', 7],
   ['outside-root', 9],
   ['something-new', 1],
-])('%s ends with the exit code %i of the README', (code, exit) => {
+])('%s ends with the exit code %i that is documented', (code, exit) => {
   expect(exitCodeOf(new ProSyncError(code, 'A test.'))).toBe(exit);
 });

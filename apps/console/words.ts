@@ -40,7 +40,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
-/** As many may vanish without a second question (design.md 2). */
+/** As many may vanish without a second question (docs/design.md#2). */
 const MANY = 20;
 
 /** What to type before so many are removed; null: nothing. */

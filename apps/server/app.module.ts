@@ -1,4 +1,4 @@
-/** The table of contents of the server, in the order in which content flows (design.md 2). */
+/** The table of contents of the server, in the order in which content flows (docs/design.md#2). */
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ApiClientsModule } from './api-clients/api-clients.module.ts';

@@ -35,7 +35,7 @@ export async function createApplication(outside: Surroundings): Promise<NestFast
 }
 
 /**
- * The services without HTTP and without the clocks, for commands that work on the database directly (design.md 8): what a
+ * The services without HTTP and without the clocks, for commands that work on the database directly (docs/design.md#8): what a
  * command does not ask for (a scan, a release, another due time) must not happen beside it.
  */
 export async function createContext(outside: Surroundings): Promise<INestApplicationContext> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ProSyncError } from '#domain/errors';
 import { settings, type Settings } from './settings.ts';
 
-/** Everything that can be set from outside (design.md 11): read once at the start, checked, and injected by this class. */
+/** Everything that can be set from outside (docs/design.md#11): read once at the start, checked, and injected by this class. */
 export class Config {
   /** An external PostgreSQL; null means the embedded one. */
   readonly databaseUrl: string | null;

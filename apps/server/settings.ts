@@ -16,10 +16,10 @@ import {
   wholeNumber,
 } from './setting-readers.ts';
 
-/** One environment variable: a row of the table in the README. */
+/** One environment variable: a row of the table in docs/server.md. */
 export interface Setting<Value = unknown> {
   name: string;
-  /** As the README shows it. */
+  /** As docs/server.md shows it. */
   default: string;
   /** What is allowed, with the unit. */
   format: string;
@@ -28,7 +28,7 @@ export interface Setting<Value = unknown> {
   schema: z.ZodType<Value, string | undefined>;
 }
 
-/** Every setting of the server, in the order of the README. There is no other place that reads the environment. */
+/** Every setting of the server, in the order of docs/server.md. There is no other place that reads the environment. */
 export const settings = [
   {
     name: 'DATABASE_URL',

@@ -13,7 +13,7 @@ const NamedApproval = z.strictObject({
     .array(
       z.strictObject({
         id: ItemId,
-        /** The digest that the operator was shown; null approves a removal (design.md 3). */
+        /** The digest that the operator was shown; null approves a removal (docs/design.md#3). */
         digest: Sha256.nullable(),
         /** `observedInstructions` of the item that the operator was shown; null or left out: it had no instructions. */
         instructions: Sha256.nullable().optional(),

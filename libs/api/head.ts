@@ -11,7 +11,7 @@ export type Envelope = z.infer<typeof Envelope>;
 
 export const Scope = z.array(z.union([z.literal('*'), ContentType])).min(1);
 
-/** The payload of a head (design.md 7). Unknown keys are ignored, missing ones are an error. */
+/** The payload of a head (docs/design.md#7). Unknown keys are ignored, missing ones are an error. */
 export const Head = z.object({
   epoch: z.int().min(1),
   seq: z.int().min(0),
@@ -29,7 +29,7 @@ export const Head = z.object({
 });
 export type Head = z.infer<typeof Head>;
 
-/** The verifying keys; the first one signs now. A client pins it at its first login (design.md 7). */
+/** The verifying keys; the first one signs now. A client pins it at its first login (docs/design.md#7). */
 export const Keys = z.object({
   keys: z
     .array(
@@ -45,7 +45,7 @@ export const Keys = z.object({
 });
 export type Keys = z.infer<typeof Keys>;
 
-/** The data of the event `head-changed`: a hint to ask for the head, never a reason to trust anything (design.md 7). */
+/** The data of the event `head-changed`: a hint to ask for the head, never a reason to trust anything (docs/design.md#7). */
 export const HeadHint = z.object({ epoch: z.int().min(1), seq: z.int().min(0) });
 export type HeadHint = z.infer<typeof HeadHint>;
 

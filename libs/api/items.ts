@@ -14,7 +14,7 @@ export const ApprovalStatus = z.enum([
 ]);
 export const ChangeFilter = z.enum(['all', 'new-or-changed', 'moved-or-deleted']);
 
-/** The filters of the item list (design.md 3); a bulk action takes the same and acts on what they show. */
+/** The filters of the item list (docs/design.md#3); a bulk action takes the same and acts on what they show. */
 export const ItemFilter = z.strictObject({
   contentType: ContentType.optional(),
   filter: ChangeFilter.default('all'),
@@ -145,7 +145,7 @@ export const CollidingItem = ReferencedItem.extend({ itemId: ItemId, path: z.str
 export type CollidingItem = z.infer<typeof CollidingItem>;
 
 export const ItemDetail = ItemView.extend({
-  /** Null, like the approval status: the item has left the list; its history stays (design.md 3). */
+  /** Null, like the approval status: the item has left the list; its history stays (docs/design.md#3). */
   changeStatus: ChangeStatus.nullable(),
   approvalStatus: ApprovalStatus.nullable(),
   sourceId: z.uuid(),

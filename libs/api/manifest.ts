@@ -3,7 +3,7 @@ import { MAX_INSTRUCTIONS_LENGTH } from '#domain/instructions';
 import { Scope } from './head.ts';
 import { ContentType, Guid, ItemKey, Sha256 } from './primitives.ts';
 
-/** A published item as an API client sees it (design.md 7). */
+/** A published item as an API client sees it (docs/design.md#7). */
 export const ManifestItem = z.object({
   contentType: ContentType,
   guid: Guid,
@@ -32,7 +32,7 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** What changed in the scope between two releases; proven by the hash of the manifest that results (design.md 7). */
+/** What changed in the scope between two releases; proven by the hash of the manifest that results (docs/design.md#7). */
 export const Changes = z.object({
   epoch: z.int().min(1),
   since: z.int().min(0),

@@ -23,5 +23,5 @@ export type TokenAnswer = z.infer<typeof TokenAnswer>;
 export const TokenError = z.object({ error: z.string(), error_description: z.string().optional() });
 export type TokenError = z.infer<typeof TokenError>;
 
-/** How long an access token lives, in seconds (design.md 7). */
+/** How long an access token lives, in seconds (docs/design.md#7). */
 export const TOKEN_LIFETIME_SECONDS = 12 * 60 * 60;

@@ -4,7 +4,7 @@ import { ContentType, Guid, Sha256, Time } from './primitives.ts';
 /** As large as PostgreSQL's `integer`. */
 const Count = z.int().min(0).max(2_147_483_647);
 
-/** Installed states (design.md 3); a server keeps words that it does not know. */
+/** Installed states (docs/design.md#3); a server keeps words that it does not know. */
 export const InstalledState = z.enum([
   'up-to-date',
   'update-available',
@@ -40,7 +40,7 @@ export const Compliance = z.strictObject({
 });
 export type Compliance = z.infer<typeof Compliance>;
 
-/** What an instance has and did (design.md 2.6). Sending the same report twice changes nothing. */
+/** What an instance has and did (docs/design.md#2.6). Sending the same report twice changes nothing. */
 export const Report = z.strictObject({
   instance: z.strictObject({
     key: z.uuid(),

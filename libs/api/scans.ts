@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
 import { Time } from './primitives.ts';
 
-/** What a scan found, compared with what is published (design.md 8). */
+/** What a scan found, compared with what is published (docs/design.md#8). */
 export const ScanCounts = z.object({
   total: z.int(),
   new: z.int(),

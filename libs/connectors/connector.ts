@@ -2,7 +2,7 @@ import type { Item, ItemBody, ItemKey } from '#domain/item';
 import type { AppliedItem, FoundItem } from '#domain/installed';
 
 /*
- * How one kind of instance is read and written (design.md 5). A connector is a folder beside this file; it knows no
+ * How one kind of instance is read and written (docs/design.md#5). A connector is a folder beside this file; it knows no
  * server, no database of ours and no framework.
  */
 
@@ -34,7 +34,7 @@ export interface ItemWarning {
   detail: string;
 }
 
-/** Something at the source that cannot be an item now; it never stops the others (design.md 5). */
+/** Something at the source that cannot be an item now; it never stops the others (docs/design.md#5). */
 export interface ReadProblem {
   /** Stable: `unreadable`, `too-large`, `invalid-item`, `missing-guid`, `duplicate-guid`, `outside-root` ... */
   code: string;
@@ -74,7 +74,7 @@ export interface NamedItem extends ItemKey {
   name: string;
 }
 
-/** What a reader returns at its end: absence may only be concluded from a complete reading (design.md 2.1). */
+/** What a reader returns at its end: absence may only be concluded from a complete reading (docs/design.md#2.1). */
 export interface ReadOutcome {
   complete: boolean;
   /** Why the reading is not complete, one sentence; null when it is. */
@@ -105,7 +105,7 @@ export interface ContentReader {
   test(): Promise<ConnectionTest>;
   /**
    * Reads everything. Items with the same GUID are both left out and reported as `duplicate-guid` problems that carry the
-   * content type and the GUID (design.md 4). `fresh` distrusts sizes and times of an earlier reading; a file that
+   * content type and the GUID (docs/design.md#4). `fresh` distrusts sizes and times of an earlier reading; a file that
    * keeps the reader busy for longer than `fileMs` is a problem, `too-slow`. Files that look like credentials are problems,
    * too, unless `decisions` accept them.
    */
@@ -120,13 +120,13 @@ export interface ContentReader {
    * it and lost it is not read to the end. Absent: the settings say it.
    */
   describedBy?(): Promise<string | null>;
-  /** Of these vanished items, those that still exist outside the tracked scope: `moved-out` (design.md 3, 5). */
+  /** Of these vanished items, those that still exist outside the tracked scope: `moved-out` (docs/design.md#3, docs/design.md#5). */
   movedOut(vanished: readonly VanishedItem[], signal: AbortSignal): Promise<ItemKey[]>;
   /** Releases files, threads and connections. */
   close(): Promise<void>;
 }
 
-/** One kind of source (design.md 5): how its settings are checked, and what reads it. */
+/** One kind of source (docs/design.md#5): how its settings are checked, and what reads it. */
 export interface SourceConnector {
   /**
    * True when the paths of its items are those of files below a folder. Those of other sources are places in the tree of a
@@ -187,7 +187,7 @@ export type ApplyStep =
       namesake: string | null;
     };
 
-/** One apply: all of its steps or none (design.md 2.5), for the release that it leads to. */
+/** One apply: all of its steps or none (docs/design.md#2.5), for the release that it leads to. */
 export interface ApplyPlan {
   epoch: number;
   seq: number;

@@ -30,7 +30,7 @@ const blocked: Decidable = {
 
 const seen = (digest: string | null) => ({ digest, instructions: null });
 
-describe('approving (design.md 3)', () => {
+describe('approving (docs/design.md#3)', () => {
   test('an approval names the digest seen and the one that it replaces', () => {
     expect(decide(changed, seen('new'))).toEqual({ digest: 'new', previousDigest: 'old' });
   });

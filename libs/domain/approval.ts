@@ -4,7 +4,7 @@ import type { ChangeStatus } from './status.ts';
 
 /**
  * A person's decision on exactly one revision, or on one removal (`digest` null), over exactly one published revision
- * (design.md 3, reliability.md I6).
+ * (docs/design.md#3, reliability.md I6).
  */
 export interface Approval {
   digest: string | null;
@@ -16,7 +16,7 @@ export interface Approvable {
   changeStatus: ChangeStatus | null;
   observedDigest: string | null;
   publishedDigest: string | null;
-  /** A conflict or an unreadable file: why nothing about the item may be decided now (design.md 4). */
+  /** A conflict or an unreadable file: why nothing about the item may be decided now (docs/design.md#4). */
   problem: { code: string; detail: string } | null;
 }
 
@@ -44,7 +44,7 @@ export interface SeenState {
   instructions: string | null;
 }
 
-/** The approval that the operator may give after having seen this state, or why not (design.md 3). */
+/** The approval that the operator may give after having seen this state, or why not (docs/design.md#3). */
 export function decide(item: Decidable, seen: SeenState): Approval | Refusal {
   if (item.problem !== null)
     return refuse('blocked', `The item cannot be approved now: ${item.problem.detail}`);
@@ -69,7 +69,7 @@ export function decide(item: Decidable, seen: SeenState): Approval | Refusal {
   return { digest: item.observedDigest, previousDigest: item.publishedDigest };
 }
 
-/** True when the approval covers exactly the state that the item is in now; otherwise it is dismissed (design.md 3). */
+/** True when the approval covers exactly the state that the item is in now; otherwise it is dismissed (docs/design.md#3). */
 export function covers(approval: Approval, item: Omit<Approvable, 'changeStatus'>): boolean {
   if (item.problem !== null) return false;
   return (

@@ -114,7 +114,7 @@ const GOLDEN_EXECUTABLE: [of: string, digest: string, pathless: string][] = [
   ],
 ];
 
-describe('golden vectors (design.md 4)', () => {
+describe('golden vectors (docs/design.md#4)', () => {
   test.each(GOLDEN)('%s', (_, vector, digest, pathless) => {
     expect(itemDigest(vector)).toBe(digest);
     expect(pathlessDigest(vector)).toBe(pathless);

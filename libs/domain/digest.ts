@@ -3,7 +3,7 @@ import { itemKey, type Item } from './item.ts';
 import { byBytes } from './order.ts';
 
 /*
- * The digest of an item (design.md 4): SHA-256 over netstrings (decimal byte length, ':', bytes, ','), in this order:
+ * The digest of an item (docs/design.md#4): SHA-256 over netstrings (decimal byte length, ':', bytes, ','), in this order:
  *
  *   "prosync.item.v1", content type, GUID, name, path, tags, references, body SHA-256 as lower-case hex
  *
@@ -26,14 +26,14 @@ export function sha256(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** Names one state of an item; 64 characters of lower-case hex (design.md 4). */
+/** Names one state of an item; 64 characters of lower-case hex (docs/design.md#4). */
 export function itemDigest(item: Item): string {
   return digestOf(item, item.path);
 }
 
 /**
  * The digest with an empty path. Two states of an item that differ in their digest but not in this one differ in the
- * path only: `relocated` (design.md 3).
+ * path only: `relocated` (docs/design.md#3).
  */
 export function pathlessDigest(item: Item): string {
   return digestOf(item, '');

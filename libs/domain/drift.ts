@@ -63,7 +63,7 @@ export interface Predecessor extends ItemKey {
 }
 
 /**
- * The three-way comparison of what ProSync applied last, what is here, and what the manifest has (design.md 3); null when
+ * The three-way comparison of what ProSync applied last, what is here, and what the manifest has (docs/design.md#3); null when
  * the item did not drift. What is here, at its place, and equal to the manifest never drifted.
  */
 export function driftOf({

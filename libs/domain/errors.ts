@@ -1,6 +1,6 @@
 /** Every failure that a person or a program may have to act on: a stable code, what happened and what to do. */
 export class ProSyncError extends Error {
-  /** Stable, machine-readable, kebab-case; listed in `libs/api/problems.ts` and in the client's README section. */
+  /** Stable, machine-readable, kebab-case; listed in `libs/api/problems.ts` and, for the client, in `apps/client/exit-codes.ts`. */
   readonly code: string;
   /** What to do about it, one sentence; absent only when nothing can be done. */
   readonly remedy: string | undefined;

@@ -19,7 +19,7 @@ export interface MassSyncFacts {
 
 const SOON_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Why an item is left out of the mass sync, or null (design.md 3: by choice, or by a tag such as `Global`). */
+/** Why an item is left out of the mass sync, or null (docs/design.md#3: by choice, or by a tag such as `Global`). */
 export function exclusionReason(
   { tags, exclusion, isIncluded }: MassSyncFacts,
   excludedTags: readonly string[],
@@ -41,7 +41,7 @@ export function endsSoon(exclusion: Exclusion, now: Date): boolean {
   return Date.parse(until) - now.getTime() <= SOON_MS;
 }
 
-/** Why a tag leaves an item out of the mass sync, or null (design.md 3: `Global`, `Ticket`). Case does not count. */
+/** Why a tag leaves an item out of the mass sync, or null (docs/design.md#3: `Global`, `Ticket`). Case does not count. */
 export function excludingTag(tags: readonly string[], excluded: readonly string[]): string | null {
   const lower = new Set(excluded.map((tag) => tag.toLowerCase()));
   const hit = tags.find((tag) => lower.has(tag.toLowerCase()));

@@ -32,7 +32,7 @@ test.each([
   expect(signedAt(publishedAt, at(now))).toEqual(at(signed));
 });
 
-test('a head says everything in the order of design.md 7 and expires 24 hours after it was signed', () => {
+test('a head says everything in the order of docs/design.md#7 and expires 24 hours after it was signed', () => {
   const envelope = sealHead(release, at(2 * HOUR + 1), privateKey);
   expect(open(envelope, HEAD_TYPE, [publicKey]).toString()).toBe(
     `{"epoch":1,"seq":7,"scope":["script"],"manifest":{"sha256":"${'a'.repeat(64)}","size":10,"items":0},` +

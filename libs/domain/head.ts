@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { seal, type Envelope } from './envelope.ts';
 import type { Scope } from './manifest.ts';
 
-/** The small signed document that says which manifest is current (design.md 7). */
+/** The small signed document that says which manifest is current (docs/design.md#7). */
 export interface Head {
   epoch: number;
   seq: number;
@@ -21,9 +21,9 @@ export interface Head {
 
 /** DSSE payload type of a head. */
 export const HEAD_TYPE = 'application/vnd.prosync.head+json';
-/** A head is signed afresh every hour (design.md 7). */
+/** A head is signed afresh every hour (docs/design.md#7). */
 export const HEAD_RENEWAL_MS = 60 * 60 * 1000;
-/** A head expires 24 hours after it was signed (design.md 7). */
+/** A head expires 24 hours after it was signed (docs/design.md#7). */
 export const HEAD_LIFETIME_MS = 24 * 60 * 60 * 1000;
 /** How often a client asks, and by how much it varies that. */
 export const POLL = { intervalSeconds: 60, jitter: 0.2 };
@@ -60,7 +60,7 @@ export function sealHead(
   return seal(HEAD_TYPE, Buffer.from(JSON.stringify(head), 'utf8'), privateKey);
 }
 
-/** Orders releases: by epoch, then by seq (design.md 7); negative, zero or positive. */
+/** Orders releases: by epoch, then by seq (docs/design.md#7); negative, zero or positive. */
 export function byRelease(
   a: { epoch: number; seq: number },
   b: { epoch: number; seq: number },

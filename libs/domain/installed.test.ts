@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { installedState, type Facts } from './installed.ts';
 import { applied, facts, wanted } from './installed.fixture.ts';
 
-// The last table of design.md 3, cell by cell: what is wanted, what ProSync applied, what is here, and the state.
+// The last table of docs/design.md#3, cell by cell: what is wanted, what ProSync applied, what is here, and the state.
 const CELLS: [name: string, facts: Facts, state: string, reason: RegExp | null][] = [
   ['a namesake is here', facts({ wanted: wanted('n'), namesake: 'own' }), 'drifted', /GUID own/],
   [

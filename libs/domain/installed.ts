@@ -8,7 +8,7 @@ import {
 import type { ItemKey } from './item.ts';
 import type { ManifestItem } from './manifest.ts';
 
-/** What an instance has, compared with the manifest (design.md 3). */
+/** What an instance has, compared with the manifest (docs/design.md#3). */
 export type InstalledState =
   | 'up-to-date'
   | 'update-available'
@@ -81,7 +81,7 @@ export interface ItemState extends ItemKey {
 }
 
 /**
- * The last table of design.md 3. Local choice wins over everything; then drift, because overwriting a local change is
+ * The last table of docs/design.md#3. Local choice wins over everything; then drift, because overwriting a local change is
  * the one thing that cannot be undone; then the last failure of exactly this version.
  */
 export function installedState(facts: Facts): Pick<ItemState, 'state' | 'reason' | 'drift'> {

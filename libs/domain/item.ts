@@ -1,17 +1,17 @@
 import { ProSyncError } from './errors.ts';
 import { byBytes } from './order.ts';
 
-/** The identity of an item, stable on every instance (design.md 1). */
+/** The identity of an item, stable on every instance (docs/design.md#1). */
 export interface ItemKey {
   contentType: string;
-  /** Compared without regard to case: kept in lower case from the connector on (design.md 4). */
+  /** Compared without regard to case: kept in lower case from the connector on (docs/design.md#4). */
   guid: string;
 }
 
-/** Another item that this one needs (design.md 7). */
+/** Another item that this one needs (docs/design.md#7). */
 export type ItemReference = ItemKey;
 
-/** What is known of a body without its bytes (design.md 7). */
+/** What is known of a body without its bytes (docs/design.md#7). */
 export interface ItemBody {
   /** Lower-case hex. */
   sha256: string;
@@ -20,10 +20,10 @@ export interface ItemBody {
   mediaType: string;
 }
 
-/** One piece of content without its bytes: what the digest covers (design.md 4). */
+/** One piece of content without its bytes: what the digest covers (docs/design.md#4). */
 export interface Item extends ItemKey {
   name: string;
-  /** Slash-separated location, its own last segment included (design.md 4). */
+  /** Slash-separated location, its own last segment included (docs/design.md#4). */
   path: string;
   tags: string[];
   references: ItemReference[];
@@ -35,7 +35,7 @@ export interface Item extends ItemKey {
   executable?: boolean;
 }
 
-/** Largest body, in bytes (design.md 5). */
+/** Largest body, in bytes (docs/design.md#5). */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** Longest name, in characters (reliability.md B13). */
 export const MAX_NAME_LENGTH = 255;
@@ -45,7 +45,7 @@ export const MAX_PATH_LENGTH = 1024;
 const CONTENT_TYPE = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const GUID = /^[a-z0-9][a-z0-9._:-]{0,127}$/;
 
-/** Total order of items in a manifest: content type, then GUID, by bytes (design.md 7). */
+/** Total order of items in a manifest: content type, then GUID, by bytes (docs/design.md#7). */
 export function byItemKey(a: ItemKey, b: ItemKey): number {
   return byBytes(a.contentType, b.contentType) || byBytes(a.guid, b.guid);
 }
@@ -69,7 +69,7 @@ export function normalGuid(text: string): string | null {
   return GUID.test(guid) ? guid : null;
 }
 
-/** Returns the item or throws `invalid-item` naming the field that breaks a limit (design.md 5). */
+/** Returns the item or throws `invalid-item` naming the field that breaks a limit (docs/design.md#5). */
 export function checkedItem<T extends Item>(item: T): T {
   const broken = brokenField(item);
   if (broken === null) return item;

@@ -33,7 +33,7 @@ const item: ManifestItem = {
 const empty: Manifest = { schemaVersion: 1, epoch: 1, seq: 0, scope: ['*'], items: [] };
 
 describe('the bytes of a manifest', () => {
-  test('golden: one line per item, keys in the order of design.md 7', () => {
+  test('golden: one line per item, keys in the order of docs/design.md#7', () => {
     const bytes = encodeManifest({ ...empty, seq: 9, items: [item] });
     expect(bytes.toString()).toBe(
       '{"schemaVersion":1,"epoch":1,"seq":9,"scope":["*"],"items":[\n' +

@@ -3,7 +3,7 @@ import { ProSyncError } from './errors.ts';
 import { byItemKey, itemKey, type Item, type ItemKey } from './item.ts';
 import { byBytes } from './order.ts';
 
-/** A published item as an API client sees it (design.md 7). */
+/** A published item as an API client sees it (docs/design.md#7). */
 export interface ManifestItem extends Item {
   version: number;
   digest: string;
@@ -19,11 +19,11 @@ export interface ManifestEntry extends ManifestItem {
   digestV2?: string;
 }
 
-/** The content types that an API client may see, sorted; `['*']` is every type, also those to come (design.md 7). */
+/** The content types that an API client may see, sorted; `['*']` is every type, also those to come (docs/design.md#7). */
 export type Scope = readonly string[];
 export const EVERY_TYPE: Scope = ['*'];
 
-/** The complete list of published items that an API client may see (design.md 1). */
+/** The complete list of published items that an API client may see (docs/design.md#1). */
 export interface Manifest {
   schemaVersion: 1;
   epoch: number;
@@ -34,7 +34,7 @@ export interface Manifest {
   items: ManifestItem[];
 }
 
-/** What turns the manifest of one release into that of a later one (design.md 7). */
+/** What turns the manifest of one release into that of a later one (docs/design.md#7). */
 export interface ManifestChanges {
   epoch: number;
   seq: number;
@@ -54,7 +54,7 @@ export function inScope(scope: Scope, contentType: string): boolean {
 }
 
 /**
- * The bytes of a manifest: JSON with keys in the order of design.md 7, one line per item, no other white space. The same
+ * The bytes of a manifest: JSON with keys in the order of docs/design.md#7, one line per item, no other white space. The same
  * manifest has the same bytes on every machine, so that a client that applied a delta can prove the result by its hash.
  */
 export function encodeManifest(manifest: Manifest): Buffer {
@@ -121,7 +121,7 @@ export function manifestReference(
   return { sha256: sha256(bytes), size: bytes.byteLength, items };
 }
 
-/** The later manifest. Throws `verify-changes` when the delta does not fit the manifest (design.md 7). */
+/** The later manifest. Throws `verify-changes` when the delta does not fit the manifest (docs/design.md#7). */
 export function applyChanges(manifest: Manifest, changes: ManifestChanges): Manifest {
   if (changes.epoch !== manifest.epoch || changes.seq < manifest.seq) {
     throw new ProSyncError('verify-changes', 'The changes belong to another manifest.');

@@ -1,9 +1,12 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from './digest.ts';
+import { fingerprint } from './envelope.ts';
 import { sealHead } from './head.ts';
 import {
   checkPrevious,
+  claimedStatement,
+  isSignedAs,
   laterChanges,
   signStatement,
   statementHash,
@@ -100,4 +103,27 @@ test('a release moves the last change of its content types, and of no other', ()
     { contentType: 'script', seq: 3, publishedAt },
     { contentType: 'search', seq: 2, publishedAt },
   ]);
+});
+
+describe('a release of a former key, which is proven by other means', () => {
+  const envelope = signStatement(statement, keyOf(8));
+
+  test('says the same, whoever signed it, as long as its row does', () => {
+    expect(claimedStatement({ ...row, envelope })).toEqual(statement);
+    for (const changed of [{ seq: 6 }, { epoch: 2 }, { manifestSha256: 'c'.repeat(64) }])
+      expect(() => claimedStatement({ ...row, ...changed, envelope })).toThrow(refused);
+  });
+
+  test('is refused when it says nothing', () => {
+    for (const payload of ['', 'e30=', 'bnVsbA=='])
+      expect(() => claimedStatement({ ...row, envelope: { ...envelope, payload } })).toThrow(
+        refused,
+      );
+  });
+
+  test('is told from one of the own key by the name of its key', () => {
+    expect(isSignedAs(envelope, fingerprint(createPublicKey(keyOf(8))))).toBe(true);
+    expect(isSignedAs(envelope, fingerprint(publicKey))).toBe(false);
+    expect(isSignedAs({ ...envelope, signatures: [] }, fingerprint(publicKey))).toBe(false);
+  });
 });

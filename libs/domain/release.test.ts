@@ -15,7 +15,7 @@ function candidate(over: Partial<Candidate> = {}): Candidate {
   };
 }
 
-describe('what a release publishes (design.md 3)', () => {
+describe('what a release publishes (docs/design.md#3)', () => {
   test('an approved change raises the version by one', () => {
     const [entry] = planRelease([candidate()]).changes;
     expect(entry?.change).toMatchObject({
@@ -47,7 +47,7 @@ describe('what a release publishes (design.md 3)', () => {
   });
 });
 
-describe('restoring (design.md 3)', () => {
+describe('restoring (docs/design.md#3)', () => {
   const versions = { a: 3, b: 2, c: 7 } as Record<string, number>;
   const versionOf = (key: { guid: string }) => versions[key.guid] ?? 0;
   const item = (guid: string, digest: string): RestorableItem => ({

@@ -8,7 +8,7 @@ export interface Candidate extends ItemKey, Omit<Approvable, 'changeStatus'> {
   approval: Approval;
 }
 
-/** What a release does to one item (design.md 6). */
+/** What a release does to one item (docs/design.md#6). */
 export interface ReleaseChange extends ItemKey {
   change: 'published' | 'removed';
   version: number;
@@ -23,7 +23,7 @@ export interface ReleasePlan<C extends Candidate> {
 }
 
 /**
- * What one synchronisation publishes: every approval that covers exactly the state its item is in (design.md 3).
+ * What one synchronisation publishes: every approval that covers exactly the state its item is in (docs/design.md#3).
  * Publishing raises an item's version by one; a removal keeps the number, so that it only ever goes up.
  */
 export function planRelease<C extends Candidate>(candidates: readonly C[]): ReleasePlan<C> {
@@ -55,7 +55,7 @@ export interface RestorableItem extends ItemKey {
 }
 
 /**
- * The changes that bring back an older release as a new one (design.md 3): old content under new numbers.
+ * The changes that bring back an older release as a new one (docs/design.md#3): old content under new numbers.
  * `versionOf` gives the item's latest version, published or not.
  */
 export function planRestore(

@@ -8,7 +8,7 @@ export interface DerivedItem extends ItemKey {
   body: { sha256: string };
 }
 
-/** The item that appeared takes over the GUID of the one that vanished (design.md 5). */
+/** The item that appeared takes over the GUID of the one that vanished (docs/design.md#5). */
 export interface Relocation {
   contentType: string;
   /** The GUID derived from the new path. */

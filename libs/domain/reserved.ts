@@ -1,4 +1,4 @@
-/** The name of the file at the root that maps globs to content types (design.md 5). */
+/** The name of the file at the root that maps globs to content types (docs/design.md#5). */
 export const LAYOUT_FILE = 'prosync.yaml';
 
 /**

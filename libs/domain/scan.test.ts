@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { suspicious, unconfirmed } from './scan.ts';
 
-describe('a scan is held when more than 20 % and more than 20 items of a type vanish (design.md 2.1)', () => {
+describe('a scan is held when more than 20 % and more than 20 items of a type vanish (docs/design.md#2.1)', () => {
   test.each([
     ['21 of 104', 104, 21, true],
     ['21 of 105 are exactly 20 %', 105, 21, false],

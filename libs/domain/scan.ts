@@ -1,4 +1,4 @@
-/** A scan is suspicious above both of these (design.md 2.1). */
+/** A scan is suspicious above both of these (docs/design.md#2.1). */
 export const HOLD_ABOVE_ITEMS = 20;
 export const HOLD_ABOVE_RATIO = 0.2;
 
@@ -19,7 +19,7 @@ export interface Compared extends Vanished {
 
 /**
  * The content types for which a scan must be held until an operator confirms it: more than 20 % of the items and more
- * than 20 items vanished at once (design.md 2.1), or nothing is left of a type of which something is published, however
+ * than 20 items vanished at once (docs/design.md#2.1), or nothing is left of a type of which something is published, however
  * little there was. A folder that is not mounted, a checkout in progress or a pattern that matches nothing any more looks
  * exactly like that.
  */
@@ -33,7 +33,7 @@ export function suspicious(types: readonly Compared[]): Compared[] {
 
 /**
  * The content types for which this scan must be held although an operator confirmed a held one: the confirmation covers
- * exactly its content types, and no more vanished items than it named (design.md 2.1).
+ * exactly its content types, and no more vanished items than it named (docs/design.md#2.1).
  */
 export function unconfirmed(
   types: readonly Compared[],

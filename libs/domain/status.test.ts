@@ -12,7 +12,7 @@ interface Row {
   is: Change | null;
 }
 
-// The first table of design.md 3, row by row.
+// The first table of docs/design.md#3, row by row.
 const ROWS: Record<string, Row> = {
   'present, none': {
     observed: edited,
@@ -54,7 +54,7 @@ const ROWS: Record<string, Row> = {
   'none, none, though still outside': { observed: null, published: null, movedOut: true, is: null },
 };
 
-describe('change status (design.md 3)', () => {
+describe('change status (docs/design.md#3)', () => {
   test.each(Object.entries(ROWS))('%s', (_, row) => {
     expect(changeOf(row.observed, row.published, row.movedOut)).toEqual(row.is);
   });
@@ -64,7 +64,7 @@ describe('change status (design.md 3)', () => {
   });
 });
 
-describe('approval status (design.md 3)', () => {
+describe('approval status (docs/design.md#3)', () => {
   test.each([
     ['unchanged', false, 'no-action-needed'],
     ['unchanged', true, 'no-action-needed'],
@@ -77,7 +77,7 @@ describe('approval status (design.md 3)', () => {
   });
 });
 
-describe('filters (design.md 3)', () => {
+describe('filters (docs/design.md#3)', () => {
   test.each([
     ['all', ['unchanged', 'changed', 'moved-or-deleted']],
     ['new-or-changed', ['changed']],

@@ -1,8 +1,8 @@
-/** What happened at the source since the last publication (design.md 3). */
+/** What happened at the source since the last publication (docs/design.md#3). */
 export type ChangeStatus = 'unchanged' | 'changed' | 'moved-or-deleted';
-/** The detail behind a change status (design.md 3); `unchanged` has none. */
+/** The detail behind a change status (docs/design.md#3); `unchanged` has none. */
 export type ChangeDetail = 'new' | 'modified' | 'relocated' | 'moved-out' | 'deleted';
-/** What a person has decided, or still has to decide (design.md 3). */
+/** What a person has decided, or still has to decide (docs/design.md#3). */
 export type ApprovalStatus =
   'no-action-needed' | 'needs-approval' | 'change-approved' | 'removal-approved';
 
@@ -18,7 +18,7 @@ export interface Change {
 }
 
 /**
- * The first table of design.md 3, row by row. `movedOut` says that the item still exists outside the tracked scope.
+ * The first table of docs/design.md#3, row by row. `movedOut` says that the item still exists outside the tracked scope.
  * Null means: the item leaves the list (its history stays).
  */
 export function changeOf(
@@ -38,14 +38,14 @@ function comparison(observed: Side, published: Side): Change {
   return { status: 'changed', detail: onlyPath ? 'relocated' : 'modified' };
 }
 
-/** The second table of design.md 3. `isApproved` says that an approval covers exactly this state. */
+/** The second table of docs/design.md#3. `isApproved` says that an approval covers exactly this state. */
 export function approvalStatusOf(status: ChangeStatus, isApproved: boolean): ApprovalStatus {
   if (status === 'unchanged') return 'no-action-needed';
   if (!isApproved) return 'needs-approval';
   return status === 'changed' ? 'change-approved' : 'removal-approved';
 }
 
-/** The three filters (design.md 3). */
+/** The three filters (docs/design.md#3). */
 export type ChangeFilter = 'all' | 'new-or-changed' | 'moved-or-deleted';
 
 /** True when a filter shows an item with this change status. */

@@ -58,7 +58,7 @@ export interface SyncPlan {
 }
 
 export interface PlanOptions {
-  /** True when this deprecated item is removed; otherwise it stays (design.md 9). */
+  /** True when this deprecated item is removed; otherwise it stays (docs/design.md#9). */
   prune(item: ItemKey): boolean;
   /** Replaces what was changed here, this time (reliability.md B35). */
   overwrite: boolean;

@@ -7,7 +7,7 @@ export async function timed<T>(work: () => T | Promise<T>): Promise<{ ms: number
   return { ms: performance.now() - started, result };
 }
 
-/** Prints one line of the table: what was measured, the figure, and the bar of design.md 12 or the issue. */
+/** Prints one line of the table: what was measured, the figure, and the bar of docs/design.md#12 or the issue. */
 export function figure(what: string, value: string, bar: string): void {
   process.stdout.write(`${what.padEnd(62)} ${value.padStart(22)}   bar: ${bar}\n`);
 }

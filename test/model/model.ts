@@ -15,7 +15,7 @@ export interface ExpectedItem {
 }
 
 /**
- * ProSync in sixty lines, written from design.md 3 alone: states are texts, everything is a map. Whatever sequence of
+ * ProSync in sixty lines, written from docs/design.md#3 alone: states are texts, everything is a map. Whatever sequence of
  * commands is played, the real server must show what this shows.
  */
 export class Model {

@@ -22,7 +22,7 @@ import { Operator, operatorOf } from '../support/operator.ts';
 
 /*
  * Two instances of Automate with other numeric ids are kept alike through review and release, with nothing but the calls and
- * commands of the README. Each test goes on where the one before it ended.
+ * commands of the manual. Each test goes on where the one before it ended.
  */
 mariaDbOrSkip('two instances of Automate', () => {
   let strict: MariaDb;

@@ -11,7 +11,7 @@ import { freePort } from '../support/port.ts';
 import { onThisMachine } from '../support/on-this-machine.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
-/** One sample is tagged `Global` and one `Ticket`: a mass sync leaves them out (design.md 3). */
+/** One sample is tagged `Global` and one `Ticket`: a mass sync leaves them out (docs/design.md#3). */
 const EXCLUDED = 2;
 const isClone = existsSync(join(CHECKOUT, '.git'));
 

@@ -13,7 +13,7 @@ import { startServerProcess } from '../support/server-process.ts';
 import { placeAfter } from '../support/share.ts';
 import { headSeenBy } from '../support/verified.ts';
 
-test('the migrations build exactly what the entities declare (design.md 6)', async () => {
+test('the migrations build exactly what the entities declare (docs/design.md#6)', async () => {
   const database = await createDatabase('empty');
   expect((await migrate(database.address)).length).toBeGreaterThan(0);
   const application = await startApplication({ database, as: 'owner' });

@@ -19,7 +19,7 @@ import { newKey } from './new-key.ts';
 import { gzipped, json, octets, problem, type Reply } from './replies.ts';
 
 /*
- * A server that speaks the protocol of design.md 7 and can do every wrong that a network or a server can do. It stands for
+ * A server that speaks the protocol of docs/design.md#7 and can do every wrong that a network or a server can do. It stands for
  * the other side's faults only; stories that go right run against the real server.
  */
 

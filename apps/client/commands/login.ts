@@ -24,7 +24,7 @@ interface LoginOptions {
   targetPasswordFile?: string;
 }
 
-/** `prosync login`: asks for the secret, tests, pins the key, stores (design.md 9). */
+/** `prosync login`: asks for the secret, tests, pins the key, stores (docs/design.md#9). */
 export function loginCommand(program: Command, act: Act): void {
   program
     .command('login <server>')

@@ -24,7 +24,7 @@ interface Extra {
   patience: Patience;
 }
 
-/** The calls of design.md 7, as this client makes them. Answers are whole; whether they are true is for verify.ts. */
+/** The calls of docs/design.md#7, as this client makes them. Answers are whole; whether they are true is for verify.ts. */
 export class Server {
   readonly #route: Route;
   readonly #bearer: Bearer;

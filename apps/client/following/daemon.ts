@@ -16,7 +16,7 @@ import { decisions, untilChangeMs } from '../guards/decisions.ts';
 import { lookAhead, type Outlook } from '../syncing/outlook.ts';
 import { carryOut, problemOf, tally, tidy, type Synced } from '../syncing/sync.ts';
 
-/** For how long the server may hold a request (design.md 7). */
+/** For how long the server may hold a request (docs/design.md#7). */
 const HELD_SECONDS = 55;
 /** A report is due after this long also when nothing changed: a server calls silence what lasts 25 hours. */
 const REPORT_EVERY_MS = 24 * 60 * 60 * 1000;

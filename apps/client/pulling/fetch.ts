@@ -11,7 +11,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
  * Makes sure that every body of the plan is here and whole: what is missing or damaged is fetched, verified and stored.
- * Throws `verify-body-*`, or a failure of the connection; the target is not touched then (design.md 2.5).
+ * Throws `verify-body-*`, or a failure of the connection; the target is not touched then (docs/design.md#2.5).
  */
 export function fetchBodies(instance: Instance, plan: SyncPlan, patience: Patience): Promise<void> {
   return fetchNamed(instance, wantedBodies(plan), patience);

@@ -13,7 +13,7 @@ import { readStored } from '../pulling/pull.ts';
 import { instanceKey } from '../state/identity.ts';
 import { CLIENT_VERSION } from '../version.ts';
 
-/** What an instance has to say of itself (design.md 2.6). */
+/** What an instance has to say of itself (docs/design.md#2.6). */
 export interface Standing {
   states: readonly Judged[];
   record: TargetRecord | null;

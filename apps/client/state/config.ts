@@ -18,7 +18,7 @@ const ConfigFile = z.strictObject({
   target: z.string().min(1).optional(),
   /** How this instance is called in reports; left out: the machine's name. */
   instance: z.string().min(1).max(255).optional(),
-  /** Items with one of these tags stay out of the mass sync (design.md 3). */
+  /** Items with one of these tags stay out of the mass sync (docs/design.md#3). */
   excludeTags: z.array(z.string()).default(['Global', 'Ticket']),
   /** How many removals one run may do without being asked; left out: the larger of 20 and 10 % (reliability.md I8). */
   maxRemovals: z.int().min(0).optional(),
@@ -26,7 +26,7 @@ const ConfigFile = z.strictObject({
   prune: z.boolean().optional(),
   /** When the daemon may change something; left out: always. */
   maintenance: Maintenance.optional(),
-  /** What is done about drift (README, "Drift"). */
+  /** What is done about drift (docs/client.md#drift-what-was-changed-here). */
   drift: ItemDrift.optional(),
   /** The same, for single content types; they win over what stands above. */
   types: z
@@ -35,7 +35,7 @@ const ConfigFile = z.strictObject({
       z.strictObject({ prune: z.boolean().optional(), drift: ItemDrift.optional() }),
     )
     .optional(),
-  /** What the connector of the target takes; README, "Automate as a target". */
+  /** What the connector of the target takes; docs/automate.md#the-target. */
   automate: z.record(z.string(), z.unknown()).optional(),
   /** A file with the certificates of your own authority, PEM. */
   caFile: z.string().min(1).optional(),
@@ -80,7 +80,7 @@ export const CONFIG_KEYS: readonly string[] = Object.keys(ConfigFile.shape);
 
 /** Writes the configuration; keys that are undefined are left out. */
 export function writeConfig(path: string, config: z.input<typeof ConfigFile>): void {
-  const text = `# Written by "prosync login"; README, "Settings of the client", says what else may stand here.\n`;
+  const text = `# Written by "prosync login"; docs/client.md, "Settings of the client", lists all settings.\n`;
   writeAtomically(path, text + stringify(config, { keepUndefined: false }));
 }
 
@@ -120,6 +120,6 @@ function place(lines: LineCounter, offset: number): string {
 
 function invalid(path: string, at: string, what: string): ProSyncError {
   return new ProSyncError('config-invalid', `${path}:${at}: ${what}`, {
-    remedy: 'Correct the file; README, "Settings of the client", lists the keys.',
+    remedy: 'Correct the file; docs/client.md, "Settings of the client", lists the keys.',
   });
 }

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { refuseForeign } from './ownership.ts';
 
-/** Where configuration and state live: one folder per instance (design.md 9). */
+/** Where configuration and state live: one folder per instance (docs/design.md#9). */
 export class Place {
   readonly config: string;
   readonly secret: string;

@@ -6,7 +6,7 @@ import { ProSyncError } from '#domain/errors';
 import type { KnownScope } from '#domain/scope';
 import { readIfThere, writeJson } from './files.ts';
 
-/** The key that a client pinned at its first login (design.md 7). */
+/** The key that a client pinned at its first login (docs/design.md#7). */
 export interface PinnedKey {
   /** SHA-256 of the raw key, lower-case hex. */
   fingerprint: string;

@@ -47,7 +47,7 @@ export interface SurveyOptions {
 }
 
 /**
- * The state of every item here, compared with the manifest (design.md 3). An item that is named itself is never left out
+ * The state of every item here, compared with the manifest (docs/design.md#3). An item that is named itself is never left out
  * by its tags: those concern the mass sync.
  */
 export async function survey(

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Name and secret with which a downstream instance authenticates (design.md 1). */
+/** Name and secret with which a downstream instance authenticates (docs/design.md#1). */
 @Entity('api_clients')
 export class ApiClientEntity {
   @PrimaryGeneratedColumn('uuid')

@@ -3,7 +3,7 @@ import { SYSTEM } from '../audit/actor.ts';
 import { Recovery } from '../releases/recovery.service.ts';
 import { withServices } from './with-services.ts';
 
-/** `prosync-server recover --new-epoch`: opens a new history after a backup was restored (design.md 7). */
+/** `prosync-server recover --new-epoch`: opens a new history after a backup was restored (docs/design.md#7). */
 export async function recover(config: Config): Promise<void> {
   const { epoch, seq } = await withServices(config, (services) =>
     services.get(Recovery, { strict: false }).newEpoch(SYSTEM),

@@ -42,7 +42,7 @@ function judged({ role, isSuperuser, isOwner }: Role, differences: Difference[])
     const what = isSuperuser ? 'is a superuser' : 'owns the tables';
     return finding(
       'warning',
-      `${role} ${what}, so a server that is taken over could rewrite releases and the audit; give the server a role of its own ("Database roles" in the README).`,
+      `${role} ${what}, so a server that is taken over could rewrite releases and the audit; give the server a role of its own ("Database roles" in docs/server.md).`,
     );
   }
   const extra = differences.filter((difference) => difference.extra);

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { withServices } from './with-services.ts';
 
 /**
- * `prosync-server verify`: proves on the live database that the promises hold (design.md 12), prints the broken ones and
+ * `prosync-server verify`: proves on the live database that the promises hold (docs/design.md#12), prints the broken ones and
  * returns the exit code, 1 when one is broken. It only reads.
  */
 export async function verify(config: Config): Promise<number> {

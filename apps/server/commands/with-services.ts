@@ -6,7 +6,7 @@ import { ownersAddress, prepareDatabase } from '../database/prepare.ts';
 import { createLog } from '../logging/log.ts';
 
 /**
- * Gives a command the services of the server without HTTP, on the database itself (design.md 8): beside a running server,
+ * Gives a command the services of the server without HTTP, on the database itself (docs/design.md#8): beside a running server,
  * or without one. Only warnings and errors are logged, as the command speaks to a person; nothing with
  * `isQuiet`, for a command that mends what the services would warn about. What only the owner of the tables may do is done `as`
  * the owner.

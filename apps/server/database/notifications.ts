@@ -11,7 +11,7 @@ export type Listener = (payload: string | null) => void;
 
 /**
  * Listens on one connection of its own, proves every second that it is alive, and connects again when it is not. A
- * notification is a hint: every feature also looks by itself now and then (design.md 11).
+ * notification is a hint: every feature also looks by itself now and then (docs/design.md#11).
  */
 @Injectable()
 export class Notifications implements OnModuleInit, OnApplicationShutdown {

@@ -15,8 +15,8 @@ export interface DatabaseState {
 const OLDEST_MAJOR = 15;
 
 /**
- * Asks the database what it is. Throws, each with one sentence, `database-unreachable`, `database-too-old` (design.md 11)
- * and `schema-too-new` (design.md 6).
+ * Asks the database what it is. Throws, each with one sentence, `database-unreachable`, `database-too-old` (docs/design.md#11)
+ * and `schema-too-new` (docs/design.md#6).
  */
 export async function inspect(address: DatabaseAddress): Promise<DatabaseState> {
   const client = new Client(address.forClient('prosync-server starting'));

@@ -1,4 +1,4 @@
-/** What API clients pull: heads, manifests, changes, bodies, events and keys (design.md 7), answered from memory. */
+/** What API clients pull: heads, manifests, changes, bodies, events and keys (docs/design.md#7), answered from memory. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClockModule } from '../clock/clock.module.ts';

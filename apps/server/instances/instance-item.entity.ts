@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** What an instance says of one item (design.md 3, installed state). */
+/** What an instance says of one item (docs/design.md#3, installed state). */
 @Entity('instance_items')
 @Index('instance_items_item', ['contentType', 'guid'])
 export class InstanceItemEntity {

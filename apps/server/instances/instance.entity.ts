@@ -9,7 +9,7 @@ import {
 } from 'typeorm';
 import type { Compliance } from '#api/reports';
 
-/** A downstream instance, known by what it reports (design.md 1). */
+/** A downstream instance, known by what it reports (docs/design.md#1). */
 @Entity('instances')
 @Unique(['apiClientId', 'instanceKey'])
 @Index('instances_reported', ['reportedAt'])

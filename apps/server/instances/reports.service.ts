@@ -14,7 +14,7 @@ import { replaceItems } from './report-items.queries.ts';
 import { readItems, type ReportedItems } from './reported-items.ts';
 import { countOthers, lockInstance, writeInstance } from './reports.queries.ts';
 
-/** Takes the reports of instances (design.md 2.6). */
+/** Takes the reports of instances (docs/design.md#2.6). */
 @Injectable()
 export class ReportsService {
   constructor(

@@ -1,7 +1,7 @@
 import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from '#api/operators';
 
-/** A person who signs in to the console (design.md 1), or a service account, which has tokens only. */
+/** A person who signs in to the console (docs/design.md#1), or a service account, which has tokens only. */
 @Entity('operators')
 @Unique(['email'])
 @Unique(['first'])

@@ -41,7 +41,7 @@ export class OperatorsService {
     this.seals = seals;
   }
 
-  /** The one-time link for the first operator; null once there is one. Each call ends the links before (design.md 8). */
+  /** The one-time link for the first operator; null once there is one. Each call ends the links before (docs/design.md#8). */
   firstLink(): Promise<string | null> {
     return this.invitations.first();
   }

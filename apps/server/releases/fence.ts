@@ -13,7 +13,7 @@ export interface LockedFence {
 }
 
 /**
- * The one row of `publication` (design.md 6, reliability.md 2.1). It is locked before everything else, so that what changes
+ * The one row of `publication` (docs/design.md#6, reliability.md 2.1). It is locked before everything else, so that what changes
  * items (scan, publish, restore) and what decides about them (approve, withdraw) never run at the same time.
  */
 @Injectable()

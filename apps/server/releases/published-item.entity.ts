@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { ItemReference } from '#domain/item';
 
-/** Production table: what the API reads; only approved, published content (design.md 1). Bodies stay in `blobs`. */
+/** Production table: what the API reads; only approved, published content (docs/design.md#1). Bodies stay in `blobs`. */
 @Entity('published_items')
 @Index('published_items_body', ['bodySha256'])
 export class PublishedItemEntity {

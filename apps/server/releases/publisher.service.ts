@@ -29,7 +29,7 @@ export interface PublishRequest {
   actor: Actor;
 }
 
-/** Turns approvals into a release (design.md 2.3): the one method for the clock and for the button. */
+/** Turns approvals into a release (docs/design.md#2.3): the one method for the clock and for the button. */
 @Injectable()
 export class Publisher {
   constructor(

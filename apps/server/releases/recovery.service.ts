@@ -10,7 +10,7 @@ import { HistoryMark } from './history-mark.ts';
 import { NOTHING_REFUSED } from './references/refusal.views.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 
-/** Opens a new history after a backup was restored (design.md 7, reliability.md I12). */
+/** Opens a new history after a backup was restored (docs/design.md#7, reliability.md I12). */
 @Injectable()
 export class Recovery {
   constructor(

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** What a release did to one item (design.md 6). */
+/** What a release did to one item (docs/design.md#6). */
 @Entity('release_changes')
 @Index('release_changes_item', ['contentType', 'guid', 'seq'])
 @Check('release_changes_change', `change in ('published', 'removed')`)

@@ -1,7 +1,7 @@
 import type { RefusedView } from '#api/releases';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** What one synchronisation published: numbered, immutable, signed (design.md 1). */
+/** What one synchronisation published: numbered, immutable, signed (docs/design.md#1). */
 @Entity('releases')
 @Unique(['epoch', 'seq'])
 @Unique(['publishId'])

@@ -96,7 +96,7 @@ export class ReleasesController {
   }
 }
 
-/** Created, unless there was nothing to publish (design.md 8). */
+/** Created, unless there was nothing to publish (docs/design.md#8). */
 function statusOf({ published, removed }: PublishAnswer): 200 | 201 {
   return published + removed > 0 ? 201 : 200;
 }

@@ -1,4 +1,4 @@
-/** Turns approvals into numbered, immutable, signed releases, and fills the production tables (design.md 2.3). */
+/** Turns approvals into numbered, immutable, signed releases, and fills the production tables (docs/design.md#2.3). */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClockModule } from '../clock/clock.module.ts';

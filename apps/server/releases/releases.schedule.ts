@@ -8,7 +8,7 @@ import { Config } from '../config.ts';
 import { Draining } from '../health/draining.ts';
 import { Publisher } from './publisher.service.ts';
 
-/** Publishes by the clock (design.md 2.3): asks the database whether it is due, and calls what the button calls. */
+/** Publishes by the clock (docs/design.md#2.3): asks the database whether it is due, and calls what the button calls. */
 @Injectable()
 export class ReleasesSchedule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Releases');

@@ -11,7 +11,7 @@ import { fingerprint } from '#domain/envelope';
 import { ProSyncError } from '#domain/errors';
 import { writeSynced } from './synced-file.ts';
 
-/** The Ed25519 key that signs heads (design.md 7). */
+/** The Ed25519 key that signs heads (docs/design.md#7). */
 export class SigningKey {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A person's decision on exactly one revision, or on one removal (design.md 1). */
+/** A person's decision on exactly one revision, or on one removal (docs/design.md#1). */
 @Entity('approvals')
 @Index('approvals_active', ['itemId'], { unique: true, where: `state = 'active'` })
 @Index('approvals_item', ['itemId', 'id'])

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A body, stored once under its SHA-256; bytes are never re-serialised (design.md 4). */
+/** A body, stored once under its SHA-256; bytes are never re-serialised (docs/design.md#4). */
 @Entity('blobs')
 export class BlobEntity {
   @PrimaryColumn('text')

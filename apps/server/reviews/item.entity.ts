@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } fro
 import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/status';
 import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from './status.columns.ts';
 
-/** An item of a source: what was observed, what is published, and how they compare (design.md 3). */
+/** An item of a source: what was observed, what is published, and how they compare (docs/design.md#3). */
 @Entity('items')
 @Unique(['contentType', 'guid'])
 @Index('items_list', ['contentType', 'path', 'id'])
@@ -64,7 +64,7 @@ export class ItemEntity {
   @Column('integer', { default: 0 })
   version!: number;
 
-  /** A conflict or an unreadable file: `{ code, detail }`; the item is blocked while it is set (design.md 4). */
+  /** A conflict or an unreadable file: `{ code, detail }`; the item is blocked while it is set (docs/design.md#4). */
   @Column('jsonb', { nullable: true })
   problem!: { code: string; detail: string } | null;
 

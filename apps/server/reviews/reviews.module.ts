@@ -1,4 +1,4 @@
-/** Where operators see what changed at the sources and decide about it (design.md 2.2). */
+/** Where operators see what changed at the sources and decide about it (docs/design.md#2.2). */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PagingModule } from '../paging/paging.module.ts';

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ItemReference } from '#domain/item';
 
-/** One immutable state of an item; its digest names it (design.md 1). */
+/** One immutable state of an item; its digest names it (docs/design.md#1). */
 @Entity('revisions')
 @Unique(['contentType', 'guid', 'digest'])
 @Index('revisions_warned', ['id'], { where: `warnings <> '[]'` })

@@ -57,7 +57,7 @@ test(`the columns of the database say what the domain says, in all ${cells.lengt
   }
 });
 
-/** The two tables of design.md 3, row by row, as an operator meets them. */
+/** The two tables of docs/design.md#3, row by row, as an operator meets them. */
 test.each([
   ['new', 'changed', 'change-approved'],
   ['modified', 'changed', 'change-approved'],

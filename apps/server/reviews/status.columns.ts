@@ -1,5 +1,5 @@
 /*
- * The tables of design.md 3 as generated columns of `items`: the database itself keeps the statuses true, whatever
+ * The tables of docs/design.md#3 as generated columns of `items`: the database itself keeps the statuses true, whatever
  * statement changes an item. `libs/domain/status.ts` is the rule; a test compares the two, cell by cell.
  */
 

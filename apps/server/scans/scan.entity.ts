@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** One complete reading of a source, compared with what was seen before (design.md 1). */
+/** One complete reading of a source, compared with what was seen before (docs/design.md#1). */
 @Entity('scans')
 @Index('scans_running', ['sourceId'], { unique: true, where: `status = 'running'` })
 @Index('scans_source_started', ['sourceId', 'startedAt'])

@@ -76,7 +76,7 @@ export class ScansController {
   }
 }
 
-/** 201 with a scan that has ended, 202 with one that still runs (design.md 8). */
+/** 201 with a scan that has ended, 202 with one that still runs (docs/design.md#8). */
 function answered(reply: FastifyReply, { role }: SignedInOperator, scan: ScanView): ScanView {
   void reply.code(scan.status === 'running' ? 202 : 201);
   return scanShownTo(role, scan);

@@ -1,4 +1,4 @@
-/** Complete readings of the sources, compared with what was seen before (design.md 2.1). */
+/** Complete readings of the sources, compared with what was seen before (docs/design.md#2.1). */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PagingModule } from '../paging/paging.module.ts';

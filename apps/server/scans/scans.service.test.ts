@@ -20,7 +20,7 @@ async function publish(contents: readonly VendorContent[]): Promise<void> {
   await server.side.publish();
 }
 
-describe('what a scan says of an item (design.md 3)', () => {
+describe('what a scan says of an item (docs/design.md#3)', () => {
   test.each<[string, VendorContent[], VendorContent[], boolean, object | null]>([
     ['present, never published', [], [A], false, { status: 'changed', detail: 'new' }],
     ['present, other digest', [A], [EDITED], false, { status: 'changed', detail: 'modified' }],
@@ -133,7 +133,7 @@ describe('a scan of an unchanged source', () => {
   });
 });
 
-describe('when many items vanish at once (design.md 2.1, F14)', () => {
+describe('when many items vanish at once (docs/design.md#2.1, F14)', () => {
   test('the scan is held, changes nothing and says why', async () => {
     await publish(manyContents(60));
     server.central.contents = [...manyContents(60).slice(21), { guid: 'fresh' }];

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A central instance whose content is authoritative (design.md 1). */
+/** A central instance whose content is authoritative (docs/design.md#1). */
 @Entity('sources')
 export class SourceEntity {
   @PrimaryGeneratedColumn('uuid')

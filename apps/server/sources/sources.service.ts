@@ -26,7 +26,7 @@ import { SourceReaders } from './source-readers.ts';
 import { TestLimit } from './test-limit.ts';
 import { SourcesQueries, type StoredSource } from './sources.queries.ts';
 
-/** The central instances whose content is authoritative (design.md 1). */
+/** The central instances whose content is authoritative (docs/design.md#1). */
 @Injectable()
 export class SourcesService {
   constructor(

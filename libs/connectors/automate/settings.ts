@@ -46,7 +46,7 @@ export const TARGET_FIELDS: readonly string[] = [
 ];
 
 /**
- * The settings of a source (design.md 5) as they are stored: `{ host, port?, socketPath?, user, database, passwordFile, caFile?,
+ * The settings of a source (docs/design.md#5) as they are stored: `{ host, port?, socketPath?, user, database, passwordFile, caFile?,
  * tls?, tracked?, allowedStatements? }`. Throws `invalid-source` that names the field and says what to write.
  */
 export function sourceSettings(

@@ -29,7 +29,7 @@ export interface DirectorySettings {
 /** Keeps the system's own folders out, and nothing else. */
 const SYSTEM_ONLY: RootRules = { allowed: null, refused: SYSTEM_FOLDERS };
 
-/** Reads a folder or Git work tree (design.md 5), unless the rules refuse it. */
+/** Reads a folder or Git work tree (docs/design.md#5), unless the rules refuse it. */
 export function directoryReader(
   settings: DirectorySettings,
   rules: RootRules = SYSTEM_ONLY,

@@ -5,7 +5,7 @@ import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 import { mayMount, works } from '../../support/storage-faults.ts';
 
-// A target whose file system is not mounted is refused (docs/adr/0002-lost-targets.md).
+// A target whose file system is not mounted is refused (docs/adr/0005-lost-targets.md).
 
 const canMount = mayMount();
 let server: FaultServer;

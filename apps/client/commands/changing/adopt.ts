@@ -12,7 +12,7 @@ interface AdoptOptions {
   item?: string;
 }
 
-/** `prosync adopt`: links what is already here and equal; what differs is listed, and never written over (design.md 9). */
+/** `prosync adopt`: links what is already here and equal; what differs is listed, and never written over (docs/design.md#9). */
 export function adoptCommand(program: Command, act: Act): void {
   program
     .command('adopt')

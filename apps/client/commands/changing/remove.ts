@@ -19,7 +19,7 @@ interface RemoveOptions {
   expect?: string;
 }
 
-/** `prosync remove`: removes what ProSync installed of a type, or one item, and nothing else (design.md 9). */
+/** `prosync remove`: removes what ProSync installed of a type, or one item, and nothing else (docs/design.md#9). */
 export function removeCommand(program: Command, act: Act): void {
   program
     .command('remove')

@@ -38,7 +38,7 @@ interface SyncOptions {
 // Nobody at the server needs to hear of these.
 const HARMLESS: ReadonlySet<string> = new Set(['interrupted', 'plan-changed']);
 
-/** `prosync sync`: brings the target to what is published (design.md 9). */
+/** `prosync sync`: brings the target to what is published (docs/design.md#9). */
 export function syncCommand(program: Command, act: Act): void {
   program
     .command('sync')

@@ -23,7 +23,7 @@ interface StatusOptions {
   exitCode?: boolean;
 }
 
-/** `prosync status`: the installed state of every item (design.md 3). */
+/** `prosync status`: the installed state of every item (docs/design.md#3). */
 export function statusCommand(program: Command, act: Act): void {
   program
     .command('status')

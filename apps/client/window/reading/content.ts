@@ -5,7 +5,7 @@ import type { Content } from '../wire.ts';
 import type { Here } from './here.ts';
 import { look } from './outlook.ts';
 
-/** The installed state of every item (design.md 3), as `prosync status` has it. */
+/** The installed state of every item (docs/design.md#3), as `prosync status` has it. */
 export function contentOf(here: Here): Promise<Content> {
   return look(here, EVERYTHING, ({ instance, outlook, away }) => {
     const now = here.around.now();

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** An access token: only its SHA-256 is stored (design.md 6). */
+/** An access token: only its SHA-256 is stored (docs/design.md#6). */
 @Entity('access_tokens')
 export class AccessTokenEntity {
   @PrimaryColumn('text')

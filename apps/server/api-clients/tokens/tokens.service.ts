@@ -13,7 +13,7 @@ import { KnownSecrets } from './known-secrets.ts';
 import { TokenCache } from './token-cache.ts';
 import type { Credentials } from './token-request.ts';
 
-/** Exchanges name and secret for an access token: the only place where an API client pays for bcrypt (design.md 7). */
+/** Exchanges name and secret for an access token: the only place where an API client pays for bcrypt (docs/design.md#7). */
 @Injectable()
 export class TokensService {
   private readonly dataSource: DataSource;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from '../../reviews/status.columns.ts';
 
-/** The review side (design.md 6): what was observed, and what people decided about it. */
+/** The review side (docs/design.md#6): what was observed, and what people decided about it. */
 export class ReviewSide1763683200001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement);

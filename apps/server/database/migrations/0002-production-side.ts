@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The production side (design.md 6): what the API reads, never the review tables. */
+/** The production side (docs/design.md#6): what the API reads, never the review tables. */
 export class ProductionSide1763683200002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement);

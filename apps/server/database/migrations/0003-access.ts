@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who may sign in, and which API clients may pull (design.md 6). */
+/** Who may sign in, and which API clients may pull (docs/design.md#6). */
 export class Access1763683200003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement);

@@ -20,7 +20,7 @@ interface Range {
   release: PublishedRelease;
 }
 
-/** What changed in a scope between a release and now (design.md 7), computed once for all who ask the same. */
+/** What changed in a scope between a release and now (docs/design.md#7), computed once for all who ask the same. */
 @Injectable()
 export class ChangesService {
   private readonly answers = new LRUCache<string, PreparedAnswer, Range>({

@@ -7,7 +7,7 @@ import { etagOf, type PreparedAnswer } from '../answers/prepared-answer.ts';
 import { Heads } from './heads.ts';
 import { HeldPolls } from './held-polls.ts';
 
-/** Answers polls of the head (design.md 7). */
+/** Answers polls of the head (docs/design.md#7). */
 @Injectable()
 export class HeadService {
   constructor(

@@ -33,7 +33,7 @@ interface OwnHead {
 const MAX_SCOPES = 1_000;
 
 /**
- * The heads in use, one per scope, and one for each API client whose scope was changed, which carries its name; a release remakes those in whose scope it changed something (design.md 7).
+ * The heads in use, one per scope, and one for each API client whose scope was changed, which carries its name; a release remakes those in whose scope it changed something (docs/design.md#7).
  */
 @Injectable()
 export class Heads {

@@ -12,7 +12,7 @@ import { ScopedManifests } from './scoped-manifests.ts';
 /** Bytes of compressed manifests that are kept in memory. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
-/** Manifests by their hash: the current ones, and those that a head of the last 24 hours named (design.md 7). */
+/** Manifests by their hash: the current ones, and those that a head of the last 24 hours named (docs/design.md#7). */
 @Injectable()
 export class ManifestsService {
   private readonly answers = new LRUCache<string, PreparedAnswer, Scope>({

@@ -35,7 +35,7 @@ export class PublishedRelease {
     readonly statement: string | null = null,
   ) {}
 
-  /** The last release that changed something in the scope (design.md 7). */
+  /** The last release that changed something in the scope (docs/design.md#7). */
   lastChangeIn(scope: Scope): LastChange {
     let latest = NEVER;
     for (const [contentType, change] of this.lastChanges) {

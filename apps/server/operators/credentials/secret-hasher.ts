@@ -8,7 +8,7 @@ type Lane = 'operator' | 'known-operator' | 'api-client';
 
 /**
  * The only place that pays for bcrypt. One runs at a time in each lane, because more would occupy the threads that read files and
- * resolve names for everyone else (speed.md); a few wait, the rest are refused (reliability.md 2.4).
+ * resolve names for everyone else (docs/performance.md); a few wait, the rest are refused (reliability.md 2.4).
  */
 @Injectable()
 export class SecretHasher implements OnModuleInit {

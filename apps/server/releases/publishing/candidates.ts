@@ -27,7 +27,7 @@ export function lockApprovedAmong(
   return lockCandidates(manager, 'i.id = any($1::uuid[])', itemIds);
 }
 
-/** Dismisses the approvals of these items, each of which then needs approval again (design.md 3). */
+/** Dismisses the approvals of these items, each of which then needs approval again (docs/design.md#3). */
 export async function dismissApprovals(
   manager: EntityManager,
   candidates: readonly LockedCandidate[],

@@ -23,7 +23,7 @@ export interface RestoreRequest {
   actor: Actor;
 }
 
-/** Brings back an older release as a new one: old content under new numbers (design.md 3). */
+/** Brings back an older release as a new one: old content under new numbers (docs/design.md#3). */
 @Injectable()
 export class Restorer {
   constructor(

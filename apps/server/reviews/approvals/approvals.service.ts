@@ -24,7 +24,7 @@ import {
 } from './approval.statements.ts';
 import { decideAll, decideWithdrawals, type Given, type Wish } from './decisions.ts';
 
-/** What operators decide about items (design.md 3). */
+/** What operators decide about items (docs/design.md#3). */
 @Injectable()
 export class ApprovalsService {
   constructor(

@@ -28,7 +28,7 @@ export interface Decisions {
 }
 
 /**
- * Decides each wish by the rule of the domain (design.md 3). An item that is approved already, in exactly this state, counts
+ * Decides each wish by the rule of the domain (docs/design.md#3). An item that is approved already, in exactly this state, counts
  * as approved and is not written again (reliability.md B16), unless it gets a new override; so does an item that is named
  * twice.
  */
@@ -86,7 +86,7 @@ function decisionOn(item: LockedItem | undefined, seen: SeenState): Approval | R
   return item === undefined || isGone(item) ? NOT_FOUND : decide(item, seen);
 }
 
-/** An item without a change status has left the list (design.md 3). */
+/** An item without a change status has left the list (docs/design.md#3). */
 function isGone(item: LockedItem | undefined): boolean {
   return item === undefined || item.changeStatus === null;
 }

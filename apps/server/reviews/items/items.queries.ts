@@ -43,7 +43,7 @@ export const ITEM_COLUMNS = `i.id, i.content_type as "contentType", i.guid, i.na
     where r.id = coalesce(i.observed_revision_id, i.published_revision_id)), '[]') as "warnings",
   i.changed_at as "changedAt"`;
 
-// Of the four filters (design.md 3) these two choose what is counted, the other two what is listed.
+// Of the four filters (docs/design.md#3) these two choose what is counted, the other two what is listed.
 const OF_TYPE_AND_SEARCH = `i.change_status is not null
   and ($1::text is null or i.content_type collate "C" = $1)
   and ($5::text[] is null or i.content_type = any($5))

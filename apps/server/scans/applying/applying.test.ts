@@ -27,7 +27,7 @@ function audited(action: string): Promise<{ actor: string; subject: string; fact
   );
 }
 
-describe('an item that cannot be read now keeps its state and is blocked (design.md 4, B24)', () => {
+describe('an item that cannot be read now keeps its state and is blocked (docs/design.md#4, B24)', () => {
   test.each([
     ['named by its GUID', { contentType: 'script', guid: 'a', path: 'another/place.ps1' }],
     ['named by its path', { contentType: 'script', path: 'folder/a.ps1' }],
@@ -123,7 +123,7 @@ describe('an item that cannot be read now keeps its state and is blocked (design
   });
 });
 
-describe('the same GUID in two sources (design.md 4)', () => {
+describe('the same GUID in two sources (docs/design.md#4)', () => {
   test('the first source keeps it, and the second says so', async () => {
     await published([A]);
     const second = await server.add('second');
@@ -149,7 +149,7 @@ describe('the same GUID in two sources (design.md 4)', () => {
   });
 });
 
-describe('an approval covers exactly the state that was seen (design.md 3)', () => {
+describe('an approval covers exactly the state that was seen (docs/design.md#3)', () => {
   test('when the source changes again, it is dismissed and says why', async () => {
     server.central.contents = [A, { guid: 'b' }];
     await server.scan();

@@ -38,7 +38,7 @@ export interface StagedReading {
   signal: AbortSignal;
 }
 
-/** Compares a complete reading with what was seen before, and applies the difference (design.md 2.1). */
+/** Compares a complete reading with what was seen before, and applies the difference (docs/design.md#2.1). */
 @Injectable()
 export class ComparisonService {
   constructor(

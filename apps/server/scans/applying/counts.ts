@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ScanCounts } from '#api/scans';
 
-/** How a source compares with what is published now (design.md 3); `total` is what was observed. */
+/** How a source compares with what is published now (docs/design.md#3); `total` is what was observed. */
 export async function countsOf(
   manager: EntityManager,
   sourceId: string,

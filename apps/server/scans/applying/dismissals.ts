@@ -4,11 +4,11 @@ import type { Actor } from '../../audit/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
-/** Why an approval is dismissed (design.md 3). */
+/** Why an approval is dismissed (docs/design.md#3). */
 const CHANGED = 'The source changed again after the approval.';
 
 /**
- * Dismisses the approvals of the source that no longer cover the state of their item (design.md 3, reliability.md I6) and
+ * Dismisses the approvals of the source that no longer cover the state of their item (docs/design.md#3, reliability.md I6) and
  * returns what the audit says about it.
  */
 export async function dismissUncovered(

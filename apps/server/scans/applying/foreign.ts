@@ -4,7 +4,7 @@ import type { ReadProblem } from '#connectors/connector';
 import type { RunningScan } from '../running/running-scan.ts';
 
 /**
- * Takes out the entries whose GUID another source had first (design.md 4) and returns their problems. An item that has left
+ * Takes out the entries whose GUID another source had first (docs/design.md#4) and returns their problems. An item that has left
  * the list of its source, or whose source was deleted, is free to be found in another one.
  */
 export async function leaveOutForeign(

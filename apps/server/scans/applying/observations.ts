@@ -3,7 +3,7 @@ import type { BlockedItem } from './blocked.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 
 /*
- * What a complete reading changes, one statement per step (design.md 6). Every statement touches only what differs, so that
+ * What a complete reading changes, one statement per step (docs/design.md#6). Every statement touches only what differs, so that
  * the scan of an unchanged source leaves not even a dead row behind. Each returns how many items it changed.
  */
 

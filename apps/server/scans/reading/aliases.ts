@@ -5,7 +5,7 @@ import type { ContentItem, ReadProblem } from '#connectors/connector';
 import type { StagedItem } from './staging.ts';
 
 /**
- * The GUIDs that items kept although their path changed (design.md 5): whatever a reading brings under the GUID that its
+ * The GUIDs that items kept although their path changed (docs/design.md#5): whatever a reading brings under the GUID that its
  * path says becomes, and stays, the item that it is.
  */
 export class Aliases {

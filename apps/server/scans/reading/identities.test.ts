@@ -29,7 +29,7 @@ async function scanned(contents: readonly VendorContent[]): Promise<[string, str
     .map((item) => [item.guid, item.path, item.detail ?? 'unchanged']);
 }
 
-describe('an item whose GUID comes from its path keeps it (design.md 5)', () => {
+describe('an item whose GUID comes from its path keeps it (docs/design.md#5)', () => {
   test('when its file moves, and moves again, and comes back', async () => {
     await published([file('a', 'one'), file('other', 'two')]);
     const other = ['guid-of-other', 'other', 'unchanged'];

@@ -13,7 +13,7 @@ export interface Identities {
 }
 
 /**
- * Gives every staged entry the identity of one item (design.md 4, 5): a file that moved keeps its GUID, one that took the old
+ * Gives every staged entry the identity of one item (docs/design.md#4, docs/design.md#5): a file that moved keeps its GUID, one that took the old
  * place of a moved file, or whose path another source has as well, gets its own, and whatever carries the same GUID twice is taken out and reported.
  */
 export async function settleIdentities(

@@ -8,7 +8,7 @@ import { stage, untilUncontested } from './staging.ts';
 
 /**
  * The items of a reading that the reader says it yielded before. Nearly all of them are what was observed, so only key and
- * digest of each are staged (speed.md); those for which that is not plainly so are staged in full afterwards.
+ * digest of each are staged (docs/performance.md); those for which that is not plainly so are staged in full afterwards.
  */
 export class UnchangedItems {
   readonly #transactions: Transactions;

@@ -54,7 +54,7 @@ function noDatabase({ user, database }: DatabasePlace, _message: string, errno: 
       )
     : denied(
         `gives user ${user} no right to the database ${database}, or there is none of that name.`,
-        'Correct the name of the database, or grant the rights that the README lists.',
+        'Correct the name of the database, or grant the rights that docs/automate.md lists.',
       );
 }
 

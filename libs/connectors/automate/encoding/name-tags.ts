@@ -1,4 +1,4 @@
-/** Plurals that people write for the two tags that leave an item out of the mass sync (design.md 3). */
+/** Plurals that people write for the two tags that leave an item out of the mass sync (docs/design.md#3). */
 const SINGULARS: ReadonlyMap<string, string> = new Map([
   ['globals', 'Global'],
   ['tickets', 'Ticket'],

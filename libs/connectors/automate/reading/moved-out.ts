@@ -7,7 +7,7 @@ import type { AutomateSource } from '../settings.ts';
 import type { Scope } from './scope.ts';
 import { openSnapshot } from './snapshot.ts';
 
-/** Of these vanished items, those whose row is still there, outside of what is tracked (design.md 3). */
+/** Of these vanished items, those whose row is still there, outside of what is tracked (docs/design.md#3). */
 export async function movedOutOf(
   { place }: AutomateSource,
   scope: Scope,

@@ -14,7 +14,7 @@ export interface Place {
   path: string | null;
 }
 
-/** What the reading of one row threw, as a problem of its item: it never stops the others (design.md 5). */
+/** What the reading of one row threw, as a problem of its item: it never stops the others (docs/design.md#5). */
 export function problemOf(error: unknown, place: Place): ReadProblem {
   if (error instanceof ProSyncError) return { code: error.code, detail: error.message, ...place };
   const kind = error instanceof Error ? error.name : 'an unknown error';
@@ -31,7 +31,7 @@ export function tooLarge(size: number, limit: number, place: Place): ReadProblem
   };
 }
 
-/** A GUID that several rows carry: none of them is the item (design.md 4). */
+/** A GUID that several rows carry: none of them is the item (docs/design.md#4). */
 export function duplicate(
   ids: InstanceIds,
   description: Description,

@@ -52,7 +52,7 @@ export async function* readSnapshot(
 }
 
 /**
- * The outcome of a reading that ended with this failure of the database: nothing may be concluded from it (design.md 2.1).
+ * The outcome of a reading that ended with this failure of the database: nothing may be concluded from it (docs/design.md#2.1).
  * Throws what is no such failure but a mistake of ours, so that whoever scans can log where it comes from.
  */
 export function incomplete(error: unknown, place: DatabasePlace): ReadOutcome {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** The namespace of GUIDs that are derived from a path; never changed, or every such item would change its identity. */
 const NAMESPACE = '6e0a4c6b-5f1d-5c0e-9a3e-70726f73796e';
 
-/** The GUID of an item that has none of its own: UUID version 5 (RFC 9562) of content type and path (design.md 5). */
+/** The GUID of an item that has none of its own: UUID version 5 (RFC 9562) of content type and path (docs/design.md#5). */
 export function derivedGuid(contentType: string, path: string): string {
   const namespace = Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex');
   const bytes = createHash('sha1')

@@ -26,13 +26,13 @@ const KINDS: Readonly<Record<string, DocumentKind>> = {
 };
 const FRONT_MATTER = /^(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)\1[ \t]*(?:\r?\n|$)/;
 
-/** The file itself, by its extension; null when it is not a document of fields (design.md 5). */
+/** The file itself, by its extension; null when it is not a document of fields (docs/design.md#5). */
 export function documentOf(extension: string, text: string): FieldDocument | null {
   const kind = Object.hasOwn(KINDS, extension) ? KINDS[extension] : undefined;
   return kind === undefined ? null : { kind, text, linesBefore: 0 };
 }
 
-/** The front matter of a file; null when there is none (design.md 5). */
+/** The front matter of a file; null when there is none (docs/design.md#5). */
 export function frontMatterOf(text: string): FieldDocument | null {
   if (!text.startsWith('---') && !text.startsWith('+++')) return null;
   const [, fence, matter] = FRONT_MATTER.exec(text) ?? [];

@@ -27,7 +27,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads GUID, name and tags from where the rule says (design.md 5). `text` is null for a file that is not text: its fields
+ * Reads GUID, name and tags from where the rule says (docs/design.md#5). `text` is null for a file that is not text: its fields
  * can come from the path only. A missing name is the file name without its extension. Throws `missing-guid`,
  * `invalid-guid`, `invalid-tags` or `unparsable`: the last only for what may concern one of these fields.
  */

@@ -12,7 +12,7 @@ import { Scope } from './scope.ts';
 const MAX_LAYOUT_BYTES = 1024 * 1024;
 
 /**
- * The layout of the folder: its `prosync.yaml`, or its top-level folders where there is none (design.md 5). Throws
+ * The layout of the folder: its `prosync.yaml`, or its top-level folders where there is none (docs/design.md#5). Throws
  * `invalid-layout` for a broken file, `empty-root` for a folder without anything in it, and the system's error when the
  * folder cannot be read.
  */
@@ -56,7 +56,7 @@ function lowered(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-// An unmounted folder looks empty: nothing may be concluded from it (design.md 2.1).
+// An unmounted folder looks empty: nothing may be concluded from it (docs/design.md#2.1).
 function layoutOfFolders(root: SourceRoot): Layout {
   const { entries } = root.list('');
   if (entries.length === 0) {

@@ -24,7 +24,7 @@ const KEYS = ['files', 'exclude', 'guid', 'name', 'tags'];
 const MAX_GLOB = 1000;
 
 /**
- * The layout that the text of a `prosync.yaml` describes (design.md 5). Throws `invalid-layout` that names line and column,
+ * The layout that the text of a `prosync.yaml` describes (docs/design.md#5). Throws `invalid-layout` that names line and column,
  * and the nearest known key for an unknown one.
  */
 export function parseLayout(text: string): Layout {

@@ -1,6 +1,6 @@
 import type { Scope } from './scope.ts';
 
-/** Where a field of an item stands: in the comment header, in the path, or in a field of the file (design.md 5). */
+/** Where a field of an item stands: in the comment header, in the path, or in a field of the file (docs/design.md#5). */
 export type Place = { from: 'header' } | { from: 'path' } | { from: 'field'; name: string };
 
 /** How the files of one content type are read. */

@@ -1,7 +1,7 @@
 import type { ReadProblem } from '../../connector.ts';
 import type { Entry } from './survey.ts';
 
-/** The problems of files that carry the same GUID within a content type: all of them are blocked (design.md 4). */
+/** The problems of files that carry the same GUID within a content type: all of them are blocked (docs/design.md#4). */
 export function duplicatesIn(entries: Iterable<Entry>): Map<Entry, ReadProblem> {
   const byKey = new Map<string, Entry | Entry[]>();
   for (const entry of entries) {

@@ -14,7 +14,7 @@ const IS_UUID = new RegExp(`^${UUID.source}$`);
 
 /**
  * Of the vanished items, those whose GUID a text file outside the tracked scope carries where their content type has it
- * (design.md 5). Files that cannot be read, that are larger than an item may be, or that were too slow before, are passed over.
+ * (docs/design.md#5). Files that cannot be read, that are larger than an item may be, or that were too slow before, are passed over.
  */
 export function findMovedOut(
   root: SourceRoot,

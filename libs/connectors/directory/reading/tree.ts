@@ -52,7 +52,7 @@ export class Tree {
     }
   }
 
-  /** One reading. It never throws: what makes it impossible is the reason of its outcome (design.md 2.1). */
+  /** One reading. It never throws: what makes it impossible is the reason of its outcome (docs/design.md#2.1). */
   *read(fresh: boolean, decisions: Decisions): Generator<SentBatch, SentBatch> {
     try {
       const root = this.#opened();

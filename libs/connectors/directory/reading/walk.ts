@@ -25,7 +25,7 @@ export interface Walk {
 }
 
 /**
- * Finds all tracked files below the root, links within it followed, in the order of their names (design.md 5). Each is handed
+ * Finds all tracked files below the root, links within it followed, in the order of their names (docs/design.md#5). Each is handed
  * over at once: a list of a hundred thousand would only wait in memory.
  */
 export function walk(root: SourceRoot, layout: Layout, found: (file: FoundFile) => void): Walk {

@@ -8,7 +8,7 @@ import { Tree } from './tree.ts';
 
 /*
  * The worker thread of a directory reader: all file calls are synchronous, which is three times as fast as asynchronous ones
- * and must never be done on the server's event loop (speed.md).
+ * and must never be done on the server's event loop (docs/performance.md).
  */
 
 const { root, rules, memory } = workerData as {

@@ -73,7 +73,7 @@ function partsOf({ facts: { after } }: AuditEventView): string {
   return typeof after === 'object' && after !== null ? Object.keys(after).join(' and ') : 'entry';
 }
 
-/** An approval of nothing to publish is the approval of a removal (design.md 8). */
+/** An approval of nothing to publish is the approval of a removal (docs/design.md#8). */
 function removalOf({ event }: Told): string {
   return event.facts.digest === null ? 'the removal of ' : '';
 }

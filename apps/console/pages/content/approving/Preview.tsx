@@ -4,7 +4,7 @@ import { count } from '../../../words.ts';
 import { ItemNames } from '../ItemNames.tsx';
 import type { ApprovalPreview } from './to-approve.ts';
 
-/** How many and which; removals counted apart (design.md 3). */
+/** How many and which; removals counted apart (docs/design.md#3). */
 export function Preview({ changes, removals, skipped, unparsable, items }: ApprovalPreview) {
   return (
     <Stack gap="sm">

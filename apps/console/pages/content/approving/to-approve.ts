@@ -20,7 +20,7 @@ export interface ApprovalPreview {
 
 export interface ToApprove {
   preview: { data: ApprovalPreview | undefined; error: Failed | null; refetch: () => unknown };
-  /** The request: it carries what the operator was shown, as digests or as a number (design.md 3). */
+  /** The request: it carries what the operator was shown, as digests or as a number (docs/design.md#3). */
   bodyOf: (preview: ApprovalPreview) => NewApprovals;
 }
 

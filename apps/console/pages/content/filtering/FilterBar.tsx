@@ -13,7 +13,7 @@ interface FilterBarProps {
   searchField: RefObject<HTMLInputElement | null>;
 }
 
-/** The filters (design.md 3), each with how many items it shows. */
+/** The filters (docs/design.md#3), each with how many items it shows. */
 export function FilterBar({ filter, counts, onChange, searchField }: FilterBarProps) {
   const isNarrow = useIsNarrow();
   return (

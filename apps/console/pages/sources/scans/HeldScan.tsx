@@ -10,7 +10,7 @@ import { Notice } from '../../../ui/states/Notice.tsx';
 import { PlainText } from '../../../ui/text/PlainText.tsx';
 import { contentTypeLabel } from '../../../words.ts';
 
-/** A scan in which so much vanished that a person must say that it is right (design.md 2). */
+/** A scan in which so much vanished that a person must say that it is right (docs/design.md#2). */
 export function HeldScan({ scan }: { scan: ScanSummary }) {
   const operator = useOperator();
   const [isOpen, setOpen] = useState(false);

@@ -6,17 +6,20 @@ import { settings } from '../../apps/server/settings.ts';
 import { runClient } from '../support/client.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const page = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+const server = page('docs/server.md');
+const client = page('docs/client.md');
+const pages = ['README.md', 'CONTRIBUTING.md', 'docs/operations.md'].map(page).join('\n');
 
-describe('the README is true', () => {
+describe('the manuals are true', () => {
   test('the settings table lists every setting of the server, with its default and what is allowed', () => {
     const rows = settings.map((s) => [`\`${s.name}\``, s.default, s.format, s.meaning]);
-    expect(tableAfter('## Settings of the server')).toEqual(rows);
+    expect(tableAfter('## Settings')).toEqual(rows);
   });
 
   test('the table of the client’s settings lists every key', () => {
-    const [, section = ''] = readme.split('### Settings of the client\n');
-    const keys = [...(section.split('\n#')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(
+    const [, section = ''] = client.split('## Settings of the client\n');
+    const keys = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(
       ([, key]) => key,
     );
     expect(new Set(keys)).toEqual(new Set(CONFIG_KEYS));
@@ -26,7 +29,7 @@ describe('the README is true', () => {
     const { stdout } = await runClient(ROOT, ['--help']);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? '');
     expect(commands).toContain('rollback');
-    expect(commands.filter((name) => !new RegExp(`(prosync|\`) ?${name}\\b`).test(readme))).toEqual(
+    expect(commands.filter((name) => !new RegExp(`(prosync|\`) ?${name}\\b`).test(client))).toEqual(
       [],
     );
   });
@@ -35,14 +38,14 @@ describe('the README is true', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: object;
     };
-    const shown = [...readme.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+    const shown = [...pages.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
     expect(shown.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
 
 /** The cells of the first table below a heading, without the header rows; white space does not count. */
 function tableAfter(heading: string): string[][] {
-  const [, section = ''] = readme.split(`${heading}\n`);
+  const [, section = ''] = server.split(`${heading}\n`);
   const lines = section.split('\n').slice(
     0,
     section.split('\n').findIndex((line) => line.startsWith('## ')),

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** `docs/design.md#3` in a comment names the section with that number or title. */
+const IN_CODE = /\bdocs\/[\w/-]+\.md(?:#[\w.-]*\w)?/g;
+const IN_PAGES = /\]\((?!https?:|mailto:)([^)\s]*)\)/g;
+
+interface Reference {
+  from: string;
+  to: string;
+}
+
+function tracked(pattern: RegExp): string[] {
+  return execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((file) => pattern.test(file) && existsSync(join(ROOT, file)));
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+/** The names by which a page's headings can be referred to: their slugs, as GitHub makes them, and their numbers. */
+function anchorsOf(file: string): Set<string> {
+  const prose = textOf(file).replace(/^```[\s\S]*?^```/gm, '');
+  const anchors = new Set<string>();
+  for (const [, heading = ''] of prose.matchAll(/^#+ (.+)$/gm)) {
+    const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    anchors.add(text.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-'));
+    const [, number] = /^(\d+(?:\.\d+)?)\b/.exec(text) ?? [];
+    if (number !== undefined) anchors.add(number);
+  }
+  return anchors;
+}
+
+function isBroken({ to }: Reference): boolean {
+  const [file = '', anchor] = to.split('#');
+  if (!existsSync(join(ROOT, file))) return true;
+  return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
+}
+
+test('every reference of the code to a page leads to it and to its section', () => {
+  const references = tracked(/^(apps|libs|test|samples|docker)\/.*\.(tsx?|css|yaml|js)$/).flatMap(
+    (from) => (textOf(from).match(IN_CODE) ?? []).map((to) => ({ from, to })),
+  );
+  expect(references.length).toBeGreaterThan(100);
+  expect(references.filter(isBroken)).toEqual([]);
+});
+
+test('every link of a page leads to its page and section', () => {
+  const references = tracked(/\.md$/).flatMap((from) =>
+    [...textOf(from).matchAll(IN_PAGES)].map(([, link = '']) => {
+      const to = link.startsWith('#') ? `${from}${link}` : normalize(join(dirname(from), link));
+      return { from, to };
+    }),
+  );
+  expect(references.length).toBeGreaterThan(20);
+  expect(references.filter(isBroken)).toEqual([]);
+});
