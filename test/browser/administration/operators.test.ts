@@ -2,7 +2,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../support/application.ts';
 import { Operator } from '../../support/operator.ts';
+import { changeSealed } from '../../support/sealed.ts';
 import { chromiumSkipReason, hasChromium, launch } from '../chromium.ts';
+import { askAxe } from '../look.ts';
+import { screenshot } from '../screenshot.ts';
 import { open, openSignedIn, openWindow, PASSWORD, statusLine, type Window } from '../window.ts';
 
 const GRACE = 'grace@example.com';
@@ -126,6 +129,34 @@ describe.skipIf(!hasChromium)(`operators${chromiumSkipReason}`, () => {
     await sheet.getByRole('button', { name: 'Revoke pipeline' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Revoked the token');
     expect((await automation.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('what is dangerous asks for the password in place after 15 minutes, and goes on with it', async () => {
+    const { page } = administrator;
+    await changeSealed(
+      application,
+      `update sessions set created_at = now() - interval '16 minutes'`,
+    );
+    await open(page, '/operators', 'Operators');
+    await page.getByRole('button', { name: 'Add service account…' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Add service account' });
+    await sheet.getByLabel('Name').fill('late');
+    await sheet.getByRole('button', { name: 'Add service account' }).click();
+    const asked = page.getByRole('dialog', { name: 'Enter your password to continue' });
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await sheet.getByText('sign-in within the last 15 minutes').waitFor();
+    await sheet.getByRole('button', { name: 'Add service account' }).click();
+    await asked.locator('input[type=password]').fill('not this one');
+    await asked.getByRole('button', { name: 'Continue' }).click();
+    await asked.getByText('The password is wrong').waitFor();
+    // The button behind keeps turning while its call waits, so that `look` would wait for ever.
+    await screenshot(page, 'confirm-sign-in');
+    await askAxe(page, 'confirm-sign-in');
+    await asked.locator('input[type=password]').fill(PASSWORD);
+    await asked.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Tokens of late').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /late.*Service account/ }).waitFor();
   });
 
   test('a disabled operator is out at once, and not let in again', async () => {
