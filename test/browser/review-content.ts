@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import type { RunningApplication } from '../support/application.ts';
 import type { Operator } from '../support/operator.ts';
 import { RuleSource } from './content.ts';
@@ -47,13 +46,11 @@ export class ReviewContent {
 
   // No connector of these tests reads rows of a database: the text of one file is made known as what it is.
   private async asJson(): Promise<void> {
-    await this.application.app.get(DataSource).transaction(async (manager) => {
-      // Revisions never change; the guard steps aside for this transaction.
-      await manager.query('set local session_replication_role = replica');
-      await manager.query(
-        `update revisions set media_type = 'application/json' where path like '%row.txt'`,
-      );
-    });
+    // Revisions never change; the guard steps aside for this transaction of the owner.
+    await this.application.database.query(
+      `begin; set local session_replication_role = replica;
+       update revisions set media_type = 'application/json' where path like '%row.txt'; commit`,
+    );
   }
 }
 

@@ -119,7 +119,7 @@ test('T3 the publication moved back to an older release is not followed', async 
 });
 
 test('T3 a release that the server was made to sign without approvals is not served', async () => {
-  const database = application.app.get(DataSource);
+  const { database } = application;
   await database.query(`create function unapproved() returns trigger language plpgsql as
     $$begin new.approval_id = null; return new; end$$`);
   await database.query(`create trigger unapproved before insert on release_changes
