@@ -91,7 +91,7 @@ test.runIf(existsSync('/dev/full'))(
     let stderr = '';
     child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
     expect(await new Promise((done) => child.on('close', done))).toBe(7);
-    expect(stderr).toContain('storage: Cannot use the output: the disk is full.');
+    expect(stderr).toContain('storage-full: Cannot use the output: the disk is full.');
     expect(stderr).not.toContain('    at ');
     expect(other.files()).toEqual({ 'script/a.sh': 'x' });
     other.remove();
