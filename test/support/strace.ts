@@ -35,7 +35,7 @@ export interface PutInPlace {
 }
 
 /**
- * What the command, which must end with 0, renames, in its order. The bytes count as forced when the file of the old name was synced after the last write to
+ * What the command, which must end with 0, renames, in its order, by the real paths. The bytes count as forced when the file of the old name was synced after the last write to
  * it: what a power cut leaves behind otherwise is an empty file under the new name.
  */
 export async function putInPlace(
@@ -45,7 +45,8 @@ export async function putInPlace(
   const folder = mkdtempSync(join(tmpdir(), 'prosync-strace-'));
   try {
     const log = join(folder, 'trace.log');
-    const trace = 'trace=write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2';
+    const trace =
+      'trace=openat,open,write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2';
     const all = ['-f', '-y', '-s', '4096', '-o', log, '-e', trace, ...command];
     await promisify(execFile)('strace', all, options);
     return renamesIn(readFileSync(log, 'utf8').split('\n'));
@@ -56,13 +57,18 @@ export async function putInPlace(
 
 function renamesIn(lines: readonly string[]): PutInPlace[] {
   const forced = new Set<string>();
+  const handles = new Map<string, string>();
   return lines.flatMap((line) => {
+    const [, handle, opened] = / = (\d+)<([^>]*)>$/.exec(line) ?? [];
+    if (handle !== undefined && opened !== undefined) handles.set(handle, opened);
     const written = /^\d+ +p?write(?:64|v)?\(\d+<([^>]*)>/.exec(line)?.[1];
     if (written !== undefined) forced.delete(written);
     const synced = /^\d+ +f(?:data)?sync\(\d+<([^>]*)>/.exec(line)?.[1];
     if (synced !== undefined) forced.add(synced);
     const [, from, to] = /^\d+ +rename\w*\([^"]*"([^"]*)", [^"]*"([^"]*)"/.exec(line) ?? [];
     if (from === undefined || to === undefined) return [];
-    return [{ path: to, isForced: forced.has(from) }];
+    const real = (path: string) =>
+      path.replace(/^\/proc\/\w+\/fd\/(\d+)/, (each, at: string) => handles.get(at) ?? each);
+    return [{ path: real(to), isForced: forced.has(real(from)) }];
   });
 }
