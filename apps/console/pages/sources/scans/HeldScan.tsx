@@ -45,7 +45,8 @@ function ConfirmScan({ scan, onClose }: { scan: ScanSummary; onClose: () => void
       isRunning={confirm.isPending}
       error={confirm.error}
       errorTitle="The scan is still held"
-      onConfirm={() => confirm.mutate(scan.id, { onSuccess: confirmed })}
+      // A promise, because the scan may end and take this form away before the answer comes.
+      onConfirm={() => void confirm.mutateAsync(scan.id).then(confirmed, () => undefined)}
       onCancel={onClose}
     >
       <Text>
