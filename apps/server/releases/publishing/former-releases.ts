@@ -1,5 +1,4 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { Envelope } from '#api/head';
 import {
   claimedStatement,
   unverified,
@@ -8,6 +7,7 @@ import {
   type StoredRelease,
 } from '#domain/release-statement';
 import type { SigningKey } from '../signing-key.ts';
+import { envelopeIn, SELECT_RELEASES, type ReleaseRow } from './release-row.ts';
 
 /**
  * The releases that a former key signed, before this server's key took over the history. Their signatures prove nothing any
@@ -35,17 +35,13 @@ export class FormerReleases {
   }
 
   private async takeoverAfter(seq: number): Promise<ReleaseStatement> {
-    const rows: { epoch: number; seq: number; manifestSha256: string; signature: unknown }[] =
-      await this.database.query(
-        `select epoch, seq, manifest_sha256 as "manifestSha256", signature from releases
-         where seq > $1 and signature #>> '{signatures,0,keyid}' = $2 order by seq limit 1`,
-        [seq, this.key.fingerprint],
-      );
-    const [row] = rows;
-    const envelope = Envelope.safeParse(row?.signature);
-    if (row === undefined || !envelope.success)
-      throw unverified(seq, 'its signature does not verify');
-    return verifiedStatement({ ...row, envelope: envelope.data }, this.key.publicKey);
+    const [row]: ReleaseRow[] = await this.database.query(
+      `${SELECT_RELEASES} where seq > $1 and signature #>> '{signatures,0,keyid}' = $2 order by seq limit 1`,
+      [seq, this.key.fingerprint],
+    );
+    if (row === undefined) throw unverified(seq, 'its signature does not verify');
+    const envelope = envelopeIn(row.seq, row.signature);
+    return verifiedStatement({ ...row, envelope }, this.key.publicKey);
   }
 }
 

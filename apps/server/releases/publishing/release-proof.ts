@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { DataSource, EntityManager } from 'typeorm';
-import { Envelope } from '#api/head';
+import type { Envelope } from '#api/head';
 import { sha256 } from '#domain/digest';
 import {
   checkPrevious,
@@ -13,6 +13,7 @@ import {
 } from '#domain/release-statement';
 import type { SigningKey } from '../signing-key.ts';
 import { FormerReleases } from './former-releases.ts';
+import { envelopeIn, SELECT_RELEASES, type ReleaseRow } from './release-row.ts';
 
 const gunzipped = promisify(gunzip);
 
@@ -33,7 +34,6 @@ export async function provenRelease(
   former = new FormerReleases(database, key),
 ): Promise<ProvenRelease> {
   const [row, before] = await rowsOf(database, seq);
-  if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
   const envelope = envelopeIn(seq, row.signature);
   if (!isSignedAs(envelope, key.fingerprint))
     return { statement: await former.statementOf({ ...row, envelope }), envelope };
@@ -48,7 +48,6 @@ export async function storedRelease(
   seq: number,
 ): Promise<ProvenRelease> {
   const [row] = await rowsOf(database, seq);
-  if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
   const envelope = envelopeIn(seq, row.signature);
   return { statement: claimedStatement({ ...row, envelope }), envelope };
 }
@@ -70,24 +69,15 @@ export async function provenManifest(
   return bytes.toString('utf8');
 }
 
-interface ReleaseRow {
-  epoch: number;
-  seq: number;
-  manifestSha256: string;
-  signature: unknown;
-}
-
 // That of the release, and that of the one before it.
-function rowsOf(database: DataSource | EntityManager, seq: number): Promise<ReleaseRow[]> {
-  return database.query(
-    `select epoch, seq, manifest_sha256 as "manifestSha256", signature from releases
-     where seq = any($1::integer[]) order by seq desc`,
+async function rowsOf(
+  database: DataSource | EntityManager,
+  seq: number,
+): Promise<[ReleaseRow, ReleaseRow | undefined]> {
+  const [row, before]: ReleaseRow[] = await database.query(
+    `${SELECT_RELEASES} where seq = any($1::integer[]) order by seq desc`,
     [[seq, seq - 1]],
   );
-}
-
-function envelopeIn(seq: number, signature: unknown): Envelope {
-  const envelope = Envelope.safeParse(signature);
-  if (!envelope.success) throw unverified(seq, 'it is not signed');
-  return envelope.data;
+  if (row?.seq !== seq) throw unverified(seq, 'there is no row of it');
+  return [row, before];
 }
