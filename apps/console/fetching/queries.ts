@@ -122,16 +122,37 @@ export function useCommand<Input, T extends z.ZodType>(
   const send: Send<Input, z.output<T>> = command.mutate;
   const mutate = useCallback<Send<Input, z.output<T>>>(
     (input, options) => {
-      if (onItsWay.current.has(keyOf(input))) return;
-      onItsWay.current.add(keyOf(input));
-      send(input, options);
+      if (begins(onItsWay.current, input)) send(input, options);
     },
     [send],
   );
-  return { ...command, mutate };
+  const { mutateAsync } = command;
+  const mutateToEnd = useCallback<SendToEnd<Input, z.output<T>>>(
+    (input, { onSuccess, onError }) => {
+      if (begins(onItsWay.current, input)) mutateAsync(input).then(onSuccess, onError);
+    },
+    [mutateAsync],
+  );
+  return { ...command, mutate, mutateToEnd };
 }
 
+/**
+ * As `mutate`, for a component that its own command may take away: the callbacks run all the same, where those of `mutate` are
+ * dropped. What they say must not depend on the component.
+ */
+type SendToEnd<Input, Answer> = (
+  input: Input,
+  callbacks: { onSuccess: (answer: Answer) => void; onError: (refusal: Refusal) => void },
+) => void;
+
 type Send<Input, Answer> = (input: Input, options?: MutateOptions<Answer, Refusal, Input>) => void;
+
+/** Notes a command as on its way; false when the same one already is. */
+function begins(onItsWay: Set<string>, input: unknown): boolean {
+  if (onItsWay.has(keyOf(input))) return false;
+  onItsWay.add(keyOf(input));
+  return true;
+}
 
 /** What tells two commands of one kind apart. */
 function keyOf(input: unknown): string {

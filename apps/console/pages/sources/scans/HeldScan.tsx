@@ -45,8 +45,9 @@ function ConfirmScan({ scan, onClose }: { scan: ScanSummary; onClose: () => void
       isRunning={confirm.isPending}
       error={confirm.error}
       errorTitle="The scan is still held"
-      // A promise, because the scan may end and take this form away before the answer comes.
-      onConfirm={() => void confirm.mutateAsync(scan.id).then(confirmed, () => undefined)}
+      onConfirm={() =>
+        confirm.mutateToEnd(scan.id, { onSuccess: confirmed, onError: () => undefined })
+      }
       onCancel={onClose}
     >
       <Text>

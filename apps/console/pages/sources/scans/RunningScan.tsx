@@ -17,12 +17,11 @@ export function RunningScan({ scan }: { scan: ScanSummary }) {
           size="compact-xs"
           variant="default"
           loading={cancel.isPending}
-          // A promise, because the scan may end and take this button away before the answer comes.
           onClick={() =>
-            void cancel.mutateAsync(scan.id).then(
-              () => tell('success', 'The scan is cancelled. It changed nothing.'),
-              (error: Error) => tell('warning', error.message),
-            )
+            cancel.mutateToEnd(scan.id, {
+              onSuccess: () => tell('success', 'The scan is cancelled. It changed nothing.'),
+              onError: (error) => tell('warning', error.message),
+            })
           }
         >
           Cancel scan
