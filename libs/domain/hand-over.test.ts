@@ -241,9 +241,9 @@ test('a long chain is planned in a moment', () => {
   const paths = Array.from({ length: 5_000 }, (_, n) => `p-${n}`);
   const here = paths.map((path, n): At => [`g-${n}`, path]);
   const wanted = paths.map((_, n): At => [`g-${n}`, `p-${n + 1}`]);
-  const started = performance.now();
+  const began = process.cpuUsage();
   const { plan } = planOf({ here, wanted, changed: ['g-4999'] });
   expect(plan.blocked).toHaveLength(4_999);
   expect(new Set(plan.blocked.map(({ state }) => itemKey(state))).size).toBe(4_999);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(10_000);
 });

@@ -94,12 +94,12 @@ test('as many are paired as have an equal one, each once', () => {
 
 test('twenty thousand equal files in a renamed folder take little time', () => {
   const paths = Array.from({ length: 20_000 }, (_, n) => `deep/er/${n % 300}/${n}/read.me`);
-  const began = performance.now();
+  const began = process.cpuUsage();
   const found = moved(
     paths.map((path) => `old/${path}`),
     paths.map((path) => `new/${path}`),
   );
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(10_000);
   expect(found.filter((pair) => !/^old\/(.*) -> new\/\1$/.test(pair))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { expect, test } from 'vitest';
+import { processorTime } from '../../../test/support/processor-time.ts';
 import { Globs, type MatchOptions } from './globs.ts';
 
 function matches(glob: string, path: string, options: MatchOptions = {}): boolean {
@@ -108,8 +109,9 @@ test.each([
   '{'.repeat(900),
 ])('no glob keeps the matching of a path busy: %s', (glob) => {
   const globs = new Globs([glob]);
-  const began = performance.now();
-  globs.matching('a'.repeat(250));
-  globs.matching(`${'a'.repeat(250)}/`.repeat(15) + 'a');
-  expect(performance.now() - began).toBeLessThan(5000);
+  const took = processorTime(() => {
+    globs.matching('a'.repeat(250));
+    globs.matching(`${'a'.repeat(250)}/`.repeat(15) + 'a');
+  });
+  expect(took).toBeLessThan(5000);
 });

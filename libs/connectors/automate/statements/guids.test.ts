@@ -55,6 +55,6 @@ test('XML that is broken is unreadable', () => {
 test('5 MB of SQL are read in time that grows with their length', () => {
   const list = `LTGuid IN (${`'${A}',`.repeat(120_000)}'${A}')`;
   const tables = `'${A}' ${'FROM a.'.repeat(600_000)}`;
-  expect(processorTime(() => guidsInSql(list))).toBeLessThan(5_000);
-  expect(processorTime(() => guidsInSql(tables))).toBeLessThan(5_000);
+  expect(processorTime(() => guidsInSql(list))).toBeLessThan(15_000);
+  expect(processorTime(() => guidsInSql(tables))).toBeLessThan(15_000);
 });

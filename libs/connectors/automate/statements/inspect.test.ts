@@ -221,7 +221,7 @@ test.each([
 ])('5 MB of %s are read in time that grows with their length', (name, piece) => {
   const sql = piece.repeat(Math.ceil(5_000_000 / piece.length));
   const text = name === 'one string' ? `'${sql}'` : `x${sql}`;
-  expect(processorTime(() => found(text))).toBeLessThan(10_000);
+  expect(processorTime(() => found(text))).toBeLessThan(30_000);
 });
 
 test('whatever stands in strings, names and comments, the statement outside is found', () => {
