@@ -10,7 +10,7 @@ import { HealthModule } from './health/health.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { InstancesModule } from './instances/instances.module.ts';
 import { InvariantsModule } from './invariants/invariants.module.ts';
-import { AccessModule } from './operators/access.module.ts';
+import { AccessModule } from './auth/access.module.ts';
 import { OperatorsModule } from './operators/operators.module.ts';
 import { ReleasesModule } from './releases/releases.module.ts';
 import { ReviewsModule } from './reviews/reviews.module.ts';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../test/support/application.ts';
 import { createContext } from './bootstrap.ts';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/server-config.ts';
 import { createLog } from './logging/log.ts';
 
 let server: RunningApplication;

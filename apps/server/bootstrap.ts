@@ -6,13 +6,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppModule } from './app.module.ts';
-import { Config } from './config.ts';
+import { Config } from './config/server-config.ts';
 import { DatabaseAddress } from './database/address.ts';
 import { withoutBase } from './http/base-path.ts';
 import { refuseBrokenAddress } from './http/broken-requests.ts';
 import type { Log } from './logging/log.ts';
 import { NestLog } from './logging/nest-log.ts';
-import { serveOpenApi } from './openapi.ts';
+import { serveOpenApi } from './http/openapi.ts';
 
 /** What the application needs from outside: settings, a migrated database, and where to log. */
 export interface Surroundings {

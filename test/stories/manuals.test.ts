@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONFIG_KEYS } from '../../apps/client/state/config.ts';
-import { settings } from '../../apps/server/settings.ts';
+import { settings } from '../../apps/server/config/server-settings.ts';
 import { runClient } from '../support/client.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { createApplication, type Surroundings } from '../../apps/server/bootstrap.ts';
-import { type Config, readConfig } from '../../apps/server/config.ts';
+import { type Config, readConfig } from '../../apps/server/config/server-config.ts';
 import { createLog } from '../../apps/server/logging/log.ts';
-import { SecretHasher } from '../../apps/server/operators/credentials/secret-hasher.ts';
+import { SecretHasher } from '../../apps/server/auth/credentials/secret-hasher.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { freePort } from './port.ts';
 

@@ -1,5 +1,5 @@
 import { DatabaseAddress } from '../../apps/server/database/address.ts';
-import { readOrMakeSigningKey } from '../../apps/server/releases/signing-key.ts';
+import { readOrMakeSigningKey } from '../../apps/server/signing/signing-key.ts';
 import { ReviewSide } from './review-side.ts';
 
 /** A process that publishes once, as the button does: its arguments are the database's URL and the file of the signing key. */

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { itemDigest, pathlessDigest, sha256 } from '#domain/digest';
 import type { ItemKey } from '#domain/item';
-import type { Actor } from '../../apps/server/audit/actor.ts';
+import type { Actor } from '../../apps/server/access/actor.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
 import { Publisher } from '../../apps/server/releases/publisher.service.ts';
 import type { RunningApplication } from './application.ts';

@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readOrMakeSigningKey } from '../../apps/server/releases/signing-key.ts';
+import { readOrMakeSigningKey } from '../../apps/server/signing/signing-key.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { Operator } from './operator.ts';
 import { ReviewSide } from './review-side.ts';

@@ -9,8 +9,8 @@ import {
   NewSecret,
 } from '#api/api-clients';
 import { Id } from '#api/primitives';
-import { CurrentOperator, ForOperators } from '../operators/access.decorator.ts';
-import type { SignedInOperator } from '../operators/access.decorator.ts';
+import { CurrentOperator, ForOperators } from '../access/access.decorator.ts';
+import type { SignedInOperator } from '../access/access.decorator.ts';
 import { ApiClientsService } from './api-clients.service.ts';
 
 @ApiTags('api-clients')

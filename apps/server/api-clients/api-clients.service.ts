@@ -5,16 +5,16 @@ import { ProSyncError } from '#domain/errors';
 import { scopeOf } from '#domain/manifest';
 import { isSameScope } from '#domain/scope';
 import { generateClientSecret, MIN_TYPED_SECRET, secretProblem } from '#domain/token';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';
-import { generatedSecretHash } from '../operators/credentials/generated-secret.ts';
-import { SecretHasher } from '../operators/credentials/secret-hasher.ts';
+import { generatedSecretHash } from '../auth/credentials/generated-secret.ts';
+import { SecretHasher } from '../auth/credentials/secret-hasher.ts';
 import { Seals } from '../seals/seals.ts';
 import { apiClientViews } from './api-clients.queries.ts';
-import { AccessRevision } from './tokens/access-revision.ts';
-import { revokeAccess } from './tokens/revoke-access.ts';
+import { AccessRevision } from '../auth/access-tokens/access-revision.ts';
+import { revokeAccess } from '../auth/access-tokens/revoke-access.ts';
 
 /** The names and secrets with which downstream instances authenticate. */
 @Injectable()

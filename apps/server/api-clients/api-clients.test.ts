@@ -4,7 +4,7 @@ import type { ApiClientList, CreatedApiClient } from '#api/api-clients';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
 import { unsealed } from '../../../test/support/sealed.ts';
-import { TokensService } from './tokens/tokens.service.ts';
+import { TokensService } from '../auth/token-endpoint/tokens.service.ts';
 
 let server: RunningApplication;
 let administrator: Operator;

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AuditFilter, AuditList, AuditQuery, ChainCheckView } from '#api/audit';
-import { ForOperators } from '../operators/access.decorator.ts';
+import { ForOperators } from '../access/access.decorator.ts';
 import { AuditExport } from './audit.export.ts';
 import { AuditService } from './audit.service.ts';
 

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AuditAction, AuditList, AuditQuery, AuditSubject, ChainCheckView } from '#api/audit';
 import { LOCK } from '../database/locks.ts';
 import { CursorService } from '../paging/cursor.service.ts';
-import type { Actor } from './actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { CHAIN_START, chainHash, storableFacts, type ChainedEvent } from './chain.ts';
 import { auditRows, toChainedEvent, toView, type AuditRow } from './audit.queries.ts';
 

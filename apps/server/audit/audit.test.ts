@@ -6,7 +6,7 @@ import type { AuditList } from '#api/audit';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { Transactions } from '../database/transactions.ts';
-import { SYSTEM } from './actor.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { toChainedEvent, type AuditRow } from './audit.queries.ts';
 import { AuditService, type AuditEvent } from './audit.service.ts';
 import { chainHash, type ChainedEvent } from './chain.ts';

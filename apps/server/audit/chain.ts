@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from './actor.ts';
+import type { Actor } from '../access/actor.ts';
 
 /** One event as the chain covers it. */
 export interface ChainedEvent {

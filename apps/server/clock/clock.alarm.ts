@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { AlarmView } from '#api/alarms';
 import { clockState, inWords } from '#domain/clocks';
-import { Alarms } from '../health/alarms.ts';
-import { Metrics } from '../health/metrics.ts';
+import { Alarms } from '../alarms/alarms.service.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { ServerClock } from './server-clock.ts';
 
 const REMEDY = 'Synchronize all clocks with a time server (NTP).';

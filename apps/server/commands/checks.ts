@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { clockState } from '#domain/clocks';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config/server-config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
 import { openDatabase } from '../database/open.ts';
 import { ownersAddress } from '../database/prepare.ts';

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
-import { HistoryMark } from '../releases/history-mark.ts';
-import { wrongKey } from '../releases/publishing/history.ts';
-import { readSigningKey } from '../releases/signing-key.ts';
+import { HistoryMark } from '../signing/history-mark.ts';
+import { wrongKey } from '../signing/claim-history.ts';
+import { readSigningKey } from '../signing/signing-key.ts';
 import { reasonOf, type Finding } from './finding.ts';
 
 /** The signing key and the mark beside it, as a start reads them. */

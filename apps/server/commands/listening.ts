@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProSyncError } from '#domain/errors';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 
 /** Starts the application and opens the port. Throws `port-unavailable` with one sentence when the port is not to be had. */
 export async function listening(

@@ -1,5 +1,5 @@
 import type { Role } from '#api/operators';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
 import { withServices } from './with-services.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Email, Role, TokenScope } from '#api/operators';
 import { ContentType } from '#api/primitives';
 import { TOKEN_DAYS } from '#domain/token-rights';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/server-config.ts';
 import { addOperator } from './operator-add.ts';
 import { addServiceAccount, type TokenOptions } from './service-account-add.ts';
 import { listTokens, revokeToken } from './tokens.ts';

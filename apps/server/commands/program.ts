@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { readConfig } from '../config.ts';
-import { packageFolder } from '../package-folder.ts';
-import { settings } from '../settings.ts';
+import { readConfig } from '../config/server-config.ts';
+import { packageFolder } from '../config/package-folder.ts';
+import { settings } from '../config/server-settings.ts';
 import { deleteSource } from './source-delete.ts';
 import { doctor } from './doctor.ts';
 import { migrateDatabase } from './migrate.ts';

@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { ProSyncError } from '#domain/errors';
-import { SYSTEM } from '../audit/actor.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { ContentDecisionsService } from '../sources/decisions/content-decisions.service.ts';
 import { sqlState } from '../database/failures.ts';
 import { withServices } from './with-services.ts';

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { SYSTEM } from '../audit/actor.ts';
+import type { Config } from '../config/server-config.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { Recovery } from '../releases/recovery.service.ts';
 import { withServices } from './with-services.ts';
 

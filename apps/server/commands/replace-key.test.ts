@@ -10,9 +10,9 @@ import { runClient } from '../../../test/support/client.ts';
 import { newInstance, type Instance } from '../../../test/support/instance.ts';
 import { startWithoutClock } from '../../../test/support/without-clock.ts';
 import { operatorOf, Operator } from '../../../test/support/operator.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config/server-config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { replaceKey } from './replace-key.ts';
 
 let root: string;

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { forgedRows } from '../seals/forged-rows.ts';
 import { FirstSealing } from '../seals/first-sealing.ts';
 import { Seals, type SealedRow } from '../seals/seals.ts';

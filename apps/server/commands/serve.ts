@@ -1,5 +1,5 @@
 import { createApplication } from '../bootstrap.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { type OpenDatabase, openDatabase } from '../database/open.ts';
 import { prepareDatabase } from '../database/prepare.ts';
 import { createLog, type Log } from '../logging/log.ts';

@@ -1,5 +1,5 @@
 import type { Role, TokenScope } from '#api/operators';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { ServiceAccountsService } from '../operators/service-accounts/service-accounts.service.ts';
 import { withServices } from './with-services.ts';
 

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { SYSTEM } from '../audit/actor.ts';
+import type { Config } from '../config/server-config.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { SourceDeletion } from '../sources/source-deletion.ts';
 import { withServices } from './with-services.ts';
 

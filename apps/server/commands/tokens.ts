@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { SYSTEM } from '../audit/actor.ts';
-import type { Config } from '../config.ts';
+import { SYSTEM } from '../access/actor.ts';
+import type { Config } from '../config/server-config.ts';
 import { operatorViews } from '../operators/operators.queries.ts';
-import { OperatorTokensService } from '../operators/tokens/operator-tokens.service.ts';
+import { OperatorTokensService } from '../auth/operator-tokens/operator-tokens.service.ts';
 import { withServices } from './with-services.ts';
 
 /** `prosync-server token list`: a line for each token with its id, owner, name, scope and end, separated by tabs. */

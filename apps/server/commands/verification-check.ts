@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { isSealed, sealingKey } from '#domain/row-seal';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import type { DatabaseAddress } from '../database/address.ts';
 import { sealedText } from '../seals/sealed-text.ts';
 import type { Finding } from './finding.ts';

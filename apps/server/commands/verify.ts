@@ -1,5 +1,5 @@
 import { InvariantsService } from '../invariants/invariants.service.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { withServices } from './with-services.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { SamplesService } from '../samples/samples.service.ts';
 
 /** What somebody reads who started the server: where it is, how to get in, and what to try. Starts the samples. */

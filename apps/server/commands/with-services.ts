@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { createContext } from '../bootstrap.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { openDatabase } from '../database/open.ts';
 import { ownersAddress, prepareDatabase } from '../database/prepare.ts';
 import { createLog } from '../logging/log.ts';

@@ -5,8 +5,8 @@ import fastifyStatic from '@fastify/static';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Config } from '../config.ts';
-import { packageFolder } from '../package-folder.ts';
+import { Config } from '../config/server-config.ts';
+import { packageFolder } from '../config/package-folder.ts';
 import { pageHeaders } from './page-headers.ts';
 
 /** Where Vite has put the built console. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 import { DatabaseAddress } from './address.ts';
 import { openEmbedded } from './embedded/embedded.ts';
 

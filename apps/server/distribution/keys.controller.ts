@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Keys } from '#api/head';
 import { rawPublicKey } from '#domain/envelope';
-import { ForApiClients } from '../operators/access.decorator.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { ForApiClients } from '../access/access.decorator.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 
 @ApiTags('Distribution')
 @Controller('api/v1/keys')

@@ -1,10 +1,10 @@
 import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ForOperators, Public } from '../operators/access.decorator.ts';
-import { Alarms } from './alarms.ts';
-import { Metrics } from './metrics.ts';
-import { OwnPortGuard } from './own-port.guard.ts';
+import { ForOperators, Public } from '../access/access.decorator.ts';
+import { Alarms } from '../alarms/alarms.service.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { OwnPortGuard } from '../metrics/own-port.guard.ts';
 import { Readiness } from './readiness.ts';
 
 /** Asked by orchestrators and collectors. The two that are public say nothing about content. */

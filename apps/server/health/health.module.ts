@@ -1,11 +1,11 @@
 /** Whether the server lives, is ready, how it does in numbers, and how it stops. */
 import { Global, Module } from '@nestjs/common';
-import { Alarms } from './alarms.ts';
-import { AlarmsController } from './alarms.controller.ts';
-import { Draining } from './draining.ts';
+import { Alarms } from '../alarms/alarms.service.ts';
+import { AlarmsController } from '../alarms/alarms.controller.ts';
+import { Draining } from '../lifecycle/graceful-shutdown.ts';
 import { HealthController } from './health.controller.ts';
-import { Metrics } from './metrics.ts';
-import { MetricsPort } from './metrics.port.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { MetricsPort } from '../metrics/metrics.port.ts';
 import { Readiness } from './readiness.ts';
 
 @Global()

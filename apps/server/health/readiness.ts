@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS_TABLE } from '../database/options.ts';
 import { migrations } from '../database/migrations/index.ts';
-import { Draining } from './draining.ts';
+import { Draining } from '../lifecycle/graceful-shutdown.ts';
 
 /** Answers why the server is not ready, one sentence, or null when it is. */
 export type Check = () => Promise<string | null>;

@@ -1,6 +1,6 @@
 /**
  * The address of a request without the path of `PROSYNC_PUBLIC_URL`, so that it does not matter whether the reverse proxy
- * strips it. No route of ours begins with that path (apps/server/settings.ts).
+ * strips it. No route of ours begins with that path (apps/server/config/server-settings.ts).
  */
 export function withoutBase(url: string, basePath: string): string {
   if (basePath === '' || !url.startsWith(basePath)) return url;

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseSafeJson, readSafeJson } from '#api/safe-json';
 import { ProSyncError } from '#domain/errors';
-import { refuseTokenIn } from '../operators/misplaced-token.ts';
+import { refuseTokenIn } from '../access/misplaced-token.ts';
 import { bodyRuleOf, type BodyRule } from './body-rule.decorator.ts';
 import { inSlices } from './slices.ts';
 

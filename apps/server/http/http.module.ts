@@ -2,14 +2,14 @@
 import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { Config } from '../config.ts';
-import { ErrorsFilter } from '../errors.filter.ts';
-import { Metrics } from '../health/metrics.ts';
-import { ValidationPipe } from '../validation.pipe.ts';
+import { Config } from '../config/server-config.ts';
+import { ErrorsFilter } from './errors.filter.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { ValidationPipe } from './validation.pipe.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { takeOverBodies } from './bodies.ts';
 import { ProblemsController } from './problems.controller.ts';
-import { limitConnections } from './connection-limit.ts';
+import { limitConnections } from './limits/connection-limit.ts';
 import { refuseBrokenRequests } from './broken-requests.ts';
 import { cutUnreadRests } from './unread-rest.ts';
 

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { PROBLEMS } from '#api/problems';
 import { ProSyncError } from '#domain/errors';
-import { Public } from '../operators/access.decorator.ts';
+import { Public } from '../access/access.decorator.ts';
 
 /** The pages that the `type` of an error answer leads to (RFC 9457 3.1.1). */
 @ApiExcludeController()

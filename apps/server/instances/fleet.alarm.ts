@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AlarmView } from '#api/alarms';
-import { Alarms } from '../health/alarms.ts';
+import { Alarms } from '../alarms/alarms.service.ts';
 import { KnownReleases } from './known-releases.ts';
 
 /** Raises an alarm when instances run releases that the database does not know (reliability.md I12). */

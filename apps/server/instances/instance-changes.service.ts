@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KEPT_DAYS } from '#api/instances';
 import { ProSyncError } from '#domain/errors';
-import { SYSTEM, type Actor } from '../audit/actor.ts';
+import { SYSTEM, type Actor } from '../access/actor.ts';
 import { AuditService, type AuditEvent } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
 

@@ -13,7 +13,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../operators/access.decorator.ts';
+} from '../access/access.decorator.ts';
 import { InstanceChangesService } from './instance-changes.service.ts';
 import { InstancesService } from './instances.service.ts';
 

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { Report } from '#api/reports';
 import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
-import type { SignedInApiClient } from '../api-clients/current-api-client.decorator.ts';
+import type { SignedInApiClient } from '../access/current-api-client.decorator.ts';
 import { CurrentRelease } from '../distribution/release/current-release.ts';
-import { HistoryMark } from '../releases/history-mark.ts';
+import { HistoryMark } from '../signing/history-mark.ts';
 
 /** A report of a release that this server never published. */
 export interface UnknownClaim {

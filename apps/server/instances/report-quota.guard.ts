@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { SignedInApiClient } from '../api-clients/current-api-client.decorator.ts';
+import type { SignedInApiClient } from '../access/current-api-client.decorator.ts';
 import { ReportQuota } from './report-quota.ts';
 
 /** Refuses a report over the quota before its body is read. */

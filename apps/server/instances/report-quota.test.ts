@@ -7,7 +7,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { publishHere } from '../../../test/support/publishing.ts';
 import { reportedItem as item, reportOf, sendReport } from '../../../test/support/reports.ts';
-import { AddressPlaces } from '../distribution/answers/address-places.ts';
+import { AddressPlaces } from '../http/limits/address-limit.ts';
 
 // What one API client, or one address, can make the server keep and do.
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
-import { Config } from '../config.ts';
-import { TokenBucket } from '../operators/credentials/token-bucket.ts';
+import { Config } from '../config/server-config.ts';
+import { TokenBucket } from '../http/limits/token-bucket.ts';
 
 interface Buckets {
   reports: TokenBucket;

@@ -4,9 +4,9 @@ import { MAX_REPORT_BYTES, Report, ReportAnswer } from '#api/reports';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../api-clients/current-api-client.decorator.ts';
+} from '../access/current-api-client.decorator.ts';
 import { TakesBody } from '../http/body-rule.decorator.ts';
-import { ForApiClients } from '../operators/access.decorator.ts';
+import { ForApiClients } from '../access/access.decorator.ts';
 import { ReportQuotaGuard } from './report-quota.guard.ts';
 import { ReportsService } from './reports.service.ts';
 

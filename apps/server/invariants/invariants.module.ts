@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.ts';
 import { HealthModule } from '../health/health.module.ts';
-import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { SigningKeyModule } from '../signing/signing.module.ts';
 import { SealsModule } from '../seals/seals.module.ts';
 import { VerificationAlarm } from './daily/verification.alarm.ts';
 import { VerificationController } from './daily/verification.controller.ts';

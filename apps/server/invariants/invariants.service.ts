@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.ts';
 import { forgedRows } from '../seals/forged-rows.ts';
 import { Seals } from '../seals/seals.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { changedRevisions } from './changed-revisions.ts';
 import { INVARIANTS } from './invariant.queries.ts';
 import { wrongReleases } from './wrong-releases.ts';

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { hasCode, type ProSyncError } from '#domain/errors';
 import { FormerReleases } from '../releases/publishing/former-releases.ts';
 import { provenManifest, provenRelease } from '../releases/publishing/release-proof.ts';
-import type { SigningKey } from '../releases/signing-key.ts';
+import type { SigningKey } from '../signing/signing-key.ts';
 
 /** A release whose row does not prove itself, and why. */
 export interface WrongRelease {

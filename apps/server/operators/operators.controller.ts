@@ -10,10 +10,10 @@ import {
   OperatorView,
 } from '#api/operators';
 import { Id } from '#api/primitives';
-import { CurrentOperator, ForOperators, ForSessions } from './access.decorator.ts';
-import type { SignedInOperator } from './access.decorator.ts';
+import { CurrentOperator, ForOperators, ForSessions } from '../access/access.decorator.ts';
+import type { SignedInOperator } from '../access/access.decorator.ts';
 import { OperatorsService } from './operators.service.ts';
-import { OperatorTokensService } from './tokens/operator-tokens.service.ts';
+import { OperatorTokensService } from '../auth/operator-tokens/operator-tokens.service.ts';
 
 @ApiTags('operators')
 @Controller('api/v1/operators')

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { OperatorView, Role } from '#api/operators';
-import { TOKEN_ENDS_AT } from './tokens/token-end.ts';
+import { TOKEN_ENDS_AT } from '../auth/operator-tokens/token-end.ts';
 
 /** A row of `operators` with its tokens. */
 interface Row {

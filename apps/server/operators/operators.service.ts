@@ -8,15 +8,15 @@ import type {
   Role,
 } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
-import { SYSTEM, type Actor } from '../audit/actor.ts';
+import { SYSTEM, type Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
 import { InvitationsService } from './invitations/invitations.service.ts';
 import { sealedText } from '../seals/sealed-text.ts';
 import { Seals } from '../seals/seals.ts';
 import { operatorViews } from './operators.queries.ts';
-import type { SignedInOperator } from './access.decorator.ts';
-import { TOKEN_ENDS_AT } from './tokens/token-end.ts';
+import type { SignedInOperator } from '../access/access.decorator.ts';
+import { TOKEN_ENDS_AT } from '../auth/operator-tokens/token-end.ts';
 
 /** The people who sign in, and what they may do. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newKey } from '../../../test/support/new-key.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { CursorService } from './cursor.service.ts';
 
 const privateKey = newKey();

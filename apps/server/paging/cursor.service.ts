@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 
 /** Where a page ended: the values of the columns that its list is ordered by. */
 export type Position = readonly (string | number)[];

@@ -1,6 +1,6 @@
 /** Cursors for the lists of every feature. */
 import { Module } from '@nestjs/common';
-import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { SigningKeyModule } from '../signing/signing.module.ts';
 import { CursorService } from './cursor.service.ts';
 
 @Module({ imports: [SigningKeyModule], providers: [CursorService], exports: [CursorService] })

@@ -9,7 +9,7 @@ import { RELEASE_TYPE, type ReleaseStatement } from '#domain/release-statement';
 import { checkManifest, checkManifestBytes } from '#domain/verification';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { ReviewSide, SIGNING_KEY } from '../../../test/support/review-side.ts';
-import { SYSTEM } from '../audit/actor.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { LOCK } from '../database/locks.ts';
 
 let database: TestDatabase;

@@ -3,20 +3,20 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PublishAnswer, RefusedView } from '#api/releases';
 import { planRelease, type ReleasePlan } from '#domain/release';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { Config } from '../config.ts';
-import { Fence, type LockedFence } from './fence.ts';
+import { Config } from '../config/server-config.ts';
+import { Fence, type LockedFence } from '../database/publication-lock.ts';
 import { dismissApprovals, lockApproved, type LockedCandidate } from './publishing/candidates.ts';
 import type { WrittenChange } from './publishing/changes.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { dismissalEvents, releaseEvent } from './publishing/release.events.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
-import { plannedReferences, type Planned } from './references/planned-references.ts';
-import { NOTHING_REFUSED } from './references/refusal.views.ts';
-import { RefusalLog } from './references/refusal-log.ts';
-import { Refusals } from './references/refusals.service.ts';
+import { plannedReferences, type Planned } from './publishing/planned-references.ts';
+import { NOTHING_REFUSED } from '../references/refusal.views.ts';
+import { RefusalLog } from '../references/refusal-log.ts';
+import { Refusals } from '../references/refusals.service.ts';
 
 /** What to publish, who asks for it, and by which id a lost answer can be looked up. */
 export interface PublishRequest {

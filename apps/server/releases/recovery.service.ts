@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import type { LockedFence } from './fence.ts';
+import type { LockedFence } from '../database/publication-lock.ts';
 import { PublishingTransaction, type PublishingWork } from './publishing/publishing.transaction.ts';
 import { releaseEvent } from './publishing/release.events.ts';
-import { HistoryMark } from './history-mark.ts';
-import { NOTHING_REFUSED } from './references/refusal.views.ts';
+import { HistoryMark } from '../signing/history-mark.ts';
+import { NOTHING_REFUSED } from '../references/refusal.views.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 
 /** Opens a new history after a backup was restored (docs/design.md#7, reliability.md I12). */

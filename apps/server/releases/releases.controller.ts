@@ -16,7 +16,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../operators/access.decorator.ts';
+} from '../access/access.decorator.ts';
 import { Publisher } from './publisher.service.ts';
 import { ReleasesService } from './releases.service.ts';
 import { Restorer } from './restoring/restorer.service.ts';

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClockModule } from '../clock/clock.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
-import { Fence } from './fence.ts';
+import { Fence } from '../database/publication-lock.ts';
 import { PublicationEntity } from './publication.entity.ts';
 import { PublishedItemEntity } from './published-item.entity.ts';
 import { Publisher } from './publisher.service.ts';
@@ -11,8 +11,8 @@ import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublicationListeners } from './publishing/publication-listeners.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
-import { RefusalLog } from './references/refusal-log.ts';
-import { Refusals } from './references/refusals.service.ts';
+import { RefusalLog } from '../references/refusal-log.ts';
+import { Refusals } from '../references/refusals.service.ts';
 import { RestoreQueries } from './restoring/restore.queries.ts';
 import { Recovery } from './recovery.service.ts';
 import { ReleaseChangeEntity } from './release-change.entity.ts';
@@ -22,7 +22,7 @@ import { ReleasesQueries } from './releases.queries.ts';
 import { ReleasesSchedule } from './releases.schedule.ts';
 import { ReleasesService } from './releases.service.ts';
 import { Restorer } from './restoring/restorer.service.ts';
-import { SigningKeyModule } from './signing-key.module.ts';
+import { SigningKeyModule } from '../signing/signing.module.ts';
 
 const tables = [PublicationEntity, PublishedItemEntity, ReleaseChangeEntity, ReleaseEntity];
 const publishing = [

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { ReviewSide } from '../../../test/support/review-side.ts';
-import { SigningKey } from './signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 
 let database: TestDatabase;
 let folder: string;

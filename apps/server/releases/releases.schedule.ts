@@ -3,9 +3,9 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { hasCode } from '#domain/errors';
-import { SYSTEM } from '../audit/actor.ts';
-import { Config } from '../config.ts';
-import { Draining } from '../health/draining.ts';
+import { SYSTEM } from '../access/actor.ts';
+import { Config } from '../config/server-config.ts';
+import { Draining } from '../lifecycle/graceful-shutdown.ts';
 import { Publisher } from './publisher.service.ts';
 
 /** Publishes by the clock (docs/design.md#2.3): asks the database whether it is due, and calls what the button calls. */

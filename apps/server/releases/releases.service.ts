@@ -10,7 +10,7 @@ import type {
 } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { CursorService } from '../paging/cursor.service.ts';
-import { Refusals } from './references/refusals.service.ts';
+import { Refusals } from '../references/refusals.service.ts';
 import { ReleasesQueries, type ReleaseChangeRow, type ReleaseRow } from './releases.queries.ts';
 
 /** What operators see of releases. */

@@ -5,7 +5,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf } from '../../../test/support/operator.ts';
 import { publishHere } from '../../../test/support/publishing.ts';
 import { headSeenBy } from '../../../test/support/verified.ts';
-import { SYSTEM } from '../audit/actor.ts';
+import { SYSTEM } from '../access/actor.ts';
 import { CurrentRelease } from '../distribution/release/current-release.ts';
 import { Recovery } from './recovery.service.ts';
 

@@ -4,7 +4,7 @@ import { ContentTypeList, ItemDetail, ItemList } from '#api/items';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { ReviewSide } from '../../../test/support/review-side.ts';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { metricsOf } from '../../../test/support/metrics.ts';
 
 let application: RunningApplication;

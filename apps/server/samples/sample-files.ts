@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../config/package-folder.ts';
 
 /** What the samples are made of, in the clone or in the installed package; null where it was not shipped or built. */
 export interface SampleFiles {

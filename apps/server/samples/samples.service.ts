@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ApiClientsService } from '../api-clients/api-clients.service.ts';
-import { SYSTEM } from '../audit/actor.ts';
-import { Config } from '../config.ts';
+import { SYSTEM } from '../access/actor.ts';
+import { Config } from '../config/server-config.ts';
 import { SourcesService } from '../sources/sources.service.ts';
 import { findSampleFiles } from './sample-files.ts';
 import { SampleInstance } from './sample-instance.ts';

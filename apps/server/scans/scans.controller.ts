@@ -7,7 +7,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../operators/access.decorator.ts';
+} from '../access/access.decorator.ts';
 import { scanShownTo } from '../sources/shown-to.ts';
 import { ScansService } from './scans.service.ts';
 

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Position } from '../paging/cursor.service.ts';
-import { SCAN_SUMMARY, SCAN_VIEW, type ScanRow, type ScanSummaryRow } from './scan.view.ts';
+import {
+  SCAN_SUMMARY,
+  SCAN_VIEW,
+  type ScanRow,
+  type ScanSummaryRow,
+} from '../sources/scan.view.ts';
 
 /** A row of the list, with its position in it. */
 export interface ListedScan extends ScanSummaryRow {

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
-import { SYSTEM } from '../audit/actor.ts';
-import { Config } from '../config.ts';
-import { Draining } from '../health/draining.ts';
+import { SYSTEM } from '../access/actor.ts';
+import { Config } from '../config/server-config.ts';
+import { Draining } from '../lifecycle/graceful-shutdown.ts';
 import { ScansService } from './scans.service.ts';
 
 /** Scans each source when it is due by the clock of the database (reliability.md 2.2). */

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
 import { ProSyncError } from '#domain/errors';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { Draining } from '../health/draining.ts';
+import { Draining } from '../lifecycle/graceful-shutdown.ts';
 import { CursorService } from '../paging/cursor.service.ts';
 import { SourcesService } from '../sources/sources.service.ts';
 import { RunningScans, type Claim, type ScanOrigin } from './running/running-scans.ts';
 import { ScanRunner, type ScanRequest } from './running/scan-runner.ts';
-import { scanSummary, scanView } from './scan.view.ts';
+import { scanSummary, scanView } from '../sources/scan.view.ts';
 import { ScansQueries } from './scans.queries.ts';
 
 /** Scans sources, one scan per source at a time on all servers together, and tells of them. */

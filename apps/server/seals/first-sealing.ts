@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Config } from '../config.ts';
-import { writeSynced } from '../releases/synced-file.ts';
+import { Config } from '../config/server-config.ts';
+import { writeSynced } from '../signing/synced-file.ts';
 import { forgedRows, isSealedBefore } from './forged-rows.ts';
 import { Seals, type SealedRow } from './seals.ts';
 

@@ -8,7 +8,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
 import { PASSWORD, personOf } from '../../../test/support/person.ts';
 import { sealRows } from '../commands/seal.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/server-config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
 

@@ -1,6 +1,6 @@
 /** Seals on the rows that decide who may do what: a row that something else wrote does not work. */
 import { Module } from '@nestjs/common';
-import { SigningKeyModule } from '../releases/signing-key.module.ts';
+import { SigningKeyModule } from '../signing/signing.module.ts';
 import { FirstSealing } from './first-sealing.ts';
 import { Seals } from './seals.ts';
 

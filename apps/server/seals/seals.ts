@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
 import { isSealed, sealingKey, sealOf, type SealedTable } from '#domain/row-seal';
-import { SigningKey } from '../releases/signing-key.ts';
+import { SigningKey } from '../signing/signing-key.ts';
 import { primaryKey, sealedText } from './sealed-text.ts';
 
 /** Where rows are read and written: a transaction, or the pool. */

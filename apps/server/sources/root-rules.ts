@@ -1,5 +1,5 @@
 import { SYSTEM_FOLDERS, type RootRules } from '#connectors/directory/root-rules';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/server-config.ts';
 
 /** Which folders this server reads as sources. */
 export function rootRules(config: Config): RootRules {

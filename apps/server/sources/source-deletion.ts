@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ProSyncError } from '#domain/errors';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
-import { Fence } from '../releases/fence.ts';
+import { Fence } from '../database/publication-lock.ts';
 import { dismissUncovered } from '../scans/applying/dismissals.ts';
 import { isBeingScanned, lockSource } from './source.statements.ts';
 import { SourceReaders } from './source-readers.ts';

@@ -13,7 +13,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../operators/access.decorator.ts';
+} from '../access/access.decorator.ts';
 import { sourceShownTo } from './shown-to.ts';
 import { SourceDeletion } from './source-deletion.ts';
 import { SourcesService } from './sources.service.ts';

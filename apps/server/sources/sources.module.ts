@@ -2,7 +2,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { sourceConnectors } from '#connectors/index';
-import { Config } from '../config.ts';
+import { Config } from '../config/server-config.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
 import { SealsModule } from '../seals/seals.module.ts';
 import { SourceCredentialEntity } from './credentials/source-credential.entity.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { SourceView } from '#api/sources';
 import type { SourceEntity } from './source.entity.ts';
-import { SCAN_SUMMARY, scanSummary, type ScanSummaryRow } from '../scans/scan.view.ts';
+import { SCAN_SUMMARY, scanSummary, type ScanSummaryRow } from './scan.view.ts';
 
 /** A source as far as reading it needs. */
 export type StoredSource = Pick<SourceEntity, 'id' | 'connector' | 'settings'>;

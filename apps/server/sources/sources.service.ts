@@ -11,7 +11,7 @@ import type {
 } from '#api/sources';
 import { ProSyncError } from '#domain/errors';
 import type { ContentReader, Credential, SourceSettings } from '#connectors/connector';
-import type { Actor } from '../audit/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { sqlState } from '../database/failures.ts';
 import { Transactions } from '../database/transactions.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
-import { TokenBucket } from '../operators/credentials/token-bucket.ts';
+import { TokenBucket } from '../http/limits/token-bucket.ts';
 
 /** Enough for somebody who tries out settings, and too slow to look for hosts and files. */
 const RULE = { capacity: 20, perSecond: 0.1 };

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AuditList } from '#api/audit';
 import type { ItemList } from '#api/items';
-import { SYSTEM } from '../../../apps/server/audit/actor.ts';
+import { SYSTEM } from '../../../apps/server/access/actor.ts';
 import { CurrentRelease } from '../../../apps/server/distribution/release/current-release.ts';
 import { InvariantsService } from '../../../apps/server/invariants/invariants.service.ts';
 import { Recovery } from '../../../apps/server/releases/recovery.service.ts';

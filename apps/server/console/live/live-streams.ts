@@ -3,7 +3,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { Notifications } from '../../database/notifications.ts';
-import { Draining } from '../../health/draining.ts';
+import { Draining } from '../../lifecycle/graceful-shutdown.ts';
 import { ReportsAndScans } from './reports-and-scans.ts';
 
 /** What has changed; what it is now is for the console to ask. */

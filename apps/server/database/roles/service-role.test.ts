@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import { purge } from '../../commands/purge.ts';
 import { roleFinding } from '../../commands/role-check.ts';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/server-config.ts';
 import { migrate } from '../migrate.ts';
 import { prepareDatabase } from '../prepare.ts';
 import { scramVerifier } from './scram.ts';

@@ -6,8 +6,8 @@ import { Sha256 } from '#api/primitives';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../../api-clients/current-api-client.decorator.ts';
-import { ForApiClients } from '../../operators/access.decorator.ts';
+} from '../../access/current-api-client.decorator.ts';
+import { ForApiClients } from '../../access/access.decorator.ts';
 import { BlobsService } from './blobs.service.ts';
 import { sendBody } from './send-body.ts';
 import { sendFrames } from './send-frames.ts';

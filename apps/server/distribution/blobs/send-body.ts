@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
-import { isUnchanged } from '../answers/conditions.ts';
-import { IMMUTABLE } from '../answers/prepared-answer.ts';
+import { isUnchanged } from '../../http/caching/conditions.ts';
+import { IMMUTABLE } from '../../http/caching/prepared-answer.ts';
 import { rangeOf, type Range } from './range.ts';
 
 /**

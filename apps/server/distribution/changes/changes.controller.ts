@@ -5,9 +5,9 @@ import { Changes, ChangesQuery } from '#api/manifest';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../../api-clients/current-api-client.decorator.ts';
-import { ForApiClients } from '../../operators/access.decorator.ts';
-import { sendPrepared } from '../answers/prepared-answer.ts';
+} from '../../access/current-api-client.decorator.ts';
+import { ForApiClients } from '../../access/access.decorator.ts';
+import { sendPrepared } from '../../http/caching/prepared-answer.ts';
 import { ChangesService } from './changes.service.ts';
 
 @ApiTags('Distribution')

@@ -8,7 +8,7 @@ import { startApplication, type RunningApplication } from '../../../../test/supp
 import { publishHere } from '../../../../test/support/publishing.ts';
 import { headSeenBy, manifestSeenBy } from '../../../../test/support/verified.ts';
 import { provenRelease } from '../../releases/publishing/release-proof.ts';
-import { SigningKey } from '../../releases/signing-key.ts';
+import { SigningKey } from '../../signing/signing-key.ts';
 
 let application: RunningApplication;
 let everything: ApiClient;

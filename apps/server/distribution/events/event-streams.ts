@@ -2,11 +2,11 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RECONNECT_MS } from '#api/head';
 import { ProSyncError } from '#domain/errors';
-import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
-import { Draining } from '../../health/draining.ts';
-import { AddressPlaces } from '../answers/address-places.ts';
-import { OngoingAccess } from '../answers/ongoing-access.ts';
-import { Places } from '../answers/places.ts';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
+import { Draining } from '../../lifecycle/graceful-shutdown.ts';
+import { AddressPlaces } from '../../http/limits/address-limit.ts';
+import { OngoingAccess } from '../../auth/access-tokens/ongoing-access.ts';
+import { Places } from '../../http/limits/concurrency-limit.ts';
 import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { EventStream } from './event-stream.ts';

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../../api-clients/current-api-client.decorator.ts';
-import { ForApiClients } from '../../operators/access.decorator.ts';
+} from '../../access/current-api-client.decorator.ts';
+import { ForApiClients } from '../../access/access.decorator.ts';
 import { EventStreams } from './event-streams.ts';
 
 @ApiTags('Distribution')

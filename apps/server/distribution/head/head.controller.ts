@@ -5,9 +5,9 @@ import { Envelope } from '#api/head';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../../api-clients/current-api-client.decorator.ts';
-import { ForApiClients } from '../../operators/access.decorator.ts';
-import { sendPrepared } from '../answers/prepared-answer.ts';
+} from '../../access/current-api-client.decorator.ts';
+import { ForApiClients } from '../../access/access.decorator.ts';
+import { sendPrepared } from '../../http/caching/prepared-answer.ts';
 import { HeadService } from './head.service.ts';
 
 @ApiTags('Distribution')

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
-import { isUnchanged, preferredWait } from '../answers/conditions.ts';
-import { OngoingAccess } from '../answers/ongoing-access.ts';
-import { etagOf, type PreparedAnswer } from '../answers/prepared-answer.ts';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
+import { isUnchanged, preferredWait } from '../../http/caching/conditions.ts';
+import { OngoingAccess } from '../../auth/access-tokens/ongoing-access.ts';
+import { etagOf, type PreparedAnswer } from '../../http/caching/prepared-answer.ts';
 import { Heads } from './heads.ts';
 import { HeldPolls } from './held-polls.ts';
 

@@ -3,9 +3,13 @@ import { LRUCache } from 'lru-cache';
 import { HEAD_RENEWAL_MS, sealHead, signedAt, type Head } from '#domain/head';
 import { manifestReference, type Scope } from '#domain/manifest';
 import { ServerClock } from '../../clock/server-clock.ts';
-import { SigningKey } from '../../releases/signing-key.ts';
-import { plainAnswer, REVALIDATED, type PreparedAnswer } from '../answers/prepared-answer.ts';
-import type { SignedInApiClient } from '../../api-clients/current-api-client.decorator.ts';
+import { SigningKey } from '../../signing/signing-key.ts';
+import {
+  plainAnswer,
+  REVALIDATED,
+  type PreparedAnswer,
+} from '../../http/caching/prepared-answer.ts';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
 import { ScopedManifests } from '../manifests/scoped-manifests.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 

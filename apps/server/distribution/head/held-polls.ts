@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Draining } from '../../health/draining.ts';
+import { Draining } from '../../lifecycle/graceful-shutdown.ts';
 import { CurrentRelease } from '../release/current-release.ts';
-import { AddressPlaces } from '../answers/address-places.ts';
-import { Places } from '../answers/places.ts';
+import { AddressPlaces } from '../../http/limits/address-limit.ts';
+import { Places } from '../../http/limits/concurrency-limit.ts';
 import { Heads, type ScopedHead } from './heads.ts';
 
 /** Longest time for which a poll is held. Proxies give up after 60 s. */

@@ -6,9 +6,9 @@ import { Sha256 } from '#api/primitives';
 import {
   CurrentApiClient,
   type SignedInApiClient,
-} from '../../api-clients/current-api-client.decorator.ts';
-import { ForApiClients } from '../../operators/access.decorator.ts';
-import { sendPrepared } from '../answers/prepared-answer.ts';
+} from '../../access/current-api-client.decorator.ts';
+import { ForApiClients } from '../../access/access.decorator.ts';
+import { sendPrepared } from '../../http/caching/prepared-answer.ts';
 import { ManifestsService } from './manifests.service.ts';
 
 @ApiTags('Distribution')

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
 import type { Scope } from '#domain/manifest';
-import { compressedAnswer, IMMUTABLE, type PreparedAnswer } from '../answers/prepared-answer.ts';
+import {
+  compressedAnswer,
+  IMMUTABLE,
+  type PreparedAnswer,
+} from '../../http/caching/prepared-answer.ts';
 import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { PastReleases } from '../release/past-releases.ts';

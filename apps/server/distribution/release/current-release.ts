@@ -5,8 +5,8 @@ import { byRelease } from '#domain/head';
 import { Notifications } from '../../database/notifications.ts';
 import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
 import { checkRelease } from '../../invariants/release-invariants.ts';
-import { HistoryMark } from '../../releases/history-mark.ts';
-import { SigningKey } from '../../releases/signing-key.ts';
+import { HistoryMark } from '../../signing/history-mark.ts';
+import { SigningKey } from '../../signing/signing-key.ts';
 import { PublishedRelease } from './published-release.ts';
 import {
   newestProven,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { hasCode } from '#domain/errors';
-import { SigningKey } from '../../releases/signing-key.ts';
+import { SigningKey } from '../../signing/signing-key.ts';
 import { PublishedRelease } from './published-release.ts';
 import { readRelease } from './release.queries.ts';
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Alarms } from '../../health/alarms.ts';
+import { Alarms } from '../../alarms/alarms.service.ts';
 import { CurrentRelease } from './current-release.ts';
 
 const TITLES: Readonly<Record<string, string>> = {

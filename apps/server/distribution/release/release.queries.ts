@@ -3,7 +3,7 @@ import { statementHash, unverified, type TypeChange } from '#domain/release-stat
 import { storedChanges } from '../../releases/publishing/previous-release.ts';
 import { provenManifest, provenRelease } from '../../releases/publishing/release-proof.ts';
 import { checkRelease } from '../../invariants/release-invariants.ts';
-import type { SigningKey } from '../../releases/signing-key.ts';
+import type { SigningKey } from '../../signing/signing-key.ts';
 import { PublishedRelease, sectionsOf, type LastChange } from './published-release.ts';
 
 /** Which release the database names as the current one. */

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { VerificationView } from '#api/verification';
-import { ForOperators } from '../../operators/access.decorator.ts';
+import { ForOperators } from '../../access/access.decorator.ts';
 import { VerificationService } from './verification.service.ts';
 
 @ApiTags('server')

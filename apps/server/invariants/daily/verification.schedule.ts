@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Draining } from '../../health/draining.ts';
+import { Draining } from '../../lifecycle/graceful-shutdown.ts';
 import { VerificationService } from './verification.service.ts';
 
 /** Looks every ten minutes whether the daily verification is due. */

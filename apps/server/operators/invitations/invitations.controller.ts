@@ -3,11 +3,11 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptInvitation, InvitationView, LookAtInvitation } from '#api/operators';
 import { SessionView } from '#api/sessions';
-import { Config } from '../../config.ts';
-import { Public } from '../access.decorator.ts';
-import { refuseForeignOrigin } from '../sessions/same-origin.ts';
-import { SessionCookie } from '../sessions/session-cookie.ts';
-import { sessionView } from '../sessions/session.view.ts';
+import { Config } from '../../config/server-config.ts';
+import { Public } from '../../access/access.decorator.ts';
+import { refuseForeignOrigin } from '../../auth/sessions/same-origin.ts';
+import { SessionCookie } from '../../auth/sessions/session-cookie.ts';
+import { sessionView } from '../../auth/sessions/session.view.ts';
 import { InvitationsService } from './invitations.service.ts';
 
 @ApiTags('invitations')

@@ -3,15 +3,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AcceptInvitation, InvitationView, Role } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
 import { generateToken, tokenHash } from '#domain/token';
-import { Config } from '../../config.ts';
+import { Config } from '../../config/server-config.ts';
 import { sqlState } from '../../database/failures.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals, type Database } from '../../seals/seals.ts';
-import { refuseWeakPassword } from '../credentials/password-rule.ts';
-import { SecretHasher } from '../credentials/secret-hasher.ts';
-import { endAccess } from '../sessions/end-access.ts';
-import { SessionsService, type NewlySignedIn } from '../sessions/sessions.service.ts';
+import { refuseWeakPassword } from '../../auth/credentials/password-rule.ts';
+import { SecretHasher } from '../../auth/credentials/secret-hasher.ts';
+import { endAccess } from '../../auth/sessions/end-access.ts';
+import { SessionsService, type NewlySignedIn } from '../../auth/sessions/sessions.service.ts';
 
 /** One-time links with which a person becomes an operator, or chooses a new password. */
 @Injectable()

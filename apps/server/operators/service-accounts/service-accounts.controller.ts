@@ -1,7 +1,11 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { NewServiceAccount, OperatorView } from '#api/operators';
-import { CurrentOperator, ForOperators, type SignedInOperator } from '../access.decorator.ts';
+import {
+  CurrentOperator,
+  ForOperators,
+  type SignedInOperator,
+} from '../../access/access.decorator.ts';
 import { ServiceAccountsService } from './service-accounts.service.ts';
 
 @ApiTags('operators')

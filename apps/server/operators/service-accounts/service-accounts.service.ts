@@ -8,12 +8,12 @@ import type {
 } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
 import { scopesOf } from '#domain/token-rights';
-import { SYSTEM, type Actor } from '../../audit/actor.ts';
+import { SYSTEM, type Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { Seals } from '../../seals/seals.ts';
 import { operatorViews } from '../operators.queries.ts';
-import { OperatorTokensService } from '../tokens/operator-tokens.service.ts';
+import { OperatorTokensService } from '../../auth/operator-tokens/operator-tokens.service.ts';
 
 /** Operators that are programs: they have tokens and no password, and the audit names them as what they are. */
 @Injectable()

@@ -6,7 +6,7 @@ import {
   type ReleaseStatement,
   type StoredRelease,
 } from '#domain/release-statement';
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../../signing/signing-key.ts';
 import { envelopeIn, SELECT_RELEASES, type ReleaseRow } from './release-row.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { statementHash, type TypeChange } from '#domain/release-statement';
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../../signing/signing-key.ts';
 import { formerHash } from './former-releases.ts';
 import { provenManifest, provenRelease, storedRelease } from './release-proof.ts';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PublishAnswer } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
-import { Metrics } from '../../health/metrics.ts';
+import { Metrics } from '../../metrics/metrics.ts';
 
 /** How publishing goes, in numbers (experience.md 8); which release is served, the distribution tells. */
 @Injectable()

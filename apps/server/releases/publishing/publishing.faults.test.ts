@@ -13,7 +13,7 @@ import {
 import { programOf } from '../../../../test/support/program.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
 import { isThorough, placeAfter } from '../../../../test/support/share.ts';
-import { readOrMakeSigningKey } from '../signing-key.ts';
+import { readOrMakeSigningKey } from '../../signing/signing-key.ts';
 
 let database: TestDatabase;
 let side: ReviewSide;

@@ -5,7 +5,7 @@ import { hasCode } from '#domain/errors';
 import { ScanSide } from '../../../../test/support/scan-side.ts';
 import { isThorough } from '../../../../test/support/share.ts';
 import type { VendorSystem } from '../../../../test/support/vendor-system.ts';
-import { SYSTEM } from '../../audit/actor.ts';
+import { SYSTEM } from '../../access/actor.ts';
 
 /** Two servers on one database. Each scans a source of its own, so that nothing keeps their scans apart but the fence. */
 let one: ScanSide;

@@ -5,7 +5,7 @@ import type { PublishAnswer } from '#api/releases';
 import { hasCode, ProSyncError } from '#domain/errors';
 import { LOCK } from '../../database/locks.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Fence, type LockedFence } from '../fence.ts';
+import { Fence, type LockedFence } from '../../database/publication-lock.ts';
 import { PublicationListeners } from './publication-listeners.ts';
 
 /** What runs under the lock of the fence. */

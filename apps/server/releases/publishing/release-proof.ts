@@ -11,7 +11,7 @@ import {
   verifiedStatement,
   type ReleaseStatement,
 } from '#domain/release-statement';
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../../signing/signing-key.ts';
 import { FormerReleases } from './former-releases.ts';
 import { envelopeIn, SELECT_RELEASES, type ReleaseRow } from './release-row.ts';
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
 import type { LockedCandidate } from './candidates.ts';
 import type { WrittenRelease } from './release-writer.ts';

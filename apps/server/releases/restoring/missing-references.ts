@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { RestorePreview } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
-import { namedReference } from '../references/refusal.views.ts';
-import { namesOf } from '../references/reference.statements.ts';
+import { namedReference } from '../../references/refusal.views.ts';
+import { namesOf } from '../../references/reference.statements.ts';
 import type { RestorePlan } from './restore.queries.ts';
 
 type MissingView = RestorePreview['missing'][number];

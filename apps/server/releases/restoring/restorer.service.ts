@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PublishAnswer, RestorePreview } from '#api/releases';
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
-import type { LockedFence } from '../fence.ts';
+import type { LockedFence } from '../../database/publication-lock.ts';
 import { dismissApprovals, lockApprovedAmong } from '../publishing/candidates.ts';
 import { PublishingTransaction } from '../publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../publishing/publish.metrics.ts';
 import { dismissalEvents, instructionsEvent, releaseEvent } from '../publishing/release.events.ts';
 import { ReleaseWriter } from '../publishing/release-writer.ts';
-import { NOTHING_REFUSED } from '../references/refusal.views.ts';
+import { NOTHING_REFUSED } from '../../references/refusal.views.ts';
 import { missingReferences, missingViews } from './missing-references.ts';
 import { RestoreQueries } from './restore.queries.ts';
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
 import type { LockedItem } from './approval.statements.ts';
 import type { Given } from './decisions.ts';

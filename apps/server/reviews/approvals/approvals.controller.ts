@@ -12,7 +12,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../../operators/access.decorator.ts';
+} from '../../access/access.decorator.ts';
 import { ApprovalsService } from './approvals.service.ts';
 
 @ApiTags('Review')

@@ -11,9 +11,9 @@ import { digestOfSeen } from '#domain/approval';
 import { ProSyncError } from '#domain/errors';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { contentTypesOf, type SignedInOperator } from '../../operators/access.decorator.ts';
-import { Fence } from '../../releases/fence.ts';
-import { Refusals } from '../../releases/references/refusals.service.ts';
+import { contentTypesOf, type SignedInOperator } from '../../access/access.decorator.ts';
+import { Fence } from '../../database/publication-lock.ts';
+import { Refusals } from '../../references/refusals.service.ts';
 import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
 import {
   endApprovals,

@@ -5,8 +5,8 @@ import { ProSyncError } from '#domain/errors';
 import { refuseInstructions } from '#domain/instructions';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { contentTypesOf, type SignedInOperator } from '../../operators/access.decorator.ts';
-import { Fence } from '../../releases/fence.ts';
+import { contentTypesOf, type SignedInOperator } from '../../access/access.decorator.ts';
+import { Fence } from '../../database/publication-lock.ts';
 import { lockItems, type LockedItem } from '../approvals/approval.statements.ts';
 import { observedInstructions, writeText } from './instructions.statements.ts';
 

@@ -6,7 +6,7 @@ import { Manifest, type ManifestItem } from '#api/manifest';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { operatorOf, type Operator } from '../../../../test/support/operator.ts';
 import { ReviewSide } from '../../../../test/support/review-side.ts';
-import { SigningKey } from '../../releases/signing-key.ts';
+import { SigningKey } from '../../signing/signing-key.ts';
 
 let application: RunningApplication;
 let side: ReviewSide;

@@ -6,7 +6,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../../operators/access.decorator.ts';
+} from '../../access/access.decorator.ts';
 import { shownTo } from './item.views.ts';
 import { ItemsService } from './items.service.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { covers, type Approvable, type Approval } from '#domain/approval';
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
 import type { RunningScan } from '../running/running-scan.ts';
 

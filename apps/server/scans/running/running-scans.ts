@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ScanCounts } from '#api/scans';
 import type { Vanished } from '#domain/scan';
 import type { ReadProblem } from '#connectors/connector';
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import { Transactions } from '../../database/transactions.ts';
 import type { RunningScan } from './running-scan.ts';
 

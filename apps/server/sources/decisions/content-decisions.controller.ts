@@ -5,7 +5,7 @@ import {
   CurrentOperator,
   ForOperators,
   type SignedInOperator,
-} from '../../operators/access.decorator.ts';
+} from '../../access/access.decorator.ts';
 import { ContentDecisionsService } from './content-decisions.service.ts';
 
 @ApiTags('Sources')

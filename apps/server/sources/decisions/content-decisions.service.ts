@@ -3,10 +3,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { AcceptedContent, BlockedFileList } from '#api/sources';
 import { ProSyncError } from '#domain/errors';
 import type { ContentDecisions } from '#connectors/connector';
-import type { Actor } from '../../audit/actor.ts';
+import type { Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Fence } from '../../releases/fence.ts';
+import { Fence } from '../../database/publication-lock.ts';
 import { DECIDE, PURGE_STEPS, PURGEABLE } from './purge.statements.ts';
 
 /** What people decide about content that should not be here (docs/adr/0010-content-read-by-mistake.md). */

@@ -1,0 +1,37 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { ProSyncError } from '#domain/errors';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
+import { TokenCache } from './token-cache.ts';
+
+/** Looks again whether the caller of a request that lasts may still be answered (reliability.md 2.4). */
+@Injectable()
+export class OngoingAccess implements OnModuleInit {
+  private tokens!: TokenCache;
+
+  constructor(private readonly modules: ModuleRef) {}
+
+  onModuleInit(): void {
+    this.tokens = this.modules.get(TokenCache, { strict: false });
+  }
+
+  /** False once the token expired or its API client was deleted. Throws `database-unavailable` when nobody can tell. */
+  async isAllowed(request: FastifyRequest): Promise<boolean> {
+    return (await this.clientOf(request)) !== null;
+  }
+
+  /** The caller as it is now; its scope may have changed. Throws `invalid-token` when it may no longer be answered. */
+  async current(request: FastifyRequest): Promise<SignedInApiClient> {
+    const client = await this.clientOf(request);
+    if (client !== null) return client;
+    throw new ProSyncError('invalid-token', 'The access token is not valid.', {
+      remedy: 'Get a new one.',
+    });
+  }
+
+  private async clientOf(request: FastifyRequest): Promise<SignedInApiClient | null> {
+    const token = request.headers.authorization?.replace(/^Bearer +/i, '') ?? '';
+    return this.tokens.check(token);
+  }
+}
