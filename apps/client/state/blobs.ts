@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { checkBody } from '#domain/verification';
-import { namesIn, putInPlace, readIfThere, sweepTemporaries, syncFolder } from './files.ts';
+import { syncFolder } from '#files/sync-folder';
+import { namesIn, putInPlace, readIfThere, sweepTemporaries } from './files.ts';
 
 /** A body as a manifest names it. */
 export interface BodyName {

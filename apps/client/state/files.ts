@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '#files/atomic-write';
+import { syncFolder } from '#files/sync-folder';
 
 const TEMPORARY = /\.\d+\.tmp$/;
 
@@ -34,19 +26,13 @@ export function readJson(path: string): unknown {
   }
 }
 
-/**
- * Writes a file so that a crash at any moment leaves the old or the new one: temporary file beside it, fsync, rename,
- * fsync of the folder (reliability.md 2.6). Only the owner may read it.
- */
+/** Writes a file so that a crash at any moment leaves the old or the new one. Only the owner may read it. */
 export function writeAtomically(path: string, bytes: Uint8Array | string): void {
   putInPlace(path, bytes, { isForced: true });
   syncFolder(dirname(path));
 }
 
-/**
- * Writes a temporary file beside `path` and renames it. `isForced` forces its bytes to the disk first. A failure leaves
- * nothing behind, and names the file, which the system does not when a write finds no room.
- */
+/** Replaces a file that only the owner may read, and makes its folder. `isForced` forces its bytes to the disk first. */
 export function putInPlace(
   path: string,
   bytes: Uint8Array | string,
@@ -54,14 +40,7 @@ export function putInPlace(
 ): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeNew(temporary, bytes, isForced);
-    replace(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    (error as NodeJS.ErrnoException).path ??= path;
-    throw error;
-  }
+  replaceFile(path, bytes, { temporary, isExclusive: false, mode: 0o600, isForced });
 }
 
 /** As `writeAtomically`, with the value as JSON. */
@@ -83,41 +62,5 @@ export function namesIn(folder: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-/** Makes the names in a folder durable. Windows has no such call and needs none. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function writeNew(path: string, bytes: Uint8Array | string, isForced: boolean): void {
-  const handle = openSync(path, 'w', 0o600);
-  try {
-    writeFileSync(handle, bytes);
-    if (isForced) fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-// On Windows a virus scanner may hold the file for a moment (reliability.md 2.6).
-function replace(temporary: string, path: string): void {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      renameSync(temporary, path);
-      return;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const held = process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY');
-      if (!held || attempt === 10) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    }
   }
 }

@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { ProSyncError } from '#domain/errors';
+import { isWithin } from '#files/within';
 
 /** Which folders may be sources. */
 export interface RootRules {
@@ -57,12 +58,6 @@ export function refuseRoot(root: string, rules: RootRules): void {
     `ProSync can't read ${root} as a source: it is, contains or is in ${refused}, which belongs to this server or its system.`,
     'Choose a folder that holds only content, such as /srv/content.',
   );
-}
-
-/** True when the path is the folder or lies below it. Both are absolute and real. */
-export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
 }
 
 /** Tells one file or folder from all others on this machine; null when there is none. */

@@ -11,13 +11,13 @@ import type {
   Finding,
   TargetRecord,
 } from '../connector.ts';
-import { causeOf } from './cause.ts';
+import { causeOf } from '#files/system-errors';
 import { absentItems } from './writing/absent.ts';
 import { inAttempts, type Tell } from './writing/attempts.ts';
 import { checkPlan, type Checked } from './writing/check.ts';
-import { lookAt } from './writing/durable.ts';
+import { lookAt } from '#files/look-at';
 import { carryOut, recordChange, recover, type Place } from './writing/carry-out.ts';
-import { withRoot, type OpenRoot } from './writing/folders/open-root.ts';
+import { withRoot, type OpenRoot } from '#files/open-root';
 import { foundItems } from './writing/found.ts';
 import {
   readRecord,

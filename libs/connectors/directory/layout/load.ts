@@ -2,7 +2,7 @@ import { closeSync, lstatSync, readFileSync } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
-import { causeOf } from '../cause.ts';
+import { causeOf } from '#files/system-errors';
 import { isReservedName, LAYOUT_FILE } from '#domain/reserved';
 import type { SourceRoot } from '../reading/source-root.ts';
 import { parseLayout } from './parse.ts';

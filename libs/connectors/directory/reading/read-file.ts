@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, readSync, statSync, type Stats } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import { MAX_BODY_BYTES } from '#domain/item';
-import { causeOf } from '../cause.ts';
+import { causeOf } from '#files/system-errors';
 import type { SourceRoot } from './source-root.ts';
 
 const TRIES = 3;

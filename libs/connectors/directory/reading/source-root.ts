@@ -11,7 +11,8 @@ import {
   type Stats,
 } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
-import { isWithin, refuseRoot, type RootRules } from '../root-rules.ts';
+import { isWithin } from '#files/within';
+import { refuseRoot, type RootRules } from '../root-rules.ts';
 import { ProtectedFiles } from './protected-files.ts';
 
 // A pipe in the place of a file must not block the thread for ever. Windows knows neither flag.

@@ -4,7 +4,7 @@ import { sha256 } from '#domain/digest';
 import { itemKey } from '#domain/item';
 import type { ReadProblem } from '../../connector.ts';
 import type { Layout } from '../layout/rule.ts';
-import { errnoOf } from '../cause.ts';
+import { errnoOf } from '#files/system-errors';
 import { itemOf, keyOf, type ItemHead } from './item.ts';
 import type { Decisions } from './decisions.ts';
 import type { Progress } from './progress.ts';

@@ -8,7 +8,7 @@ import type { Layout } from '../layout/rule.ts';
 import { unmatchedGlobs } from '../layout/unmatched.ts';
 import { LAYOUT_FILE } from '#domain/reserved';
 import { batchesOf } from './batches.ts';
-import { causeOf } from '../cause.ts';
+import { causeOf } from '#files/system-errors';
 import type { Decisions } from './decisions.ts';
 import type { SentBatch } from './messages.ts';
 import { findMovedOut } from './moved-out.ts';

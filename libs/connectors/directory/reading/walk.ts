@@ -5,8 +5,8 @@ import type { ReadProblem } from '../../connector.ts';
 import type { ContentTypeRule, Layout } from '../layout/rule.ts';
 import type { Scope } from '../layout/scope.ts';
 import { isReservedPath, isShortNameOfGit } from '#domain/reserved';
-import { causeOf } from '../cause.ts';
-import { isWithin } from '../root-rules.ts';
+import { causeOf } from '#files/system-errors';
+import { isWithin } from '#files/within';
 import type { SourceRoot } from './source-root.ts';
 
 /** A tracked path that the walk found. */

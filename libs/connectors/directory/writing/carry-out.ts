@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { causeOf, errnoOf } from '../cause.ts';
-import type { OpenRoot } from './folders/open-root.ts';
+import { causeOf, errnoOf } from '#files/system-errors';
+import type { OpenRoot } from '#files/open-root';
 import {
   readJournal,
   removeJournal,

@@ -1,5 +1,5 @@
 import { constants, fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
-import { errnoOf } from '../cause.ts';
+import { errnoOf } from '#files/system-errors';
 
 /** What a file that ProSync writes takes over, and what became of it. */
 export interface Permissions {

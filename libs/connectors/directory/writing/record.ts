@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
 import type { AppliedItem } from '#domain/installed';
-import { errnoOf } from '../cause.ts';
-import { keepAs, replaceFile } from './durable.ts';
+import { renameOver } from '#files/rename-over';
+import { errnoOf } from '#files/system-errors';
+import { keepAs, replaceDurably } from './durable.ts';
 
 /** What the record keeps of an applied item: also its body's SHA-256, which is all that a file shows of an item. */
 export interface RecordedItem extends AppliedItem {
@@ -39,13 +40,13 @@ export function readRecord(folder: string): Recorded | null {
   const text = textIn(join(folder, FILE));
   if (text === null) return null;
   const record = parsed(text);
-  if (record === null) renameSync(join(folder, FILE), join(folder, `${FILE}.damaged`));
+  if (record === null) renameOver(join(folder, FILE), join(folder, `${FILE}.damaged`));
   return record;
 }
 
 /** Replaces the record durably. */
 export function writeRecord(folder: string, record: Recorded): void {
-  replaceFile(join(folder, FILE), `${JSON.stringify(record)}\n`);
+  replaceDurably(join(folder, FILE), `${JSON.stringify(record)}\n`);
 }
 
 /** Keeps the record as it is, so that an undo can put it back. */
@@ -56,7 +57,7 @@ export function keepRecord(folder: string): void {
 
 /** Puts the kept record back; `isFirst`: there was none. By names only, which works on a full disk, too. */
 export function restoreRecord(folder: string, isFirst: boolean): void {
-  if (existsSync(join(folder, BEFORE))) renameSync(join(folder, BEFORE), join(folder, FILE));
+  if (existsSync(join(folder, BEFORE))) renameOver(join(folder, BEFORE), join(folder, FILE));
   else if (isFirst) rmSync(join(folder, FILE), { force: true });
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
-import { lookAt, replaceFile } from './durable.ts';
-import type { OpenFolder } from './folders/open-folder.ts';
+import { lookAt } from '#files/look-at';
+import { replaceDurably } from './durable.ts';
+import type { OpenFolder } from '#files/open-folder';
 import { readRecord, textIn, type RecordedItem } from './record.ts';
 
 /*
@@ -51,7 +52,7 @@ export function rememberRoot({ root, recordFolder }: TargetPlace, opened: OpenFo
   const now = rootAt(root, opened.at());
   const known = readRoot(recordFolder);
   if (now !== null && (known === null || !isSame(known, now)))
-    replaceFile(join(recordFolder, FILE), `${JSON.stringify(now)}\n`);
+    replaceDurably(join(recordFolder, FILE), `${JSON.stringify(now)}\n`);
 }
 
 /** Forgets a target that is lost: the record is set aside, and so is what an interrupted apply left. False when it is not. */

@@ -3,7 +3,7 @@ import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
 import type { Checked } from './check.ts';
 import { foldersOf } from '#domain/path';
-import { keepAs, writeNew } from './durable.ts';
+import { keepAs, writeWithPermissions } from './durable.ts';
 import { changedMeanwhile, isUntouched } from './settling/seen.ts';
 import { OwnerNotes } from './owner-notes.ts';
 import type { Journal, Move, Removal } from './settling/journal.ts';
@@ -64,7 +64,9 @@ function stagedMove(
     like: (replaced ?? origin)?.stat ?? null,
     executable: write.executable,
   };
-  const kept = target.root.at(`${staging}/${staged}`, (file) => writeNew(file, bytes, permissions));
+  const kept = target.root.at(`${staging}/${staged}`, (file) =>
+    writeWithPermissions(file, bytes, permissions),
+  );
   if (!kept.owner) notes.add(path);
   // Where a file system does not hold the bit, its absence is no change that somebody made.
   if (!kept.executable) delete record?.executable;

@@ -1,5 +1,5 @@
 import { ProSyncError } from '#domain/errors';
-import { causeOf, errnoOf } from '../cause.ts';
+import { causeOf, errnoOf } from '#files/system-errors';
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room and run it again.',

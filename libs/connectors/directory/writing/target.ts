@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { itemDigest, sha256 } from '#domain/digest';
 import { MAX_BODY_BYTES, type Item } from '#domain/item';
-import { errnoOf } from '../cause.ts';
-import type { Missing, OpenRoot } from './folders/open-root.ts';
+import { errnoOf } from '#files/system-errors';
+import type { Missing, OpenRoot } from '#files/open-root';
 import { isExecutable } from './permissions.ts';
 import type { RecordedItem } from './record.ts';
 import { isOfOneFile } from './settling/refused.ts';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
-import { replaceFile, syncFolder } from '../durable.ts';
+import { renameOver } from '#files/rename-over';
+import { syncFolder } from '#files/sync-folder';
+import { replaceDurably } from '../durable.ts';
 import { textIn, type RecordChange } from '../record.ts';
 
 /** A staged file that takes its place; `old` is the staged link to what it replaces. */
@@ -40,12 +42,12 @@ const BACK = 'journal-undo.json';
 
 /** Writes the journal durably; from then on the apply is finished, or undone, whatever happens. */
 export function writeJournal(folder: string, journal: Journal): void {
-  replaceFile(join(folder, FORWARD), JSON.stringify(journal));
+  replaceDurably(join(folder, FORWARD), JSON.stringify(journal));
 }
 
 /** From now on a restart undoes the apply. A rename, because it works on a full disk, too. */
 export function turnBack(folder: string): void {
-  renameSync(join(folder, FORWARD), join(folder, BACK));
+  renameOver(join(folder, FORWARD), join(folder, BACK));
   syncFolder(folder);
 }
 

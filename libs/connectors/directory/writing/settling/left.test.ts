@@ -10,7 +10,7 @@ import {
 } from '../../../../../test/support/target-folder.ts';
 import { stagingOf } from '../carry-out.ts';
 import { checkPlan } from '../check.ts';
-import { OpenRoot } from '../folders/open-root.ts';
+import { OpenRoot } from '#files/open-root';
 import { readRecord, recordedByKey } from '../record.ts';
 import { stage } from '../stage.ts';
 import { Target } from '../target.ts';

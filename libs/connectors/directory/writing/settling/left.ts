@@ -1,5 +1,5 @@
 import { itemKey } from '#domain/item';
-import type { OpenRoot } from '../folders/open-root.ts';
+import type { OpenRoot } from '#files/open-root';
 import type { Move, Removal } from './journal.ts';
 import type { Places, UndonePlaces } from './places.ts';
 import { recordedByKey, type RecordChange, type Recorded } from '../record.ts';

@@ -1,4 +1,4 @@
-import { causeOf, errnoOf } from '../../cause.ts';
+import { causeOf, errnoOf } from '#files/system-errors';
 
 /** What the system says of one file that is locked, protected or in use; the rest of the target can be written. */
 const OF_ONE_FILE = new Set(['EPERM', 'EACCES', 'EBUSY', 'ETXTBSY']);

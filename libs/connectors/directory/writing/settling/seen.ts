@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { ProSyncError } from '#domain/errors';
 import type { Checked } from '../check.ts';
-import type { OpenRoot } from '../folders/open-root.ts';
+import type { OpenRoot } from '#files/open-root';
 import type { Move, Removal } from './journal.ts';
 import type { Places } from './places.ts';
 

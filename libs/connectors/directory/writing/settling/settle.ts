@@ -1,7 +1,7 @@
 import { mkdirSync, unlinkSync } from 'node:fs';
-import { errnoOf } from '../../cause.ts';
+import { errnoOf } from '#files/system-errors';
 import { folded, folderOf, foldersOf } from '#domain/path';
-import type { OpenRoot } from '../folders/open-root.ts';
+import type { OpenRoot } from '#files/open-root';
 import type { Journal, Move, Removal } from './journal.ts';
 import { RefusedPlaces } from './refused.ts';
 import type { Places, UndonePlaces } from './places.ts';

@@ -8,7 +8,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from '../../cause.ts';
+import { errnoOf } from './system-errors.ts';
 
 /** Where Linux shows open files; a path through it starts at the open folder itself, whatever has its name by now. */
 export const OPEN_FILES = `/proc/${process.pid}/fd`;

@@ -1,21 +1,15 @@
-import {
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  unlinkSync,
-  type Dirent,
-  type Stats,
-} from 'node:fs';
+import { readdirSync, realpathSync, rmdirSync, unlinkSync, type Dirent, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
 import { folderOf } from '#domain/path';
-import { errnoOf } from '../../cause.ts';
-import { isWithin } from '../../root-rules.ts';
-import { lookAt, syncFolder } from '../durable.ts';
+import { errnoOf } from './system-errors.ts';
+import { lookAt } from './look-at.ts';
+import { renameOver } from './rename-over.ts';
+import { syncFolder } from './sync-folder.ts';
 import { CAN_HOLD, openByPath, openIn, type OpenFolder } from './open-folder.ts';
 import { underItsName } from './real-names.ts';
+import { isWithin } from './within.ts';
 
 /** How many folders are kept open, far below what a system allows a process. */
 const MAX_OPEN = 256;
@@ -96,7 +90,7 @@ export class OpenRoot {
 
   /** Gives what stands at a path another one, whatever is there. Throws as `change` does. */
   rename(from: string, to: string): void {
-    this.change(to, (file) => this.#at(from, (_, source) => renameSync(source, file)));
+    this.change(to, (file) => this.#at(from, (_, source) => renameOver(source, file)));
   }
 
   /** Removes an empty folder. Throws as `change` does. */
