@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/assurance.md'), 'utf8');
 
-/** How many threats, cases of the verifier, bad inputs and faults there are; a new one gets the next number. */
-const LAST = { T: 24, V: 20, B: 40, F: 30 } as const;
+const GUARANTEES = readFileSync(join(ROOT, 'docs/guarantees.md'), 'utf8');
+
+/** How many ids of each kind there are, in the order of the page; a new one gets the next number. */
+const LAST = { I: 14, A: 6, T: 24, V: 20, C: 8, B: 40, F: 30 } as const;
 const IDS = Object.entries(LAST).flatMap(([letter, last]) =>
   Array.from({ length: last }, (_, at) => `${letter}${at + 1}`),
 );
@@ -17,7 +19,7 @@ interface Row {
   reason: string | null;
 }
 
-const ROWS: Row[] = [...PAGE.matchAll(/^\| ([TVBF]\d+) *\| [^|]+ \| (.+) \|$/gm)].map(
+const ROWS: Row[] = [...PAGE.matchAll(/^\| ([IATVCBF]\d+) *\| [^|]+ \| (.+) \|$/gm)].map(
   ([, id = '', cell = '']) => ({
     id,
     tests: [...cell.matchAll(/`([^`]+\.test\.ts)` “([^”]+)”/g)].map(([, file = '', name = '']) => ({
@@ -30,6 +32,12 @@ const ROWS: Row[] = [...PAGE.matchAll(/^\| ([TVBF]\d+) *\| [^|]+ \| (.+) \|$/gm)
 
 test('the page names every id once, and no other', () => {
   expect(ROWS.map(({ id }) => id)).toEqual(IDS);
+});
+
+test('each id is a heading of the guarantees, once', () => {
+  const headings = [...GUARANTEES.matchAll(/^#{3,4} ([IATVCBF]\d+)$/gm)].map(([, id = '']) => id);
+  expect(headings.filter((id) => !IDS.includes(id))).toEqual([]);
+  expect(IDS.filter((id) => headings.filter((heading) => heading === id).length !== 1)).toEqual([]);
 });
 
 describe.each(ROWS)('$id', ({ tests, reason }) => {
@@ -60,5 +68,5 @@ function namesIn(file: string): string[] {
 }
 
 function idsIn(name: string): string[] {
-  return [...name.matchAll(/\b[TVBF]\d{1,2}\b(?=[:, )]|$)/g)].map(([id]) => id);
+  return [...name.matchAll(/\b[IATVCBF]\d{1,2}\b(?=[:, )]|$)/g)].map(([id]) => id);
 }
