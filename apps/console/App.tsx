@@ -2,15 +2,15 @@ import { Container } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api.ts';
-import { basePath } from './base-path.ts';
+import { basePath } from '#ui/request/base-path.ts';
 import { SignInPage } from './pages/entrance/SignInPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { OperatorContext } from './session/operator.ts';
 import { Shell } from './Shell.tsx';
-import { Boundary } from './ui/states/Boundary.tsx';
-import { Failure } from './ui/states/Failure.tsx';
-import { Loading } from './ui/states/Loading.tsx';
-import { MissingPage } from './ui/states/Missing.tsx';
+import { Boundary } from '#ui/states/Boundary.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { Loading } from '#ui/states/Loading.tsx';
+import { MissingPage } from '#ui/states/Missing.tsx';
 
 // The daily list is asked for before it is known who asks, so that it is there when the answer is.
 const loadContent = () => import('./pages/content/ContentPage.tsx');

@@ -1,6 +1,6 @@
 import { useContentTypes } from './api.ts';
-import { NavigationGroup, NavigationLink } from './ui/layout/NavigationLink.tsx';
-import { contentTypeLabel } from './words.ts';
+import { NavigationGroup, NavigationLink } from '#ui/layout/NavigationLink.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 /** The menu: one entry per content type, with the number that needs approval. */
 export function Navigation() {

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { basePath } from './base-path.ts';
+import { basePath } from '#ui/request/base-path.ts';
 import { usePublication } from './api.ts';
 import { useLive } from './fetching/live.ts';
 import { Finder } from './finding/Finder.tsx';
@@ -11,12 +11,12 @@ import { useExpired } from './session/expiry.ts';
 import { usePresence } from './session/presence.ts';
 import { ConfirmSignIn } from './session/ConfirmSignIn.tsx';
 import { SignInAgain } from './session/SignInAgain.tsx';
-import { StatusLine } from './ui/activity/StatusLine.tsx';
-import { ShortcutHelp } from './ui/keyboard/ShortcutHelp.tsx';
-import { Layout } from './ui/layout/Layout.tsx';
-import { ThemeSwitch } from './ui/layout/ThemeSwitch.tsx';
-import { setServerClock } from './ui/text/When.tsx';
-import { Countdown } from './ui/text/Countdown.tsx';
+import { StatusLine } from '#ui/activity/StatusLine.tsx';
+import { ShortcutHelp } from '#ui/keyboard/ShortcutHelp.tsx';
+import { Layout } from '#ui/layout/Layout.tsx';
+import { ThemeSwitch } from '#ui/layout/ThemeSwitch.tsx';
+import { setServerClock } from '#ui/text/When.tsx';
+import { Countdown } from '#ui/text/Countdown.tsx';
 
 /** What stands around every page. */
 export function Shell({ children }: { children: ReactNode }) {

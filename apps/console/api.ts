@@ -53,7 +53,7 @@ import {
   type SourceChange,
 } from '#api/sources';
 import { VerificationView } from '#api/verification';
-import { useCommand, usePages, useRead } from './fetching/queries.ts';
+import { useCommand, usePages, useRead } from '#ui/request/queries.ts';
 
 /** What a decision about items makes old. */
 const REVIEW = ['/items', '/content-types', '/publication'];

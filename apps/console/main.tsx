@@ -1,30 +1,9 @@
-import './zod-settings.ts';
-import '@mantine/core/styles.css';
-import './main.css';
-import './ui/forced-colors.css';
-import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
+// First, so that the settings and styles of every page come before those of one part.
+import { renderApp } from '#ui/app/render-app.tsx';
+import { setSignIn } from '#ui/request/sign-in.ts';
 import { App } from './App.tsx';
-import { basePath } from './base-path.ts';
-import { createQueryClient } from './fetching/queries.ts';
-import { styleNonce, theme, variables } from './ui/theme.ts';
+import { askForPassword } from './session/confirmation.ts';
+import { setExpired } from './session/expiry.ts';
 
-createRoot(document.querySelector('#root') as HTMLElement).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={variables}
-      defaultColorScheme="auto"
-      getStyleNonce={styleNonce}
-    >
-      <QueryClientProvider client={createQueryClient()}>
-        <BrowserRouter basename={basePath()}>
-          <App />
-        </BrowserRouter>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+setSignIn({ askForPassword, onExpired: () => setExpired(true) });
+renderApp(<App />);

@@ -7,6 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // Files name each other by where they lie; the page gets the path of PROSYNC_PUBLIC_URL from the server.
   base: './',
+  publicDir: '../../libs/ui/public',
   plugins: [react(), compressed()],
   build: {
     outDir: '../../dist/apps/console',

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { refreshFacts } from './queries.ts';
-import { apiPath } from './request.ts';
+import { refreshFacts } from '#ui/request/queries.ts';
+import { apiPath } from '#ui/request/request.ts';
 
 /** What the server says has changed; never what it is now (`GET /api/v1/live`). */
 const HINTS = {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { useCallback, useState } from 'react';
 import { differing } from './differing.ts';
 import { useHint } from './live.ts';
-import { request } from './request.ts';
+import { request } from '#ui/request/request.ts';
 
 interface List {
   first: { data: readonly unknown[] } | undefined;

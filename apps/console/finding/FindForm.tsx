@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import { useContentTypes, useFoundItems } from '../api.ts';
-import { Failure } from '../ui/states/Failure.tsx';
-import { PlainText } from '../ui/text/PlainText.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import classes from './FindForm.module.css';
 import { itemPlaces, pagePlaces, type Place } from './places.ts';
 

@@ -1,6 +1,6 @@
 import { Button, Kbd, Modal } from '@mantine/core';
 import { useState } from 'react';
-import { useShortcuts } from '../ui/keyboard/shortcuts.ts';
+import { useShortcuts } from '#ui/keyboard/shortcuts.ts';
 import { FindForm } from './FindForm.tsx';
 
 // What is typed right after the keys arrives in the field.

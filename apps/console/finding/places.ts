@@ -1,5 +1,5 @@
 import type { ItemView } from '#api/items';
-import { contentTypeLabel } from '../words.ts';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 /** Somewhere to go. */
 export interface Place {

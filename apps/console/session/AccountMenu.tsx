@@ -1,11 +1,11 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useSignOut } from '../api.ts';
-import { tell } from '../ui/activity/activity.ts';
-import { Sheet } from '../ui/form/Sheet.tsx';
-import { labelOf } from '../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
-import { basePath } from '../base-path.ts';
+import { basePath } from '#ui/request/base-path.ts';
 import { useOperator } from './operator.ts';
 import { OwnTokens } from './tokens/OwnTokens.tsx';
 

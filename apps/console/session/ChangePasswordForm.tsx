@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useChangePassword } from '../api.ts';
-import { tell } from '../ui/activity/activity.ts';
-import { ConfirmForm } from '../ui/form/ConfirmForm.tsx';
-import { TextField } from '../ui/form/TextField.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 
 /** Changes the own password; every other session of the operator ends. */
 export function ChangePasswordForm({ onClose }: { onClose: () => void }) {

@@ -1,8 +1,8 @@
 import { Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useSignIn } from '../api.ts';
-import { ConfirmForm } from '../ui/form/ConfirmForm.tsx';
-import { TextField } from '../ui/form/TextField.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { answerAll, useIsAsked } from './confirmation.ts';
 import { useOperator } from './operator.ts';
 

@@ -2,7 +2,7 @@ import { Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useExpired, setExpired } from './expiry.ts';
 import { useOperator } from './operator.ts';
-import { basePath } from '../base-path.ts';
+import { basePath } from '#ui/request/base-path.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 /** Over the page when the session is over: the page stays as it is, with everything that was typed. */

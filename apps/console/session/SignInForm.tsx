@@ -2,8 +2,8 @@ import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { SessionView } from '#api/sessions';
 import { useSignIn } from '../api.ts';
-import { Failure } from '../ui/states/Failure.tsx';
-import { TextField } from '../ui/form/TextField.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 
 interface SignInFormProps {
   email?: string;

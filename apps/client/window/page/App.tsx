@@ -1,10 +1,10 @@
 import { Container } from '@mantine/core';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { PageHeader } from '../../../console/ui/layout/PageHeader.tsx';
-import { Empty } from '../../../console/ui/states/Empty.tsx';
-import { Failure } from '../../../console/ui/states/Failure.tsx';
-import { Loading } from '../../../console/ui/states/Loading.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { Loading } from '#ui/states/Loading.tsx';
 import { ActivityPage } from './activity/ActivityPage.tsx';
 import { useOverview } from './api.ts';
 import { ConnectionPage } from './connection/ConnectionPage.tsx';

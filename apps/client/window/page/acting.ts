@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { tell } from '../../../console/ui/activity/activity.ts';
-import { count } from '../../../console/words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { count } from '#ui/text/count.ts';
 import type { WindowCommand } from '../command.ts';
 import type { CommandAnswer } from '../wire.ts';
 import { useAct } from './api.ts';

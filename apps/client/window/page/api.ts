@@ -1,7 +1,7 @@
 /** The calls of the window: one hook each, typed by `wire.ts`. What is done is a command of the command line. */
 import { useQuery } from '@tanstack/react-query';
-import { request, type Refusal } from '../../../console/fetching/request.ts';
-import { useCommand, useRead } from '../../../console/fetching/queries.ts';
+import { request, type Refusal } from '#ui/request/request.ts';
+import { useCommand, useRead } from '#ui/request/queries.ts';
 import type { WindowCommand } from '../command.ts';
 import {
   CommandAnswer,

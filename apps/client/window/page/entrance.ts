@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { refusalOf, request, type Refusal } from '../../../console/fetching/request.ts';
+import { refusalOf, request, type Refusal } from '#ui/request/request.ts';
 import { Overview } from '../wire.ts';
 
 type Entrance = 'waiting' | 'open' | Refusal;

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { refresh } from '../../../console/fetching/queries.ts';
-import { request } from '../../../console/fetching/request.ts';
+import { refresh } from '#ui/request/queries.ts';
+import { request } from '#ui/request/request.ts';
 import { WorkView } from '../wire.ts';
 
 const WorkEvent = z.object({ work: z.array(WorkView) });

@@ -1,28 +1,5 @@
-import '../../../console/zod-settings.ts';
-import '@mantine/core/styles.css';
-import '../../../console/main.css';
-import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
-import { createQueryClient } from '../../../console/fetching/queries.ts';
-import { styleNonce, theme, variables } from '../../../console/ui/theme.ts';
+// First, so that the settings and styles of every page come before those of one part.
+import { renderApp } from '#ui/app/render-app.tsx';
 import { App } from './App.tsx';
 
-createRoot(document.querySelector('#root') as HTMLElement).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={variables}
-      defaultColorScheme="auto"
-      getStyleNonce={styleNonce}
-    >
-      <QueryClientProvider client={createQueryClient()}>
-        <BrowserRouter>
-          <App />
-        </BrowserRouter>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+renderApp(<App />);

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 // The page of the window, from the console's parts; bundling/window-page.ts puts it into the client's one file.
 export default defineConfig({
   root: import.meta.dirname,
-  publicDir: '../../../console/public',
+  publicDir: '../../../../libs/ui/public',
   plugins: [react()],
   build: {
     outDir: '../../../../dist/window',

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { CreatedApiClient } from '#api/api-clients';
 import { useAddApiClient } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 import { SecretChoice, useSecretChoice } from './SecretChoice.tsx';
 import { SecretShown } from './SecretShown.tsx';
 import { TypesChoice } from './TypesChoice.tsx';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 
 /** A new API client: its name, its secret, and what it may see; then the secret, this one time. */
 export function AddApiClient({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

@@ -2,10 +2,10 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiClientView } from '#api/api-clients';
 import { useChangeApiClient } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { TypesChoice } from './TypesChoice.tsx';
 
 interface ChangeTypesProps {

@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core';
 import type { ApiClientView } from '#api/api-clients';
 import { useDeleteApiClient } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { count } from '../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { count } from '#ui/text/count.ts';
 
 interface DeleteApiClientProps {
   /** Null: the sheet is closed. */

@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 
 /** What a typed secret must have (reliability.md 2.4); bcrypt reads no more than 72 bytes. */
 const MIN_LENGTH = 16;

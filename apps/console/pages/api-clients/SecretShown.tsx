@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import type { CreatedApiClient } from '#api/api-clients';
-import { basePath } from '../../base-path.ts';
-import { SecretOnce } from '../../ui/form/SecretOnce.tsx';
-import { Copy } from '../../ui/text/Copy.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { basePath } from '#ui/request/base-path.ts';
+import { SecretOnce } from '#ui/form/SecretOnce.tsx';
+import { Copy } from '#ui/text/Copy.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 /** The secret of an API client, this one time, and what to do with it. */
 export function SecretShown(props: { created: CreatedApiClient; onDone: () => void }) {

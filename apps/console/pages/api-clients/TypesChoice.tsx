@@ -1,6 +1,6 @@
 import { Checkbox, Stack } from '@mantine/core';
 import { useContentTypes } from '../../api.ts';
-import { contentTypeLabel } from '../../words.ts';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 interface TypesChoiceProps {
   /** Null: every content type. */

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useAudit } from '../../api.ts';
-import { useAddressFilters } from '../../ui/form/address.ts';
-import { PageHeader } from '../../ui/layout/PageHeader.tsx';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { More } from '../../ui/table/More.tsx';
+import { useAddressFilters } from '#ui/form/address.ts';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { More } from '#ui/table/More.tsx';
 import { Events } from './events/Events.tsx';
 import { AuditFilters, filterOf } from './filtering/AuditFilters.tsx';
 import { ExportButtons } from './filtering/ExportButtons.tsx';

@@ -1,6 +1,6 @@
 import type { ItemView } from '#api/items';
-import { ChangeWord } from '../../StateWord.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { ChangeWord } from '#ui/text/StateWord.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import classes from './ItemNames.module.css';
 
 interface ItemNamesProps {

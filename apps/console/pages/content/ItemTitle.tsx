@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ItemView } from '#api/items';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { Word } from '../../ui/text/Word.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { Word } from '#ui/text/Word.tsx';
 import { isUnparsable } from './approving/to-approve.ts';
 import classes from './columns.module.css';
 

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import type { ScanView } from '#api/scans';
 import { useScan, useSources } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import type { Tone } from '../../ui/states/Notice.tsx';
-import { count } from '../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import type { Tone } from '#ui/states/Notice.tsx';
+import { count } from '#ui/text/count.ts';
 
 /** Refresh: reads every source now and says what it found. */
 export function RefreshButton() {

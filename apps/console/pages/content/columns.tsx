@@ -1,9 +1,9 @@
 import type { ItemView } from '#api/items';
-import { ChangeWord, StateWord } from '../../StateWord.tsx';
-import type { Column } from '../../ui/table/Table.tsx';
-import { When } from '../../ui/text/When.tsx';
-import { Word } from '../../ui/text/Word.tsx';
-import { labelOf } from '../../words.ts';
+import { ChangeWord, StateWord } from '#ui/text/StateWord.tsx';
+import type { Column } from '#ui/table/Table.tsx';
+import { When } from '#ui/text/When.tsx';
+import { Word } from '#ui/text/Word.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 import classes from './columns.module.css';
 import { ItemTitle } from './ItemTitle.tsx';
 

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { InvitationView } from '#api/operators';
 import type { SessionView } from '#api/sessions';
 import { useAcceptInvitation } from '../../api.ts';
-import { Failure } from '../../ui/states/Failure.tsx';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 
 interface AcceptFormProps {
   code: string;

@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { useInvitation } from '../../api.ts';
-import { Failure, type Failed } from '../../ui/states/Failure.tsx';
-import { Loading } from '../../ui/states/Loading.tsx';
-import { labelOf } from '../../words.ts';
+import { Failure, type Failed } from '#ui/states/Failure.tsx';
+import { Loading } from '#ui/states/Loading.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 
 /** Where a one-time link leads: the first operator of a new server, or somebody invited. */

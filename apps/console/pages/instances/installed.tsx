@@ -1,5 +1,5 @@
 import type { InstanceView } from '#api/instances';
-import { labelOf } from '../../words.ts';
+import { labelOf } from '#ui/text/labels.ts';
 
 /** "12", or "10, behind 12". */
 export function ReleaseOf({ instance }: { instance: InstanceView }) {

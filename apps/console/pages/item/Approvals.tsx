@@ -1,9 +1,9 @@
 import type { ApprovalView } from '#api/items';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
-import { labelOf } from '../../words.ts';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Table, type Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { When } from '#ui/text/When.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 
 const COLUMNS: readonly Column<ApprovalView>[] = [
   {

@@ -1,12 +1,12 @@
 import { Stack } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ItemDetail, RevisionView } from '#api/items';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
-import { count } from '../../words.ts';
+import { Section } from '#ui/layout/Section.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Table, type Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { When } from '#ui/text/When.tsx';
+import { count } from '#ui/text/count.ts';
 
 type Release = ItemDetail['releases'][number];
 

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { Link } from 'react-router';
-import { contentTypeLabel } from '../../words.ts';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** Where the item stands in its list, and the ways to the list, the item before and the one after. */

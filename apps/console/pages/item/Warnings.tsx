@@ -1,6 +1,6 @@
 import type { ItemDetail } from '#api/items';
-import { Notice } from '../../ui/states/Notice.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 /** What is doubtful about the content of an item, for the person who approves it. */
 export function Warnings({ warnings }: Pick<ItemDetail, 'warnings'>) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ItemDetail } from '#api/items';
 import { useApprove } from '../../api.ts';
-import type { Failed } from '../../ui/states/Failure.tsx';
-import { tell } from '../../ui/activity/activity.ts';
+import type { Failed } from '#ui/states/Failure.tsx';
+import { tell } from '#ui/activity/activity.ts';
 import { useWithdrawing } from '../content/approving/decisions.ts';
 
 /** The decision about one item. The digest on screen travels with it: a newer state is refused and shown instead. */

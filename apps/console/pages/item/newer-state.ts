@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { ItemDetail } from '#api/items';
 import { useHint } from '../../fetching/live.ts';
-import { request } from '../../fetching/request.ts';
+import { request } from '#ui/request/request.ts';
 
 /**
  * True when the server has another state of the item to decide about than the one on screen. What does not touch the

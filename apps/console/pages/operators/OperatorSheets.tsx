@@ -1,5 +1,5 @@
 import type { OperatorView } from '#api/operators';
-import { Sheet } from '../../ui/form/Sheet.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 import { ChangeRole } from './changing/ChangeRole.tsx';
 import { SwitchAccess } from './changing/SwitchAccess.tsx';
 import { TokensSheet } from '../../session/tokens/TokensSheet.tsx';

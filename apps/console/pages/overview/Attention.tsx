@@ -4,8 +4,8 @@ import type { AlarmView } from '#api/alarms';
 import type { InstanceView } from '#api/instances';
 import type { SourceView } from '#api/sources';
 import { useAlarms, useInstanceHealth, useSources } from '../../api.ts';
-import { Notice } from '../../ui/states/Notice.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 /** Problems that need a person: what puts the server's promises in doubt, scans that were held or failed, instances that failed or went silent. */
 export function Attention() {

@@ -1,11 +1,11 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { useSources } from '../../api.ts';
-import { StateWord } from '../../StateWord.tsx';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
+import { StateWord } from '#ui/text/StateWord.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { When } from '#ui/text/When.tsx';
 import { InstanceHealth } from './InstanceHealth.tsx';
 import { Verification } from './Verification.tsx';
 

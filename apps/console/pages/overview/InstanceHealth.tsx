@@ -2,11 +2,11 @@ import { Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { InstanceView } from '#api/instances';
 import { useInstanceHealth } from '../../api.ts';
-import { StateWord } from '../../StateWord.tsx';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
+import { StateWord } from '#ui/text/StateWord.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { When } from '#ui/text/When.tsx';
 import { releaseText, worstFirst } from './instance-health.ts';
 
 /** How many instances stand by name; the others are counted. */

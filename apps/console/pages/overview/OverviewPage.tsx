@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core';
-import { PageHeader } from '../../ui/layout/PageHeader.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { Attention } from './Attention.tsx';
 import { Health } from './Health.tsx';
 import { Publishing } from './Publishing.tsx';

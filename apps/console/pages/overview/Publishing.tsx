@@ -4,11 +4,11 @@ import { Link } from 'react-router';
 import type { PublicationView } from '#api/releases';
 import { useLastRelease, usePublication } from '../../api.ts';
 import { useOperator } from '../../session/operator.ts';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Countdown } from '../../ui/text/Countdown.tsx';
-import { When } from '../../ui/text/When.tsx';
-import { count } from '../../words.ts';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Countdown } from '#ui/text/Countdown.tsx';
+import { When } from '#ui/text/When.tsx';
+import { count } from '#ui/text/count.ts';
 import { PublishSheet } from '../releases/PublishSheet.tsx';
 
 type Waiting = PublicationView['waiting'];

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useVerification } from '../../api.ts';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { When } from '../../ui/text/When.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { When } from '#ui/text/When.tsx';
 
 /** When the server proved on its database last that its promises hold. */
 export function Verification() {

@@ -2,12 +2,12 @@ import { Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ContentTypeList } from '#api/items';
 import { useContentTypes } from '../../api.ts';
-import { useIsNarrow } from '../../ui/layout/room.ts';
-import { Section } from '../../ui/layout/Section.tsx';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { contentTypeLabel } from '../../words.ts';
+import { useIsNarrow } from '#ui/layout/room.ts';
+import { Section } from '#ui/layout/Section.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Table, type Column } from '#ui/table/Table.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 type Entry = ContentTypeList['data'][number];
 

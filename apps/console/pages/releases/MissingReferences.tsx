@@ -1,8 +1,9 @@
 import type { RestorePreview } from '#api/releases';
-import { ReasonField } from '../../ui/form/ReasonField.tsx';
-import { Notice } from '../../ui/states/Notice.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { contentTypeLabel, count } from '../../words.ts';
+import { ReasonField } from '#ui/form/ReasonField.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 import { namesIn } from '../item/references/ReferenceNames.tsx';
 
 interface MissingReferencesProps {

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { PublishAnswer } from '#api/releases';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { contentTypeLabel, count } from '../../words.ts';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 import classes from '../content/ItemNames.module.css';
 
 interface RefusedChangesProps {

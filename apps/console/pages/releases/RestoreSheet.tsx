@@ -3,14 +3,15 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { PublishAnswer, RestorePreview } from '#api/releases';
 import { useRestore, useRestorePreview } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
-import { Loaded } from '../../ui/states/Loaded.tsx';
-import { Notice } from '../../ui/states/Notice.tsx';
-import { Table, type Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { contentTypeLabel, count, typedCount } from '../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { Table, type Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count, typedCount } from '#ui/text/count.ts';
 import { MissingReferences } from './MissingReferences.tsx';
 
 interface RestoreSheetProps {

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { SourceView } from '#api/sources';
 import { useDeleteSource } from './calls.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../ui/form/Sheet.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 /** Deletes a source after its name was typed. */
 export function DeleteSource({ source }: { source: SourceView }) {

@@ -1,7 +1,7 @@
 import type { SourceTest } from '#api/sources';
-import { Notice } from '../../ui/states/Notice.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 interface TestResultProps {
   test: SourceTest;

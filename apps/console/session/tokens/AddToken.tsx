@@ -4,9 +4,9 @@ import { TokenScope, type CreatedOperatorToken, type OperatorView } from '#api/o
 import { scopesOf, TOKEN_DAYS } from '#domain/token-rights';
 import { useAddToken } from '../../api.ts';
 import { TypesChoice } from '../../pages/api-clients/TypesChoice.tsx';
-import { tell } from '../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../ui/form/ConfirmForm.tsx';
-import { TextField } from '../../ui/form/TextField.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { SCOPE_LABELS, SCOPE_MEANINGS } from './scopes.ts';
 
 interface AddTokenProps {

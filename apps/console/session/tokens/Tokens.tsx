@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import type { OperatorTokenView, OperatorView } from '#api/operators';
 import { useDeleteToken } from '../../api.ts';
-import { tell } from '../../ui/activity/activity.ts';
-import { Empty } from '../../ui/states/Empty.tsx';
-import { Failure } from '../../ui/states/Failure.tsx';
-import { Beneath, ShortTable } from '../../ui/table/ShortTable.tsx';
-import type { Column } from '../../ui/table/Table.tsx';
-import { PlainText } from '../../ui/text/PlainText.tsx';
-import { When } from '../../ui/text/When.tsx';
-import { contentTypeLabel } from '../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { Beneath, ShortTable } from '#ui/table/ShortTable.tsx';
+import type { Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { When } from '#ui/text/When.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import { SCOPE_LABELS } from './scopes.ts';
 
 const COLUMNS: readonly Column<OperatorTokenView>[] = [

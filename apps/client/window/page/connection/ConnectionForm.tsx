@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { TextField } from '../../../../console/ui/form/TextField.tsx';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Failure } from '../../../../console/ui/states/Failure.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
 import type { WindowCommand } from '../../command.ts';
 import type { Overview } from '../../wire.ts';
 import { useDoing } from '../acting.ts';

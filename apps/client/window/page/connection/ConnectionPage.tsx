@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
 import { useOverview } from '../api.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import { Fingerprint } from './Fingerprint.tsx';

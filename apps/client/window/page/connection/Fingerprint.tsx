@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Copy } from '../../../../console/ui/text/Copy.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Copy } from '#ui/text/Copy.tsx';
 
 /** The fingerprint of the pinned key, to be compared by eye. */
 export function Fingerprint({ of }: { of: string }) {

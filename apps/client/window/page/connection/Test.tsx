@@ -1,10 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
-import { Word } from '../../../../console/ui/text/Word.tsx';
-import { count } from '../../../../console/words.ts';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { Word } from '#ui/text/Word.tsx';
+import { count } from '#ui/text/count.ts';
 import type { Findings } from '../../wire.ts';
 import { useFindings } from '../api.ts';
 import classes from './Test.module.css';

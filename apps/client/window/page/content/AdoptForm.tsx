@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import type { WindowCommand } from '../../command.ts';
 import { useDoing } from '../acting.ts';
 import { CommandLine } from '../previews/CommandLine.tsx';

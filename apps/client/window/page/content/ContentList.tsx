@@ -1,10 +1,10 @@
 import { useMemo, useRef, useState } from 'react';
-import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
-import { useIsMedium, useIsNarrow } from '../../../../console/ui/layout/room.ts';
-import { Empty } from '../../../../console/ui/states/Empty.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { Stale } from '../../../../console/ui/states/Stale.tsx';
-import { Table } from '../../../../console/ui/table/Table.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { useIsMedium, useIsNarrow } from '#ui/layout/room.ts';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { Stale } from '#ui/states/Stale.tsx';
+import { Table } from '#ui/table/Table.tsx';
 import { itemName, type Content, type ContentRow } from '../../wire.ts';
 import { useLive } from '../live.ts';
 import type { RowAction } from '../item/row-action.ts';

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { Fill } from '../../../../console/ui/layout/Fill.tsx';
-import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
-import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { contentTypeLabel, count } from '../../../../console/words.ts';
+import { Fill } from '#ui/layout/Fill.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 import type { Content } from '../../wire.ts';
 import { useContent } from '../api.ts';
 import { HeldNotice } from '../hold/HeldNotice.tsx';

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { RefObject } from 'react';
-import { SearchField } from '../../../../console/ui/form/SearchField.tsx';
-import { labelOf } from '../../../../console/words.ts';
+import { SearchField } from '#ui/form/SearchField.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 import type { ContentRow } from '../../wire.ts';
 import type { ContentFilter } from './filter.ts';
 import { STATES } from './states.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
-import { contentTypeLabel } from '../../../../console/words.ts';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import { useAtWork } from '../live.ts';
 import { RemoveForm } from '../previews/RemoveForm.tsx';
 import { AdoptForm } from './AdoptForm.tsx';

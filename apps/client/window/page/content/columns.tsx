@@ -1,9 +1,9 @@
 import { Button, Checkbox, Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
-import { StateWord } from '../../../../console/StateWord.tsx';
-import type { Column } from '../../../../console/ui/table/Table.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../../../console/words.ts';
+import { StateWord } from '#ui/text/StateWord.tsx';
+import type { Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import type { ContentRow } from '../../wire.ts';
 import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';
 import classes from './columns.module.css';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { InstalledState } from '#api/reports';
-import { useAddressFilters } from '../../../../console/ui/form/address.ts';
+import { useAddressFilters } from '#ui/form/address.ts';
 import type { ContentRow } from '../../wire.ts';
 
 /** What the list shows and a bulk action touches; `sync --type --filter --match` means the same. */

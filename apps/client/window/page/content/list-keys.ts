@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useShortcuts } from '../../../../console/ui/keyboard/shortcuts.ts';
+import { useShortcuts } from '#ui/keyboard/shortcuts.ts';
 import type { ContentRow } from '../../wire.ts';
 import { isPublished } from './states.ts';
 import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { useOverview } from '../api.ts';
 
 /** Why nothing is applied, or not the newest release, and where that is changed. */

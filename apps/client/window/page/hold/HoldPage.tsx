@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
-import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { When } from '../../../../console/ui/text/When.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { When } from '#ui/text/When.tsx';
 import type { Overview } from '../../wire.ts';
 import { useOverview } from '../api.ts';
 import { Pausing } from './Pausing.tsx';

@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../../../console/ui/form/Sheet.tsx';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Failure } from '../../../../console/ui/states/Failure.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Failure } from '#ui/states/Failure.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import type { HoldView } from '../../wire.ts';
 import { useDoing } from '../acting.ts';
 import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';

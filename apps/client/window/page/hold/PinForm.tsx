@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { useDoing } from '../acting.ts';
 import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
 import { CommandLine } from '../previews/CommandLine.tsx';

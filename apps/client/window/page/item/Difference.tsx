@@ -1,19 +1,19 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { compare } from '../../../../console/pages/item/difference/compare.ts';
-import { Invisible } from '../../../../console/pages/item/difference/Invisible.tsx';
-import { DifferenceToolbar } from '../../../../console/pages/item/difference/toolbar/DifferenceToolbar.tsx';
-import { useLooks } from '../../../../console/pages/item/difference/toolbar/looks.ts';
-import type { OpenView } from '../../../../console/ui/difference/open-view.ts';
-import { Section } from '../../../../console/ui/layout/Section.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { count } from '../../../../console/words.ts';
+import { compare } from '#ui/difference/compare.ts';
+import { Invisible } from '#ui/difference/Invisible.tsx';
+import { DifferenceToolbar } from '#ui/difference/toolbar/DifferenceToolbar.tsx';
+import { useLooks } from '#ui/difference/toolbar/looks.ts';
+import type { OpenView } from '#ui/difference/open-view.ts';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { count } from '#ui/text/count.ts';
 import type { ContentRow, DifferenceView as Sides, Side } from '../../wire.ts';
 import { useDifference } from '../api.ts';
 
 // The viewer is more than the rest of the page together, so it comes only when a text is there to be looked at.
-const View = lazy(() => import('../../../../console/ui/difference/DifferenceView.tsx'));
+const View = lazy(() => import('#ui/difference/DifferenceView.tsx'));
 
 /** What is here against what is published: what a sync would make of it. */
 export function Difference({ row }: { row: ContentRow }) {

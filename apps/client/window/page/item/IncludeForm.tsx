@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
 import { useDoing } from '../acting.ts';
 import { CommandLine } from '../previews/CommandLine.tsx';

@@ -1,8 +1,8 @@
 import { NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
 import { WindowCommand } from '../../command.ts';
 import { itemName, type ContentRow, type PolicyView } from '../../wire.ts';
 import { useDoing } from '../acting.ts';

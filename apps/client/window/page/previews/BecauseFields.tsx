@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
-import { TextField } from '../../../../console/ui/form/TextField.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { useOverview } from '../api.ts';
 
 /** Who decides, why and until when, as somebody types it. */

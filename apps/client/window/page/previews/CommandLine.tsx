@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { Copy } from '../../../../console/ui/text/Copy.tsx';
+import { Copy } from '#ui/text/Copy.tsx';
 import { typedLine, type WindowCommand } from '../../command.ts';
 
 /** The same for a terminal. */

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
 import { itemName, type ContentRow } from '../../wire.ts';
 import { isGone, rowAction } from '../item/row-action.ts';
 import { PreviewForm } from './PreviewForm.tsx';

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ConfirmForm } from '../../../../console/ui/form/ConfirmForm.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { count, typedCount } from '../../../../console/words.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { count, typedCount } from '#ui/text/count.ts';
 import type { Preview } from '../../wire.ts';
 import { useDoing } from '../acting.ts';
 import { usePreview, type Planned } from '../api.ts';

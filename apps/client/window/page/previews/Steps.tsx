@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
-import { contentTypeLabel, count } from '../../../../console/words.ts';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 import type { Step } from '../../wire.ts';
 import classes from './Steps.module.css';
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { PageHeader } from '../../../../console/ui/layout/PageHeader.tsx';
-import { Empty } from '../../../../console/ui/states/Empty.tsx';
-import { Loaded } from '../../../../console/ui/states/Loaded.tsx';
+import { PageHeader } from '#ui/layout/PageHeader.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
 import { useOverview } from '../api.ts';
 
 /** A page that needs a connection; before the first login it leads there. */

@@ -1,5 +1,5 @@
-import { NavigationGroup, NavigationLink } from '../../../../console/ui/layout/NavigationLink.tsx';
-import { contentTypeLabel } from '../../../../console/words.ts';
+import { NavigationGroup, NavigationLink } from '#ui/layout/NavigationLink.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import { useContent, useOverview } from '../api.ts';
 import { needsPerson } from '../content/states.ts';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { Notice } from '../../../../console/ui/states/Notice.tsx';
-import { PlainText } from '../../../../console/ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { clearToDo, useToDo } from './to-do.ts';
 
 /** What a person still has to do at the instance after what was done; it stays until somebody says that it is done. */

@@ -2,9 +2,9 @@ import { Button, Group, NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { AuditAction, AuditSubject, type AuditFilter } from '#api/audit';
 import { useOperators } from '../../../api.ts';
-import { useAddressFilters } from '../../../ui/form/address.ts';
-import { SearchField } from '../../../ui/form/SearchField.tsx';
-import { TextField } from '../../../ui/form/TextField.tsx';
+import { useAddressFilters } from '#ui/form/address.ts';
+import { SearchField } from '#ui/form/SearchField.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { ACTION_LABELS, SUBJECT_LABELS } from '../telling/labels.ts';
 import { beginOf, endOf } from './days.ts';
 

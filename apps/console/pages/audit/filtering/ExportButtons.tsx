@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import type { AuditFilter } from '#api/audit';
-import { apiPath, withQuery } from '../../../fetching/request.ts';
+import { apiPath, withQuery } from '#ui/request/request.ts';
 
 /**
  * All events that the filter shows, not only those on screen. The server streams the file and the browser writes it to the

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AuditEventView } from '#api/audit';
-import { labelOf } from '../../../words.ts';
+import { labelOf } from '#ui/text/labels.ts';
 import { fact, Name, Subject, type Told } from './told.tsx';
 
 /** Operators, their sessions and their tokens. */

@@ -1,5 +1,6 @@
 import type { AuditEventView } from '#api/audit';
-import { contentTypeLabel, count } from '../../../words.ts';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 import { fact, Items, numberOf, Subject, type Told } from './told.tsx';
 
 /** Sources, scans and approvals. */

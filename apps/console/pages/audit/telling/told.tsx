@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AuditEventView } from '#api/audit';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { contentTypeLabel, count } from '../../../words.ts';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
+import { count } from '#ui/text/count.ts';
 
 /** What a sentence is made of: one event, or the first of several that one command made. */
 export interface Told {

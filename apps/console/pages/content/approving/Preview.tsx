@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { count } from '../../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { count } from '#ui/text/count.ts';
 import { ItemNames } from '../ItemNames.tsx';
 import type { ApprovalPreview } from './to-approve.ts';
 

@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ApprovalsAnswer } from '#api/approvals';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { count } from '../../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { count } from '#ui/text/count.ts';
 
 /** The items of a bulk action that were refused, each with its reason. */
 export function Refused({ answer, onClose }: { answer: ApprovalsAnswer; onClose: () => void }) {

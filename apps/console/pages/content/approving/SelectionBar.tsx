@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { count } from '../../../words.ts';
+import { count } from '#ui/text/count.ts';
 import classes from './SelectionBar.module.css';
 
 interface SelectionBarProps {

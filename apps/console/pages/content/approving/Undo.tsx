@@ -1,8 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { usePublication } from '../../../api.ts';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { Countdown } from '../../../ui/text/Countdown.tsx';
-import { count } from '../../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { Countdown } from '#ui/text/Countdown.tsx';
+import { count } from '#ui/text/count.ts';
 import { useWithdrawing } from './decisions.ts';
 
 /** Takes back what was just approved, as long as it is not published. */

@@ -1,8 +1,8 @@
 import type { ApprovalsAnswer } from '#api/approvals';
 import type { ItemView } from '#api/items';
 import { useWithdraw } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { count } from '../../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { count } from '#ui/text/count.ts';
 
 /** Withdraws the approvals of these items and says what came of it. */
 export function useWithdrawing({ quietly = false } = {}) {

@@ -1,7 +1,7 @@
 import type { NewApprovals } from '#api/approvals';
 import type { ItemCounts, ItemView } from '#api/items';
 import { useItemCounts, useItems } from '../../../api.ts';
-import type { Failed } from '../../../ui/states/Failure.tsx';
+import type { Failed } from '#ui/states/Failure.tsx';
 import type { Filter } from '../filtering/item-filter.ts';
 
 /** What an approval of many would act on. */

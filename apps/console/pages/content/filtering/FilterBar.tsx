@@ -1,9 +1,9 @@
 import { Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import type { RefObject } from 'react';
 import type { ItemCounts } from '#api/items';
-import { SearchField } from '../../../ui/form/SearchField.tsx';
-import { useIsMedium, useIsNarrow } from '../../../ui/layout/room.ts';
-import { labelOf } from '../../../words.ts';
+import { SearchField } from '#ui/form/SearchField.tsx';
+import { useIsMedium, useIsNarrow } from '#ui/layout/room.ts';
+import { labelOf } from '#ui/text/labels.ts';
 import type { Filter } from './item-filter.ts';
 
 interface FilterBarProps {

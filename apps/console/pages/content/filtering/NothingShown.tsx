@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { ItemCounts } from '#api/items';
-import { Empty } from '../../../ui/states/Empty.tsx';
+import { Empty } from '#ui/states/Empty.tsx';
 import type { Filter } from './item-filter.ts';
 
 interface NothingShownProps {

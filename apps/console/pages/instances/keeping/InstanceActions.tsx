@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { InstanceDetail } from '#api/instances';
 import { useOperator } from '../../../session/operator.ts';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 import { MergeForm } from './MergeForm.tsx';
 import { RemoveForm } from './RemoveForm.tsx';
 import { RenameForm } from './RenameForm.tsx';

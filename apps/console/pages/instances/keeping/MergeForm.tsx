@@ -2,11 +2,11 @@ import { Group, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { InstanceView } from '#api/instances';
 import { useInstances } from '../../../api.ts';
-import { labelOf } from '../../../words.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { SearchField } from '../../../ui/form/SearchField.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { labelOf } from '#ui/text/labels.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { SearchField } from '#ui/form/SearchField.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { useMergeInstance } from './calls.ts';
 import type { KeepingProps } from './InstanceActions.tsx';
 

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { useRemoveInstance } from './calls.ts';
 import type { KeepingProps } from './InstanceActions.tsx';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { TextField } from '../../../ui/form/TextField.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { useRenameInstance } from './calls.ts';
 import type { KeepingProps } from './InstanceActions.tsx';
 

@@ -1,7 +1,7 @@
 /** The calls of the API that keep the list of instances in order: one hook per call, typed by the schemas of `libs/api`. */
 import { z } from 'zod';
 import { InstanceDetail, type ChangeInstance, type MergeInstance } from '#api/instances';
-import { useCommand } from '../../../fetching/queries.ts';
+import { useCommand } from '#ui/request/queries.ts';
 
 const AFFECTS = { affects: ['/instances', '/api-clients', '/items'] };
 

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { DifferenceSide } from '#api/items';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { count } from '../../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { count } from '#ui/text/count.ts';
 
 interface BinaryProps {
   published: DifferenceSide | null;

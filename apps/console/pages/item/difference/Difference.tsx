@@ -1,19 +1,19 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DifferenceSide, ItemDetail } from '#api/items';
-import type { OpenView } from '../../../ui/difference/open-view.ts';
-import { Notice } from '../../../ui/states/Notice.tsx';
+import type { OpenView } from '#ui/difference/open-view.ts';
+import { Notice } from '#ui/states/Notice.tsx';
 import { Instructions } from '../instructions/Instructions.tsx';
 import classes from '../Item.module.css';
 import { Binary } from './Binary.tsx';
-import { compare } from './compare.ts';
-import { DifferenceToolbar } from './toolbar/DifferenceToolbar.tsx';
-import { useLooks } from './toolbar/looks.ts';
-import { Invisible } from './Invisible.tsx';
+import { compare } from '#ui/difference/compare.ts';
+import { DifferenceToolbar } from '#ui/difference/toolbar/DifferenceToolbar.tsx';
+import { useLooks } from '#ui/difference/toolbar/looks.ts';
+import { Invisible } from '#ui/difference/Invisible.tsx';
 import { Metadata } from './Metadata.tsx';
 
 // The viewer is more than the rest of the page together, so it comes only when a text is there to be looked at.
-const DifferenceView = lazy(() => import('../../../ui/difference/DifferenceView.tsx'));
+const DifferenceView = lazy(() => import('#ui/difference/DifferenceView.tsx'));
 
 /** What is published against what the source has: metadata as a table above, then the text. */
 export function Difference({ item }: { item: ItemDetail }) {

@@ -1,8 +1,8 @@
 import { Group, Table } from '@mantine/core';
 import type { DifferenceSide } from '#api/items';
-import { useIsTall } from '../../../ui/layout/room.ts';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { Word } from '../../../ui/text/Word.tsx';
+import { useIsTall } from '#ui/layout/room.ts';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { Word } from '#ui/text/Word.tsx';
 import { changedFields, factsOfOne, type ChangedField } from './fields.ts';
 import classes from './Metadata.module.css';
 

@@ -1,6 +1,6 @@
 import type { DifferenceSide } from '#api/items';
-import { factsOf } from '../../../ui/difference/normalise.ts';
-import { count } from '../../../words.ts';
+import { factsOf } from '#ui/difference/normalise.ts';
+import { count } from '#ui/text/count.ts';
 
 /** One field that differs, as it was published and as the source has it. */
 export interface ChangedField {

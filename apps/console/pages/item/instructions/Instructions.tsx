@@ -3,8 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { MAX_INSTRUCTIONS_LENGTH } from '#domain/instructions';
 import type { DifferenceSide, ItemDetail } from '#api/items';
 import { useOperator } from '../../../session/operator.ts';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { InstructionsSheet } from './InstructionsSheet.tsx';
 
 /** What to do by hand once the version on screen is installed; written here until it is approved. */

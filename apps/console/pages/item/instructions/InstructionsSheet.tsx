@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { MAX_INSTRUCTIONS_LENGTH } from '#domain/instructions';
 import type { DifferenceSide } from '#api/items';
 import { useWriteInstructions } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 
 interface InstructionsSheetProps {
   itemId: string;

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ItemDetail } from '#api/items';
 import { useOperator } from '../../../session/operator.ts';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../../words.ts';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import { OverrideSheet } from './OverrideSheet.tsx';
 import { overrideOf } from './unmet.ts';
 

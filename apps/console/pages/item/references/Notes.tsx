@@ -1,5 +1,5 @@
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 interface NotesProps {
   notes: readonly string[];

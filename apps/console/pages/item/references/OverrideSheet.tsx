@@ -2,13 +2,13 @@ import { List, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ItemDetail, ReferencedItem } from '#api/items';
 import { useApprove } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { ReasonField } from '../../../ui/form/ReasonField.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { ReasonField } from '#ui/form/ReasonField.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 import { ReferenceName } from './ReferenceNames.tsx';
 
 interface OverrideSheetProps {

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { NamedReference } from '#api/releases';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../../words.ts';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 /** The name of an item at the other end of a reference, or its GUID, with a link when there is a page of it. */
 export function ReferenceName(reference: NamedReference & { itemId: string | null }) {

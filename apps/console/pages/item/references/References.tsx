@@ -1,9 +1,9 @@
 import { Stack, Title } from '@mantine/core';
 import type { ItemDetail, ReferencedItem } from '#api/items';
-import { Empty } from '../../../ui/states/Empty.tsx';
-import { Table, type Column } from '../../../ui/table/Table.tsx';
-import { Word, type WordTone } from '../../../ui/text/Word.tsx';
-import { contentTypeLabel, labelOf } from '../../../words.ts';
+import { Empty } from '#ui/states/Empty.tsx';
+import { Table, type Column } from '#ui/table/Table.tsx';
+import { Word, type WordTone } from '#ui/text/Word.tsx';
+import { contentTypeLabel, labelOf } from '#ui/text/labels.ts';
 import { Notes } from './Notes.tsx';
 import { ReferenceName } from './ReferenceNames.tsx';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { Role } from '#api/operators';
 import { useAddServiceAccount } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { TextField } from '../../../ui/form/TextField.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { RoleSelect } from './RoleSelect.tsx';
 
 interface AddServiceAccountProps {

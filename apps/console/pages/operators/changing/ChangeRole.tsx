@@ -2,10 +2,10 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Role, type OperatorView } from '#api/operators';
 import { useChangeOperator } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { labelOf } from '../../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { labelOf } from '#ui/text/labels.ts';
 import { ROLE_MEANINGS } from '../roles.ts';
 
 /** Another role, chosen and then confirmed: it holds at once, also for the operator's tokens. */

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Role, InvitedOperator } from '#api/operators';
 import { useInviteOperator } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { SecretOnce } from '../../../ui/form/SecretOnce.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { TextField } from '../../../ui/form/TextField.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { SecretOnce } from '#ui/form/SecretOnce.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import { RoleSelect } from './RoleSelect.tsx';
 
 /** Invites somebody; the one-time link is handed over by the inviter. */

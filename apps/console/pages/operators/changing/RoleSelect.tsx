@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { Role } from '#api/operators';
-import { labelOf } from '../../../words.ts';
+import { labelOf } from '#ui/text/labels.ts';
 import { ROLE_MEANINGS } from '../roles.ts';
 
 interface RoleSelectProps {

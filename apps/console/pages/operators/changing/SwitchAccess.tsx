@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import type { OperatorView } from '#api/operators';
 import { useChangeOperator } from '../../../api.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 interface SwitchAccessProps {
   operator: OperatorView;

@@ -1,4 +1,4 @@
-import { Sheet } from '../../../ui/form/Sheet.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 import { AddSourceForm } from './AddSourceForm.tsx';
 
 /** A new source: its connector and its place, which is tried before it is added. */

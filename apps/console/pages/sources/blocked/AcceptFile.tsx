@@ -2,10 +2,10 @@ import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { BlockedFileList } from '#api/sources';
 import { useAcceptContent } from '../calls.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 type BlockedFile = BlockedFileList['data'][number];
 

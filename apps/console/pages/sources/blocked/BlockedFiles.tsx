@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { BlockedFileList } from '#api/sources';
 import { useBlockedFiles } from '../calls.ts';
-import { Section } from '../../../ui/layout/Section.tsx';
-import { ShortTable } from '../../../ui/table/ShortTable.tsx';
-import type { Column } from '../../../ui/table/Table.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { ShortTable } from '#ui/table/ShortTable.tsx';
+import type { Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 import { AcceptFile } from './AcceptFile.tsx';
 
 type BlockedFile = BlockedFileList['data'][number];

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceView } from '#api/sources';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
 import { knownConnector } from '../connectors/connectors.ts';
 import { ChangeSourceForm } from './ChangeSourceForm.tsx';
 

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { TextField } from '../../../ui/form/TextField.tsx';
+import { TextField } from '#ui/form/TextField.tsx';
 import type { ConnectorField, ConnectorForm, FieldValues } from './connector.ts';
 
 interface SettingFieldsProps {

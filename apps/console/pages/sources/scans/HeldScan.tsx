@@ -3,12 +3,12 @@ import { useState } from 'react';
 import type { ScanSummary } from '#api/scans';
 import { useConfirmScan } from '../../../api.ts';
 import { useOperator } from '../../../session/operator.ts';
-import { tell } from '../../../ui/activity/activity.ts';
-import { ConfirmForm } from '../../../ui/form/ConfirmForm.tsx';
-import { Sheet } from '../../../ui/form/Sheet.tsx';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
-import { contentTypeLabel } from '../../../words.ts';
+import { tell } from '#ui/activity/activity.ts';
+import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
+import { Sheet } from '#ui/form/Sheet.tsx';
+import { Notice } from '#ui/states/Notice.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
+import { contentTypeLabel } from '#ui/text/labels.ts';
 
 /** A scan in which so much vanished that a person must say that it is right (docs/design.md#2). */
 export function HeldScan({ scan }: { scan: ScanSummary }) {

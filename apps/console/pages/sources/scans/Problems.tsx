@@ -1,10 +1,10 @@
 import type { ScanProblem, ScanSummary } from '#api/scans';
 import { useScanDetail } from '../../../api.ts';
-import { Section } from '../../../ui/layout/Section.tsx';
-import { Loaded } from '../../../ui/states/Loaded.tsx';
-import { ShortTable } from '../../../ui/table/ShortTable.tsx';
-import type { Column } from '../../../ui/table/Table.tsx';
-import { PlainText } from '../../../ui/text/PlainText.tsx';
+import { Section } from '#ui/layout/Section.tsx';
+import { Loaded } from '#ui/states/Loaded.tsx';
+import { ShortTable } from '#ui/table/ShortTable.tsx';
+import type { Column } from '#ui/table/Table.tsx';
+import { PlainText } from '#ui/text/PlainText.tsx';
 
 const COLUMNS: readonly Column<ScanProblem>[] = [
   {

@@ -2,8 +2,8 @@ import { Button, Group } from '@mantine/core';
 import type { ScanSummary } from '#api/scans';
 import { useCancelScan } from '../../../api.ts';
 import { useOperator } from '../../../session/operator.ts';
-import { StateWord } from '../../../StateWord.tsx';
-import { tell } from '../../../ui/activity/activity.ts';
+import { StateWord } from '#ui/text/StateWord.tsx';
+import { tell } from '#ui/activity/activity.ts';
 
 /** A scan that runs, and the button that ends it. */
 export function RunningScan({ scan }: { scan: ScanSummary }) {

@@ -1,5 +1,5 @@
-import { Word, type WordTone } from './ui/text/Word.tsx';
-import { labelOf } from './words.ts';
+import { Word, type WordTone } from './Word.tsx';
+import { labelOf } from './labels.ts';
 
 const LOOKS: Readonly<Record<string, readonly [WordTone, string]>> = {
   unchanged: ['quiet', '='],

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { Notice } from '../../../ui/states/Notice.tsx';
-import { invisibleIn } from '../../../ui/text/invisible.ts';
+import { Notice } from '../states/Notice.tsx';
+import { invisibleIn } from '../text/invisible.ts';
 
 /** How many kinds of characters are named. */
 const NAMED = 10;

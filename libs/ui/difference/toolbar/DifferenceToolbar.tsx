@@ -1,7 +1,7 @@
 import { Button, CopyButton } from '@mantine/core';
 import { useState } from 'react';
-import type { OpenView } from '../../../../ui/difference/open-view.ts';
-import { useIsNarrow } from '../../../../ui/layout/room.ts';
+import type { OpenView } from '../open-view.ts';
+import { useIsNarrow } from '../../layout/room.ts';
 import { Changes } from './Changes.tsx';
 import type { Compared } from '../compare.ts';
 import { LookChoices } from './LookChoices.tsx';

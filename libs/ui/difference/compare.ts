@@ -1,6 +1,6 @@
 import type { DifferenceSide } from '#api/items';
 import { readableText } from '#domain/readable';
-import { factsOf, isRewritten, withLineFeeds } from '../../../ui/difference/normalise.ts';
+import { factsOf, isRewritten, withLineFeeds } from './normalise.ts';
 
 /** What is compared of a side. */
 type Side = Pick<DifferenceSide, 'text' | 'body'>;

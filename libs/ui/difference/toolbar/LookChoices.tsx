@@ -1,5 +1,5 @@
 import { SegmentedControl, Switch } from '@mantine/core';
-import { useShortcuts } from '../../../../ui/keyboard/shortcuts.ts';
+import { useShortcuts } from '../../keyboard/shortcuts.ts';
 import type { Compared } from '../compare.ts';
 import type { Looks } from './looks.ts';
 

@@ -12,7 +12,7 @@ import {
 import { useCallback, useMemo, useRef } from 'react';
 import type { z } from 'zod';
 import { Refusal, request, type Call } from './request.ts';
-import { setExpired } from '../session/expiry.ts';
+import { currentSignIn } from './sign-in.ts';
 
 /** What the server said, until something says that it changed: nothing is fetched again behind the reader's back. */
 export function createQueryClient(): QueryClient {
@@ -181,7 +181,7 @@ export function refreshFacts(client: QueryClient, paths: readonly string[]): voi
 }
 
 function askToSignIn(error: Error): void {
-  if (error instanceof Refusal && error.code === 'unauthenticated') setExpired(true);
+  if (error instanceof Refusal && error.code === 'unauthenticated') currentSignIn().onExpired();
 }
 
 function isPassing(error: Error): boolean {

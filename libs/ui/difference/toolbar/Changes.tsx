@@ -1,9 +1,9 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { OpenView } from '../../../../ui/difference/open-view.ts';
-import { useShortcuts } from '../../../../ui/keyboard/shortcuts.ts';
-import { useIsNarrow } from '../../../../ui/layout/room.ts';
-import { count } from '../../../../words.ts';
+import type { OpenView } from '../open-view.ts';
+import { useShortcuts } from '../../keyboard/shortcuts.ts';
+import { useIsNarrow } from '../../layout/room.ts';
+import { count } from '../../text/count.ts';
 import classes from './DifferenceToolbar.module.css';
 
 /** The way from change to change: "Change 2 of 5", announced politely. */

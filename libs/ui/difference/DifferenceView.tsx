@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
-import { styleNonce } from '../theme.ts';
+import { styleNonce } from '../app/theme.ts';
 import classes from './DifferenceView.module.css';
 import { withoutWhitespace } from './normalise.ts';
 import { openView, type OpenView, type SideNames } from './open-view.ts';

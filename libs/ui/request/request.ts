@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { Problem } from '#api/problem';
 import { REQUEST_HEADER } from '#api/sessions';
-import { basePath } from '../base-path.ts';
-import { askForPassword } from '../session/confirmation.ts';
+import { basePath } from './base-path.ts';
+import { currentSignIn } from './sign-in.ts';
 
 /** A refusal of the server, or its absence: what happened, why and what to do, with the id to find it in the log. */
 export class Refusal extends Error {
@@ -31,7 +31,7 @@ export class Refusal extends Error {
 /** Any error as a Refusal, to show. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const detail = 'The console met something that it does not understand. Reload the page.';
+  const detail = 'This page met something that it does not understand. Reload the page.';
   return new Refusal({ code: 'unexpected', detail, status: 0 });
 }
 
@@ -55,7 +55,7 @@ export async function request<T extends z.ZodType>(
     return await requestOnce(path, schema, call);
   } catch (error) {
     const isAsked = error instanceof Refusal && error.code === 'sign-in-again';
-    if (!isAsked || !(await askForPassword())) throw error;
+    if (!isAsked || !(await currentSignIn().askForPassword())) throw error;
     return requestOnce(path, schema, call);
   }
 }
