@@ -1,7 +1,7 @@
 import { covers, type Approvable, type Approval } from './approval.ts';
 import type { ItemKey } from './item.ts';
 
-/** An item with its approval, as the publisher reads it under the lock of the fence. */
+/** An item with its approval, as the publisher reads it under the publication lock. */
 export interface Candidate extends ItemKey, Omit<Approvable, 'changeStatus'> {
   /** The number of the latest published revision; 0 when there never was one. Survives a removal. */
   version: number;

@@ -12,7 +12,7 @@ import { Metrics } from '../../apps/server/metrics/metrics.ts';
 import type { SignedInOperator } from '../../apps/server/access/access.decorator.ts';
 import { CursorService } from '../../apps/server/paging/cursor.service.ts';
 import { Publisher } from '../../apps/server/releases/publisher.service.ts';
-import { Fence } from '../../apps/server/database/publication-lock.ts';
+import { PublicationLock } from '../../apps/server/database/publication-lock.ts';
 import { claimHistory } from '../../apps/server/signing/claim-history.ts';
 import { PublicationListeners } from '../../apps/server/releases/publishing/publication-listeners.ts';
 import { PublishingTransaction } from '../../apps/server/releases/publishing/publishing.transaction.ts';
@@ -51,7 +51,7 @@ export class ReviewSide {
   readonly dataSource: DataSource;
   readonly transactions: Transactions;
   readonly audit: AuditService;
-  readonly fence = new Fence();
+  readonly publicationLock = new PublicationLock();
   readonly approvals: ApprovalsService;
   readonly items: ItemsService;
   readonly publisher: Publisher;
@@ -67,7 +67,12 @@ export class ReviewSide {
     const cursors = new CursorService(key);
     this.audit = new AuditService(dataSource, cursors);
     const refusals = new Refusals();
-    this.approvals = new ApprovalsService(this.transactions, this.fence, this.audit, refusals);
+    this.approvals = new ApprovalsService(
+      this.transactions,
+      this.publicationLock,
+      this.audit,
+      refusals,
+    );
     const details = new ItemDetailQueries(dataSource);
     const references = new ItemReferencesQueries(dataSource);
     const collisions = new ItemCollisionsQueries(dataSource);
@@ -75,18 +80,23 @@ export class ReviewSide {
     this.items = new ItemsService(items, details, references, collisions, cursors);
     const transaction = new PublishingTransaction(
       this.transactions,
-      this.fence,
+      this.publicationLock,
       new PublicationListeners(),
     );
     const mark = new HistoryMark(null);
-    const writer = new ReleaseWriter(this.fence, key, mark, new ServerClock(this.dataSource));
+    const writer = new ReleaseWriter(
+      this.publicationLock,
+      key,
+      mark,
+      new ServerClock(this.dataSource),
+    );
     const metrics = new PublishMetrics(this.metrics);
-    const { audit, fence } = this;
+    const { audit, publicationLock } = this;
     const log = new RefusalLog();
     const config = readConfig({});
     this.publisher = new Publisher(
       transaction,
-      fence,
+      publicationLock,
       writer,
       refusals,
       log,
@@ -135,7 +145,7 @@ export class ReviewSide {
   observe(contents: readonly Content[]): Promise<void> {
     const items = contents.map(itemOf);
     return this.transactions.run(async (manager) => {
-      await this.fence.lock(manager);
+      await this.publicationLock.lock(manager);
       await manager.query(
         `insert into blobs (sha256, size, bytes) select * from unnest($1::text[], $2::int[], $3::bytea[])
          on conflict do nothing`,
@@ -154,7 +164,7 @@ export class ReviewSide {
   /** What a complete scan does for items that are gone. */
   vanish(guids: readonly string[], movedOut = false): Promise<void> {
     return this.transactions.run(async (manager) => {
-      await this.fence.lock(manager);
+      await this.publicationLock.lock(manager);
       await manager.query(
         `update items set observed_revision_id = null, observed_digest = null, observed_pathless_digest = null,
            moved_out = $2 where guid = any($1)`,

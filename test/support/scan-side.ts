@@ -4,7 +4,7 @@ import type { ScanView } from '#api/scans';
 import { sourceConnectors } from '#connectors/index';
 import type { SourceConnector } from '#connectors/connector';
 import { readConfig } from '../../apps/server/config/server-config.ts';
-import { Draining } from '../../apps/server/lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../../apps/server/lifecycle/graceful-shutdown.ts';
 import { CursorService } from '../../apps/server/paging/cursor.service.ts';
 import { ComparisonService } from '../../apps/server/scans/applying/comparison.service.ts';
 import { RunningScans } from '../../apps/server/scans/running/running-scans.ts';
@@ -33,7 +33,7 @@ export class ScanSide {
   readonly readers: SourceReaders;
   readonly scans: ScansService;
   readonly schedule: ScansSchedule;
-  readonly draining = new Draining({} as HttpAdapterHost);
+  readonly shutdown = new GracefulShutdown({} as HttpAdapterHost);
   /** What the source "central" reads. */
   readonly central = new VendorSystem();
   /** The systems behind other sources, by the root of their settings. */
@@ -47,14 +47,14 @@ export class ScanSide {
     settings: Record<string, string>,
   ) {
     const config = readConfig(settings);
-    const { dataSource, transactions, audit, fence } = side;
+    const { dataSource, transactions, audit, publicationLock } = side;
     this.readers = new SourceReaders({
       directory: sourceConnectors(rootRules(config), config.sourcePlaces).directory,
       vendor: this.vendor(),
     });
     const queries = new SourcesQueries(dataSource);
-    this.decisions = new ContentDecisionsService(dataSource, transactions, fence, audit);
-    this.deletion = new SourceDeletion(transactions, fence, audit, this.readers, queries);
+    this.decisions = new ContentDecisionsService(dataSource, transactions, publicationLock, audit);
+    this.deletion = new SourceDeletion(transactions, publicationLock, audit, this.readers, queries);
     const credentials = new SourceCredentials(dataSource, new Seals(SIGNING_KEY));
     const limit = new TestLimit();
     this.sources = new SourcesService(
@@ -66,12 +66,12 @@ export class ScanSide {
       credentials,
     );
     const running = new RunningScans(dataSource, transactions);
-    const comparison = new ComparisonService(transactions, fence, audit, running);
+    const comparison = new ComparisonService(transactions, publicationLock, audit, running);
     const runner = new ScanRunner(
       transactions,
       comparison,
       running,
-      this.draining,
+      this.shutdown,
       this.decisions,
       config,
     );
@@ -82,9 +82,9 @@ export class ScanSide {
       new ScansQueries(dataSource),
       new CursorService(SIGNING_KEY),
       audit,
-      this.draining,
+      this.shutdown,
     );
-    this.schedule = new ScansSchedule(dataSource, config, this.draining, this.scans);
+    this.schedule = new ScansSchedule(dataSource, config, this.shutdown, this.scans);
   }
 
   /** A server with a database of its own, or a second one on the database of another. */
@@ -100,8 +100,8 @@ export class ScanSide {
   }
 
   async close(): Promise<void> {
-    this.draining.onModuleDestroy();
-    await this.draining.beforeApplicationShutdown();
+    this.shutdown.onModuleDestroy();
+    await this.shutdown.beforeApplicationShutdown();
     await this.readers.onApplicationShutdown();
     await this.side.close();
     if (this.isOwner) await this.database.drop();

@@ -1,9 +1,10 @@
-/** The database for everyone: TypeORM's repositories, transactions, and what other servers say. */
+/** The database for everyone: TypeORM's repositories, transactions, the publication lock, and what other servers say. */
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseAddress } from './address.ts';
 import { Notifications } from './notifications.ts';
 import { dataSourceOptions } from './options.ts';
+import { PublicationLock } from './publication-lock.ts';
 import { Transactions } from './transactions.ts';
 
 @Global()
@@ -19,7 +20,7 @@ import { Transactions } from './transactions.ts';
       }),
     }),
   ],
-  providers: [Transactions, Notifications],
-  exports: [Transactions, Notifications],
+  providers: [Transactions, Notifications, PublicationLock],
+  exports: [Transactions, Notifications, PublicationLock],
 })
 export class DatabaseModule {}

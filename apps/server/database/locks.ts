@@ -6,7 +6,7 @@ export const LOCK = {
   migration: 7_420_002,
   /** Held by the transaction that appends to the audit: its chain has one end. */
   audit: 7_420_003,
-  /** Tried by whoever publishes. It saves work; the fence is the guarantee. */
+  /** Tried by whoever publishes. It saves work; the publication lock is the guarantee. */
   publishing: 7_420_004,
   /** First half of the locks on publish ids. */
   publishId: 7_420_005,

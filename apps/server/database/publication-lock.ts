@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 /** The row that every publisher locks, as it is under the lock. */
-export interface LockedFence {
+export interface LockedPublication {
   epoch: number;
   /** Of the latest release; 0 before the first. */
   seq: number;
@@ -17,17 +17,17 @@ export interface LockedFence {
  * items (scan, publish, restore) and what decides about them (approve, withdraw) never run at the same time.
  */
 @Injectable()
-export class Fence {
+export class PublicationLock {
   /** Keeps publishers and scans out until the transaction ends; others that share may pass. */
   async share(manager: EntityManager): Promise<void> {
     await manager.query('select 1 from publication for share');
   }
 
   /** Keeps everyone out until the transaction ends. */
-  async lock(manager: EntityManager): Promise<LockedFence> {
+  async lock(manager: EntityManager): Promise<LockedPublication> {
     await manager.query('select 1 from publication for update');
     // A statement of its own: its clock starts after the wait for the lock.
-    const rows: LockedFence[] = await manager.query(
+    const rows: LockedPublication[] = await manager.query(
       `select epoch, seq, key_fingerprint as "keyFingerprint", next_due_at <= clock_timestamp() as "isDue",
          date_trunc('milliseconds', clock_timestamp()) as now
        from publication`,
@@ -35,8 +35,8 @@ export class Fence {
     return rows[0]!;
   }
 
-  /** Makes the next release the current one. Throws when the fence is not what was locked. */
-  async advance(manager: EntityManager, { epoch, seq }: LockedFence): Promise<void> {
+  /** Makes the next release the current one. Throws when the row is not what was locked. */
+  async advance(manager: EntityManager, { epoch, seq }: LockedPublication): Promise<void> {
     const [, moved]: [unknown, number] = await manager.query(
       'update publication set seq = seq + 1 where epoch = $1 and seq = $2',
       [epoch, seq],

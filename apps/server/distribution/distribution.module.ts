@@ -3,8 +3,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClockModule } from '../clock/clock.module.ts';
 import { ReleasesModule } from '../releases/releases.module.ts';
-import { AddressPlaces } from '../http/limits/address-limit.ts';
-import { OngoingAccess } from '../auth/access-tokens/ongoing-access.ts';
+import { AddressLimit } from '../http/limits/address-limit.ts';
+import { AuthModule } from '../auth/auth.module.ts';
 import { BlobsController } from './blobs/blobs.controller.ts';
 import { BlobsService } from './blobs/blobs.service.ts';
 import { ChangesController } from './changes/changes.controller.ts';
@@ -28,7 +28,12 @@ import { PastReleases } from './release/past-releases.ts';
 import { ReleaseAlarm } from './release/release.alarm.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ScopedManifestEntity]), ClockModule, ReleasesModule],
+  imports: [
+    TypeOrmModule.forFeature([ScopedManifestEntity]),
+    AuthModule,
+    ClockModule,
+    ReleasesModule,
+  ],
   controllers: [
     HeadController,
     ManifestsController,
@@ -38,8 +43,7 @@ import { ReleaseAlarm } from './release/release.alarm.ts';
     KeysController,
   ],
   providers: [
-    OngoingAccess,
-    AddressPlaces,
+    AddressLimit,
     CurrentRelease,
     CurrentReleaseSchedule,
     PastReleases,

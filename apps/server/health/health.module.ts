@@ -1,17 +1,7 @@
-/** Whether the server lives, is ready, how it does in numbers, and how it stops. */
-import { Global, Module } from '@nestjs/common';
-import { Alarms } from '../alarms/alarms.service.ts';
-import { AlarmsController } from '../alarms/alarms.controller.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+/** Whether the server lives, and whether it is ready. */
+import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.ts';
-import { Metrics } from '../metrics/metrics.ts';
-import { MetricsPort } from '../metrics/metrics.port.ts';
 import { Readiness } from './readiness.ts';
 
-@Global()
-@Module({
-  controllers: [HealthController, AlarmsController],
-  providers: [Alarms, Draining, Readiness, Metrics, MetricsPort],
-  exports: [Alarms, Draining, Readiness, Metrics],
-})
+@Module({ controllers: [HealthController], providers: [Readiness] })
 export class HealthModule {}

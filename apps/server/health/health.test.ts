@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningApplication, startApplication } from '../../../test/support/application.ts';
 import { freePort } from '../../../test/support/port.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { Readiness } from './readiness.ts';
 import { onThisMachine } from '../../../test/support/on-this-machine.ts';
@@ -87,7 +87,7 @@ describe('stopping', () => {
         fastify.get('/stream', (_, reply) => {
           reply.hijack();
           reply.raw.write('data: 1\n\n');
-          app.get(Draining).signal.addEventListener('abort', () => reply.raw.end());
+          app.get(GracefulShutdown).signal.addEventListener('abort', () => reply.raw.end());
         });
       },
     });
@@ -121,10 +121,10 @@ describe('stopping', () => {
         });
       },
     });
-    const draining = server.app.get(Draining);
+    const shutdown = server.app.get(GracefulShutdown);
     const answer = fetch(`${server.url}/slow`);
     await arrival;
-    void draining.track(
+    void shutdown.track(
       new Promise<void>((resolve) => setTimeout(resolve, 700)).then(() => (isWorkDone = true)),
     );
     const closed = server.close();

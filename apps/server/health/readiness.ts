@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS_TABLE } from '../database/options.ts';
 import { migrations } from '../database/migrations/index.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 
 /** Answers why the server is not ready, one sentence, or null when it is. */
 export type Check = () => Promise<string | null>;
@@ -11,11 +11,11 @@ export type Check = () => Promise<string | null>;
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, Check>();
-  private readonly draining: Draining;
+  private readonly shutdown: GracefulShutdown;
   private readonly dataSource: DataSource;
 
-  constructor(draining: Draining, dataSource: DataSource) {
-    this.draining = draining;
+  constructor(shutdown: GracefulShutdown, dataSource: DataSource) {
+    this.shutdown = shutdown;
     this.dataSource = dataSource;
     this.add('database', () => this.database());
   }
@@ -27,7 +27,7 @@ export class Readiness {
 
   /** Every check with its trouble or null; each has 2 s. */
   async ask(): Promise<Record<string, string | null>> {
-    if (this.draining.signal.aborted) return { server: 'is stopping' };
+    if (this.shutdown.signal.aborted) return { server: 'is stopping' };
     const answers = [...this.checks].map(async ([name, check]) => [name, await within2s(check)]);
     return Object.fromEntries(await Promise.all(answers)) as Record<string, string | null>;
   }

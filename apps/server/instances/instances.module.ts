@@ -5,7 +5,7 @@ import { AuditModule } from '../audit/audit.module.ts';
 import { ClockModule } from '../clock/clock.module.ts';
 import { DistributionModule } from '../distribution/distribution.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
-import { SigningKeyModule } from '../signing/signing.module.ts';
+import { SigningModule } from '../signing/signing.module.ts';
 import { FleetAlarm } from './fleet.alarm.ts';
 import { InstanceChangesService } from './instance-changes.service.ts';
 import { InstanceItemEntity } from './instance-item.entity.ts';
@@ -26,7 +26,7 @@ import { ReportsService } from './reports.service.ts';
     ClockModule,
     DistributionModule,
     PagingModule,
-    SigningKeyModule,
+    SigningModule,
   ],
   controllers: [ReportsController, InstancesController],
   providers: [

@@ -7,7 +7,7 @@ import { startApplication, type RunningApplication } from '../../../test/support
 import { operatorOf, type Operator } from '../../../test/support/operator.ts';
 import { publishHere } from '../../../test/support/publishing.ts';
 import { reportedItem as item, reportOf, sendReport } from '../../../test/support/reports.ts';
-import { AddressPlaces } from '../http/limits/address-limit.ts';
+import { AddressLimit } from '../http/limits/address-limit.ts';
 
 // What one API client, or one address, can make the server keep and do.
 
@@ -100,13 +100,13 @@ test('a release that was never published is refused, and an alarm says who repor
 });
 
 test('one address holds no more polls than allowed; loopback stands for many', () => {
-  const places = application.app.get(AddressPlaces, { strict: false });
+  const limit = application.app.get(AddressLimit, { strict: false });
   const taken = ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2', '::ffff:192.0.2.1'];
-  expect(taken.map((address) => places.take(address))).toEqual([true, true, false, true, false]);
-  places.leave('192.0.2.1');
-  expect(places.take('192.0.2.1')).toBe(true);
-  expect(Array.from({ length: 5 }, () => places.take('127.0.0.1'))).not.toContain(false);
-  expect(['2001:db8::1', '2001:db8::2', '2001:db8::3'].map((a) => places.take(a))).toEqual([
+  expect(taken.map((address) => limit.acquire(address))).toEqual([true, true, false, true, false]);
+  limit.release('192.0.2.1');
+  expect(limit.acquire('192.0.2.1')).toBe(true);
+  expect(Array.from({ length: 5 }, () => limit.acquire('127.0.0.1'))).not.toContain(false);
+  expect(['2001:db8::1', '2001:db8::2', '2001:db8::3'].map((a) => limit.acquire(a))).toEqual([
     true,
     true,
     false,

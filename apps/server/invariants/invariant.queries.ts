@@ -47,8 +47,8 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I2',
-    says: 'Release numbers are dense, and the fence knows the last one.',
-    sql: `select p.seq as fence, count(r.seq) as releases, max(r.seq) as last
+    says: 'Release numbers are dense, and the publication row has the last one.',
+    sql: `select p.seq as publication, count(r.seq) as releases, max(r.seq) as last
       from publication p left join releases r on true
       group by p.seq
       having p.seq <> coalesce(max(r.seq), 0) or count(r.seq) <> coalesce(max(r.seq), 0)`,

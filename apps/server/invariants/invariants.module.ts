@@ -2,8 +2,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.ts';
-import { HealthModule } from '../health/health.module.ts';
-import { SigningKeyModule } from '../signing/signing.module.ts';
+import { SigningModule } from '../signing/signing.module.ts';
 import { SealsModule } from '../seals/seals.module.ts';
 import { VerificationAlarm } from './daily/verification.alarm.ts';
 import { VerificationController } from './daily/verification.controller.ts';
@@ -15,8 +14,7 @@ import { InvariantsService } from './invariants.service.ts';
 @Module({
   imports: [
     AuditModule,
-    HealthModule,
-    SigningKeyModule,
+    SigningModule,
     SealsModule,
     TypeOrmModule.forFeature([VerificationEntity]),
   ],

@@ -8,7 +8,7 @@ import { HttpAdapterHost } from '@nestjs/core';
  * `signal`, running requests and tracked work are waited for, then the server is closed.
  */
 @Injectable()
-export class Draining implements OnModuleDestroy, BeforeApplicationShutdown {
+export class GracefulShutdown implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly adapterHost: HttpAdapterHost;
   private readonly stopping = new AbortController();
   private readonly tracked = new Set<Promise<unknown>>();

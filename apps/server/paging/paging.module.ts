@@ -1,7 +1,7 @@
 /** Cursors for the lists of every feature. */
 import { Module } from '@nestjs/common';
-import { SigningKeyModule } from '../signing/signing.module.ts';
+import { SigningModule } from '../signing/signing.module.ts';
 import { CursorService } from './cursor.service.ts';
 
-@Module({ imports: [SigningKeyModule], providers: [CursorService], exports: [CursorService] })
+@Module({ imports: [SigningModule], providers: [CursorService], exports: [CursorService] })
 export class PagingModule {}

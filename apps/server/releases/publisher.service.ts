@@ -6,7 +6,7 @@ import { planRelease, type ReleasePlan } from '#domain/release';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Config } from '../config/server-config.ts';
-import { Fence, type LockedFence } from '../database/publication-lock.ts';
+import { PublicationLock, type LockedPublication } from '../database/publication-lock.ts';
 import { dismissApprovals, lockApproved, type LockedCandidate } from './publishing/candidates.ts';
 import type { WrittenChange } from './publishing/changes.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
@@ -34,7 +34,7 @@ export interface PublishRequest {
 export class Publisher {
   constructor(
     private readonly transaction: PublishingTransaction,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly writer: ReleaseWriter,
     private readonly refusals: Refusals,
     private readonly refusalLog: RefusalLog,
@@ -54,7 +54,8 @@ export class Publisher {
     const answer = await this.metrics.measure(() =>
       this.transaction.run(
         publishId,
-        (manager, fence) => this.publishLocked(manager, fence, { ...request, publishId }),
+        (manager, publication) =>
+          this.publishLocked(manager, publication, { ...request, publishId }),
         { waits: request.trigger === 'operator' },
       ),
     );
@@ -64,19 +65,20 @@ export class Publisher {
 
   private async publishLocked(
     manager: EntityManager,
-    fence: LockedFence,
+    publication: LockedPublication,
     request: PublishRequest & { publishId: string },
   ): Promise<PublishAnswer> {
     const { trigger, actor, publishId } = request;
-    if (trigger === 'timer' && !fence.isDue) return nothingAfter(fence);
+    if (trigger === 'timer' && !publication.isDue) return nothingAfter(publication);
     const plan = planRelease(await lockApproved(manager, request.contentType ?? null));
     await dismissApprovals(manager, plan.dismissed, MOVED_ON);
-    if (trigger === 'timer') await this.fence.postpone(manager, this.config.publishIntervalMs);
+    if (trigger === 'timer')
+      await this.publicationLock.postpone(manager, this.config.publishIntervalMs);
     const events = dismissalEvents(plan.dismissed, actor, MOVED_ON);
     const { changes, ...refusal } = await this.divided(manager, plan);
     if (changes.length === 0) {
       await this.audit.append(manager, events);
-      return { ...nothingAfter(fence), ...refusal };
+      return { ...nothingAfter(publication), ...refusal };
     }
     const operatorId = actor.type === 'operator' ? actor.id : null;
     const draft = {
@@ -86,7 +88,7 @@ export class Publisher {
       changes: changes.map(writtenChange),
       ...refusal,
     };
-    const release = await this.writer.write(manager, fence, draft);
+    const release = await this.writer.write(manager, publication, draft);
     await this.audit.append(manager, [
       ...events,
       releaseEvent('release.published', release, actor),
@@ -112,7 +114,7 @@ export class Publisher {
 
 const MOVED_ON = 'The item changed after it was approved.';
 
-function nothingAfter({ seq }: LockedFence): PublishAnswer {
+function nothingAfter({ seq }: LockedPublication): PublishAnswer {
   return { seq, published: 0, removed: 0, ...NOTHING_REFUSED };
 }
 

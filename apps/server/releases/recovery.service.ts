@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import type { LockedFence } from '../database/publication-lock.ts';
+import type { LockedPublication } from '../database/publication-lock.ts';
 import { PublishingTransaction, type PublishingWork } from './publishing/publishing.transaction.ts';
 import { releaseEvent } from './publishing/release.events.ts';
 import { HistoryMark } from '../signing/history-mark.ts';
@@ -31,9 +31,9 @@ export class Recovery {
   ): Promise<{ epoch: number; seq: number }> {
     let epoch = 0;
     const publishId = randomUUID();
-    const work: PublishingWork = (manager, fence) => {
-      epoch = Math.max(fence.epoch, this.mark.latest.epoch) + 1;
-      return this.raise(manager, { ...fence, epoch }, actor, { publishId, takesOver });
+    const work: PublishingWork = (manager, publication) => {
+      epoch = Math.max(publication.epoch, this.mark.latest.epoch) + 1;
+      return this.raise(manager, { ...publication, epoch }, actor, { publishId, takesOver });
     };
     const { seq } = await this.transaction.run(publishId, work, { waits: true });
     return { epoch, seq };
@@ -41,24 +41,24 @@ export class Recovery {
 
   private async raise(
     manager: EntityManager,
-    fence: LockedFence,
+    publication: LockedPublication,
     actor: Actor,
     how: { publishId: string; takesOver: boolean },
   ) {
-    await manager.query('update publication set epoch = $1', [fence.epoch]);
+    await manager.query('update publication set epoch = $1', [publication.epoch]);
     const types: { type: string }[] = await manager.query(
       'select distinct content_type as type from published_items',
     );
-    const release = await this.writer.write(manager, fence, {
+    const release = await this.writer.write(manager, publication, {
       ...how,
       trigger: 'recovery',
       operatorId: actor.type === 'operator' ? actor.id : null,
       changes: [],
       contentTypes: types.map(({ type }) => type),
     });
-    const subject = { type: 'publication', id: String(fence.epoch) } as const;
-    const key = how.takesOver ? { newKey: fence.keyFingerprint } : {};
-    const facts = { epoch: fence.epoch, formerSeq: fence.seq, ...key };
+    const subject = { type: 'publication', id: String(publication.epoch) } as const;
+    const key = how.takesOver ? { newKey: publication.keyFingerprint } : {};
+    const facts = { epoch: publication.epoch, formerSeq: publication.seq, ...key };
     await this.audit.append(manager, [
       { actor, action: 'publication.epoch-raised', subject, facts },
       releaseEvent('release.published', release, actor),

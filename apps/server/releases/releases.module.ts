@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClockModule } from '../clock/clock.module.ts';
 import { PagingModule } from '../paging/paging.module.ts';
-import { Fence } from '../database/publication-lock.ts';
 import { PublicationEntity } from './publication.entity.ts';
 import { PublishedItemEntity } from './published-item.entity.ts';
 import { Publisher } from './publisher.service.ts';
@@ -11,8 +10,7 @@ import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublicationListeners } from './publishing/publication-listeners.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
-import { RefusalLog } from '../references/refusal-log.ts';
-import { Refusals } from '../references/refusals.service.ts';
+import { ReferencesModule } from '../references/references.module.ts';
 import { RestoreQueries } from './restoring/restore.queries.ts';
 import { Recovery } from './recovery.service.ts';
 import { ReleaseChangeEntity } from './release-change.entity.ts';
@@ -22,7 +20,7 @@ import { ReleasesQueries } from './releases.queries.ts';
 import { ReleasesSchedule } from './releases.schedule.ts';
 import { ReleasesService } from './releases.service.ts';
 import { Restorer } from './restoring/restorer.service.ts';
-import { SigningKeyModule } from '../signing/signing.module.ts';
+import { SigningModule } from '../signing/signing.module.ts';
 
 const tables = [PublicationEntity, PublishedItemEntity, ReleaseChangeEntity, ReleaseEntity];
 const publishing = [
@@ -31,15 +29,18 @@ const publishing = [
   PublishMetrics,
   ReleaseWriter,
   RestoreQueries,
-  Refusals,
-  RefusalLog,
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(tables), ClockModule, PagingModule, SigningKeyModule],
+  imports: [
+    TypeOrmModule.forFeature(tables),
+    ClockModule,
+    PagingModule,
+    ReferencesModule,
+    SigningModule,
+  ],
   controllers: [ReleasesController],
   providers: [
-    Fence,
     Publisher,
     Restorer,
     Recovery,
@@ -48,6 +49,6 @@ const publishing = [
     ReleasesSchedule,
     ...publishing,
   ],
-  exports: [Fence, PublicationListeners, Publisher, Recovery, Refusals, SigningKeyModule],
+  exports: [PublicationListeners, Publisher, Recovery, SigningModule],
 })
 export class ReleasesModule {}

@@ -36,7 +36,7 @@ export interface ReleaseChangeRow extends ItemKey {
   approvedAt: Date | null;
 }
 
-/** The fence as people see it, with what waits for the next release. */
+/** The publication row as people see it, with what waits for the next release. */
 export interface PublicationRow {
   epoch: number;
   seq: number;

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { hasCode } from '#domain/errors';
 import { SYSTEM } from '../access/actor.ts';
 import { Config } from '../config/server-config.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { Publisher } from './publisher.service.ts';
 
 /** Publishes by the clock (docs/design.md#2.3): asks the database whether it is due, and calls what the button calls. */
@@ -20,7 +20,7 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
     private readonly registry: SchedulerRegistry,
     private readonly dataSource: DataSource,
     private readonly publisher: Publisher,
-    private readonly draining: Draining,
+    private readonly shutdown: GracefulShutdown,
     private readonly config: Config,
   ) {}
 
@@ -33,16 +33,16 @@ export class ReleasesSchedule implements OnApplicationBootstrap {
 
   /** One turn; never throws. Skipped while the one before still runs, and when the server stops. */
   async tick(tickMs: number): Promise<void> {
-    if (this.isRunning || this.draining.signal.aborted) return;
+    if (this.isRunning || this.shutdown.signal.aborted) return;
     if (performance.now() < this.pausedUntil) return;
     this.isRunning = true;
     try {
       // Servers that were started together do not ask together.
-      await pause(Math.random() * tickMs * JITTER, undefined, { signal: this.draining.signal });
-      await this.draining.track(this.publishWhenDue());
+      await pause(Math.random() * tickMs * JITTER, undefined, { signal: this.shutdown.signal });
+      await this.shutdown.track(this.publishWhenDue());
       this.failures = 0;
     } catch (error) {
-      if (!this.draining.signal.aborted) this.report(error);
+      if (!this.shutdown.signal.aborted) this.report(error);
     } finally {
       this.isRunning = false;
     }

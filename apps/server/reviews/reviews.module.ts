@@ -2,7 +2,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PagingModule } from '../paging/paging.module.ts';
-import { ReleasesModule } from '../releases/releases.module.ts';
+import { ReferencesModule } from '../references/references.module.ts';
 import { ApprovalEntity } from './approval.entity.ts';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { ApprovalsService } from './approvals/approvals.service.ts';
@@ -30,7 +30,7 @@ import { ReviewMetrics } from './review.metrics.ts';
       InstructionsEntity,
     ]),
     PagingModule,
-    ReleasesModule,
+    ReferencesModule,
   ],
   controllers: [ItemsController, ApprovalsController, InstructionsController],
   providers: [

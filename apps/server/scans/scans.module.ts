@@ -2,7 +2,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PagingModule } from '../paging/paging.module.ts';
-import { ReleasesModule } from '../releases/releases.module.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { ComparisonService } from './applying/comparison.service.ts';
 import { GuidAliasEntity } from './reading/guid-alias.entity.ts';
@@ -19,7 +18,6 @@ import { ScansService } from './scans.service.ts';
   imports: [
     TypeOrmModule.forFeature([ScanEntity, GuidAliasEntity, ReferenceNameEntity]),
     PagingModule,
-    ReleasesModule,
     SourcesModule,
   ],
   controllers: [ScansController],

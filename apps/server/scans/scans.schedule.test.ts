@@ -68,7 +68,7 @@ test('a source that cannot be read does not keep the others from being scanned',
 });
 
 test('a server that stops starts no scan', async () => {
-  first.draining.onModuleDestroy();
+  first.shutdown.onModuleDestroy();
   await first.schedule.tick();
   expect(await first.schedule.scanDue()).toBe(0);
   expect(first.central.readings).toBe(0);

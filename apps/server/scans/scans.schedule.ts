@@ -4,7 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { SYSTEM } from '../access/actor.ts';
 import { Config } from '../config/server-config.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { ScansService } from './scans.service.ts';
 
 /** Scans each source when it is due by the clock of the database (reliability.md 2.2). */
@@ -16,14 +16,14 @@ export class ScansSchedule {
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
-    private readonly draining: Draining,
+    private readonly shutdown: GracefulShutdown,
     private readonly scans: ScansService,
   ) {}
 
   /** One turn of the clock; a little off, so that servers that started together do not ask together. */
   @Interval(5_000)
   async tick(): Promise<void> {
-    if (this.isTicking || this.draining.signal.aborted) return;
+    if (this.isTicking || this.shutdown.signal.aborted) return;
     this.isTicking = true;
     try {
       await pause(Math.random() * 500, undefined, { ref: false });
@@ -39,7 +39,7 @@ export class ScansSchedule {
   async scanDue(): Promise<number> {
     await this.resetFarAhead();
     for (let scanned = 0; ; scanned++) {
-      const sourceId = this.draining.signal.aborted ? null : await this.nextDue();
+      const sourceId = this.shutdown.signal.aborted ? null : await this.nextDue();
       if (sourceId === null) return scanned;
       await this.scans
         .scan(sourceId, { trigger: 'timer', actor: SYSTEM })

@@ -4,7 +4,7 @@ import type { ScanList, ScanListQuery, ScanQuery, ScanView } from '#api/scans';
 import { ProSyncError } from '#domain/errors';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { Draining } from '../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { CursorService } from '../paging/cursor.service.ts';
 import { SourcesService } from '../sources/sources.service.ts';
 import { RunningScans, type Claim, type ScanOrigin } from './running/running-scans.ts';
@@ -25,7 +25,7 @@ export class ScansService {
     private readonly queries: ScansQueries,
     private readonly cursors: CursorService,
     private readonly audit: AuditService,
-    private readonly draining: Draining,
+    private readonly shutdown: GracefulShutdown,
   ) {}
 
   /**
@@ -117,7 +117,7 @@ export class ScansService {
       const claimed = await this.running.claim(...claim);
       if (claimed.isOurs) return claimed;
       const left = until - performance.now();
-      if (left <= 0 || this.draining.signal.aborted) throw isRunning();
+      if (left <= 0 || this.shutdown.signal.aborted) throw isRunning();
       await this.ended(claimed.id, left / 1000);
     }
   }
@@ -126,7 +126,7 @@ export class ScansService {
   private run(claim: Claim, request: ScanRequest): void {
     const open = () => this.sources.reader(claim.sourceId);
     const ended = this.runner.run(claim, open, request).finally(() => this.here.delete(claim.id));
-    this.here.set(claim.id, this.draining.track(ended));
+    this.here.set(claim.id, this.shutdown.track(ended));
   }
 
   private async awaited(scanId: string, seconds: number): Promise<ScanView> {
@@ -137,7 +137,7 @@ export class ScansService {
   /** Waits for the end of a scan, at most so long. */
   private async ended(scanId: string, seconds: number): Promise<void> {
     const enough = new AbortController();
-    const signal = AbortSignal.any([enough.signal, this.draining.signal]);
+    const signal = AbortSignal.any([enough.signal, this.shutdown.signal]);
     const late = pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
     await Promise.race([this.here.get(scanId) ?? this.endedElsewhere(scanId, signal), late]);
     enough.abort();

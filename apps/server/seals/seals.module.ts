@@ -1,11 +1,11 @@
 /** Seals on the rows that decide who may do what: a row that something else wrote does not work. */
 import { Module } from '@nestjs/common';
-import { SigningKeyModule } from '../signing/signing.module.ts';
+import { SigningModule } from '../signing/signing.module.ts';
 import { FirstSealing } from './first-sealing.ts';
 import { Seals } from './seals.ts';
 
 @Module({
-  imports: [SigningKeyModule],
+  imports: [SigningModule],
   providers: [Seals, FirstSealing],
   exports: [Seals, FirstSealing],
 })

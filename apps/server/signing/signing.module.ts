@@ -23,4 +23,4 @@ const mark = {
 };
 
 @Module({ providers: [provider, mark], exports: [SigningKey, HistoryMark] })
-export class SigningKeyModule {}
+export class SigningModule {}

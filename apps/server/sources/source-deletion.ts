@@ -3,7 +3,7 @@ import { ProSyncError } from '#domain/errors';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
-import { Fence } from '../database/publication-lock.ts';
+import { PublicationLock } from '../database/publication-lock.ts';
 import { dismissUncovered } from '../scans/applying/dismissals.ts';
 import { isBeingScanned, lockSource } from './source.statements.ts';
 import { SourceReaders } from './source-readers.ts';
@@ -14,7 +14,7 @@ import { SourcesQueries } from './sources.queries.ts';
 export class SourceDeletion {
   constructor(
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly audit: AuditService,
     private readonly readers: SourceReaders,
     private readonly queries: SourcesQueries,
@@ -26,7 +26,7 @@ export class SourceDeletion {
    */
   async delete(id: string, actor: Actor): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await this.fence.lock(manager);
+      await this.publicationLock.lock(manager);
       const source = await lockSource(manager, id);
       if (source === null) throw new ProSyncError('not-found', 'There is no source with this id.');
       if (await isBeingScanned(manager, id)) throw isRunning();

@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { sourceConnectors } from '#connectors/index';
 import { Config } from '../config/server-config.ts';
-import { ReleasesModule } from '../releases/releases.module.ts';
 import { SealsModule } from '../seals/seals.module.ts';
 import { SourceCredentialEntity } from './credentials/source-credential.entity.ts';
 import { SourceCredentials } from './credentials/source-credentials.ts';
@@ -23,7 +22,6 @@ import { SourcesService } from './sources.service.ts';
 @Module({
   imports: [
     TypeOrmModule.forFeature([SourceEntity, ContentDecisionEntity, SourceCredentialEntity]),
-    ReleasesModule,
     SealsModule,
   ],
   controllers: [SourcesController, ContentDecisionsController],

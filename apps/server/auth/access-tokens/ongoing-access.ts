@@ -1,5 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
@@ -7,14 +6,8 @@ import { TokenCache } from './token-cache.ts';
 
 /** Looks again whether the caller of a request that lasts may still be answered (reliability.md 2.4). */
 @Injectable()
-export class OngoingAccess implements OnModuleInit {
-  private tokens!: TokenCache;
-
-  constructor(private readonly modules: ModuleRef) {}
-
-  onModuleInit(): void {
-    this.tokens = this.modules.get(TokenCache, { strict: false });
-  }
+export class OngoingAccess {
+  constructor(private readonly tokens: TokenCache) {}
 
   /** False once the token expired or its API client was deleted. Throws `database-unavailable` when nobody can tell. */
   async isAllowed(request: FastifyRequest): Promise<boolean> {

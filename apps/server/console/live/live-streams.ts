@@ -3,7 +3,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { Notifications } from '../../database/notifications.ts';
-import { Draining } from '../../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
 import { ReportsAndScans } from './reports-and-scans.ts';
 
 /** What has changed; what it is now is for the console to ask. */
@@ -21,14 +21,18 @@ const RECONNECT_MS = 2_000;
 @Injectable()
 export class LiveStreams implements OnModuleInit, OnModuleDestroy {
   private readonly notifications: Notifications;
-  private readonly draining: Draining;
+  private readonly shutdown: GracefulShutdown;
   private readonly reportsAndScans: ReportsAndScans;
   private readonly streams = new Map<ServerResponse, string>();
   private stopListening: (() => void)[] = [];
 
-  constructor(notifications: Notifications, draining: Draining, reportsAndScans: ReportsAndScans) {
+  constructor(
+    notifications: Notifications,
+    shutdown: GracefulShutdown,
+    reportsAndScans: ReportsAndScans,
+  ) {
     this.notifications = notifications;
-    this.draining = draining;
+    this.shutdown = shutdown;
     this.reportsAndScans = reportsAndScans;
   }
 
@@ -38,7 +42,7 @@ export class LiveStreams implements OnModuleInit, OnModuleDestroy {
       this.notifications.on('prosync_release', () => this.tell('release')),
       this.reportsAndScans.onChange((hint) => this.tell(hint)),
     ];
-    this.draining.signal.addEventListener('abort', () => {
+    this.shutdown.signal.addEventListener('abort', () => {
       for (const stream of this.streams.keys()) end(stream);
     });
   }
@@ -83,7 +87,7 @@ export class LiveStreams implements OnModuleInit, OnModuleDestroy {
   }
 
   private refuseTooMany(operatorId: string): void {
-    if (this.draining.signal.aborted) {
+    if (this.shutdown.signal.aborted) {
       throw new ProSyncError('stopping', 'The server is stopping.', { remedy: 'Try again soon.' });
     }
     const own = [...this.streams.values()].filter((id) => id === operatorId).length;

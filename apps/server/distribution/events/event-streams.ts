@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RECONNECT_MS } from '#api/head';
 import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
-import { Draining } from '../../lifecycle/graceful-shutdown.ts';
-import { AddressPlaces } from '../../http/limits/address-limit.ts';
+import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
+import { AddressLimit } from '../../http/limits/address-limit.ts';
 import { OngoingAccess } from '../../auth/access-tokens/ongoing-access.ts';
-import { Places } from '../../http/limits/concurrency-limit.ts';
+import { ConcurrencyLimit } from '../../http/limits/concurrency-limit.ts';
 import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { EventStream } from './event-stream.ts';
@@ -16,7 +16,7 @@ import { EventStream } from './event-stream.ts';
 export class EventStreams implements OnModuleInit, OnModuleDestroy {
   /** How often a silent stream shows that it lives, and is checked. */
   heartbeatMs = 20_000;
-  private readonly places = new Places({ inAll: 10_000, perClient: 100 });
+  private readonly limit = new ConcurrencyLimit({ inAll: 10_000, perClient: 100 });
   private readonly streams = new Set<EventStream>();
   private unlisten: () => void = () => undefined;
 
@@ -24,8 +24,8 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     private readonly heads: Heads,
     private readonly currentRelease: CurrentRelease,
     private readonly access: OngoingAccess,
-    private readonly draining: Draining,
-    private readonly addresses: AddressPlaces,
+    private readonly shutdown: GracefulShutdown,
+    private readonly addresses: AddressLimit,
   ) {}
 
   /** How many streams are open. */
@@ -37,7 +37,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     this.unlisten = this.currentRelease.onChange(() => {
       for (const stream of this.streams) this.hint(stream);
     });
-    this.draining.signal.addEventListener('abort', () => {
+    this.shutdown.signal.addEventListener('abort', () => {
       for (const stream of this.streams) stream.end(RECONNECT_MS);
     });
   }
@@ -48,7 +48,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
 
   /** Begins a stream with a hint at the current head. Throws `too-many-requests` or `stopping`. */
   open(client: SignedInApiClient, request: FastifyRequest, reply: FastifyReply): void {
-    if (this.draining.signal.aborted) throw stopping();
+    if (this.shutdown.signal.aborted) throw stopping();
     this.takePlace(client, request.ip);
     // Fastify would wait for the end of a stream before it sends anything.
     reply.hijack();
@@ -58,16 +58,16 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     reply.raw.once('close', () => {
       clearInterval(heartbeat);
       this.streams.delete(stream);
-      this.places.leave(client.id);
-      this.addresses.leave(request.ip);
+      this.limit.release(client.id);
+      this.addresses.release(request.ip);
     });
     this.hint(stream);
   }
 
   private takePlace(client: SignedInApiClient, address: string): void {
-    if (!this.places.take(client.id)) throw tooMany('This API client');
-    if (this.addresses.take(address)) return;
-    this.places.leave(client.id);
+    if (!this.limit.acquire(client.id)) throw tooMany('This API client');
+    if (this.addresses.acquire(address)) return;
+    this.limit.release(client.id);
     throw tooMany('This address');
   }
 

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Draining } from '../../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
 import { CurrentRelease } from '../release/current-release.ts';
-import { AddressPlaces } from '../../http/limits/address-limit.ts';
-import { Places } from '../../http/limits/concurrency-limit.ts';
+import { AddressLimit } from '../../http/limits/address-limit.ts';
+import { ConcurrencyLimit } from '../../http/limits/concurrency-limit.ts';
 import { Heads, type ScopedHead } from './heads.ts';
 
 /** Longest time for which a poll is held. Proxies give up after 60 s. */
@@ -18,15 +18,15 @@ export interface Poller {
 /** Polls that wait for a release (RFC 7240 4.3): they cost a socket and a timer, so they are counted. */
 @Injectable()
 export class HeldPolls implements OnModuleInit, OnModuleDestroy {
-  private readonly places = new Places({ inAll: 10_000, perClient: 500 });
+  private readonly limit = new ConcurrencyLimit({ inAll: 10_000, perClient: 500 });
   private readonly waiting = new Set<{ head: ScopedHead; end: AbortController }>();
   private unlisten: () => void = () => undefined;
 
   constructor(
     private readonly heads: Heads,
     private readonly currentRelease: CurrentRelease,
-    private readonly draining: Draining,
-    private readonly addresses: AddressPlaces,
+    private readonly shutdown: GracefulShutdown,
+    private readonly addresses: AddressLimit,
   ) {}
 
   /** How many polls wait. */
@@ -53,26 +53,26 @@ export class HeldPolls implements OnModuleInit, OnModuleDestroy {
     closed: AbortSignal,
   ): Promise<number> {
     const applied = Math.min(seconds, MAX_WAIT_SECONDS);
-    if (applied === 0 || this.draining.signal.aborted) return 0;
+    if (applied === 0 || this.shutdown.signal.aborted) return 0;
     if (!this.takePlace({ clientId, address })) return 0;
     const end = new AbortController();
     const poll = { head, end };
     this.waiting.add(poll);
     try {
-      const signal = AbortSignal.any([end.signal, closed, this.draining.signal]);
+      const signal = AbortSignal.any([end.signal, closed, this.shutdown.signal]);
       await pause(applied * 1_000, undefined, { signal }).catch(() => undefined);
     } finally {
       this.waiting.delete(poll);
-      this.places.leave(clientId);
-      this.addresses.leave(address);
+      this.limit.release(clientId);
+      this.addresses.release(address);
     }
     return applied;
   }
 
   private takePlace({ clientId, address }: Poller): boolean {
-    if (!this.places.take(clientId)) return false;
-    if (this.addresses.take(address)) return true;
-    this.places.leave(clientId);
+    if (!this.limit.acquire(clientId)) return false;
+    if (this.addresses.acquire(address)) return true;
+    this.limit.release(clientId);
     return false;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Draining } from '../../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
 import { VerificationService } from './verification.service.ts';
 
 /** Looks every ten minutes whether the daily verification is due. */
@@ -11,18 +11,18 @@ export class VerificationSchedule {
 
   constructor(
     private readonly verification: VerificationService,
-    private readonly draining: Draining,
+    private readonly shutdown: GracefulShutdown,
   ) {}
 
   @Interval(10 * 60 * 1_000)
   async look(): Promise<void> {
-    if (this.isRunning || this.draining.signal.aborted) return;
+    if (this.isRunning || this.shutdown.signal.aborted) return;
     this.isRunning = true;
     try {
       await this.verification.runWhenDue();
     } catch (error) {
       // A server that stops does not wait for it: the next one begins again.
-      if (!this.draining.signal.aborted)
+      if (!this.shutdown.signal.aborted)
         this.logger.error(`The daily verification failed: ${String(error)}`);
     } finally {
       this.isRunning = false;

@@ -11,7 +11,7 @@ export interface LockedCandidate extends Candidate {
   overrideReason: string | null;
 }
 
-/** Every approved item, or those of one content type, locked in the order of their ids. The fence must be locked. */
+/** Every approved item, or those of one content type, locked in the order of their ids. The caller must hold the publication lock. */
 export function lockApproved(
   manager: EntityManager,
   contentType: string | null,
@@ -19,7 +19,7 @@ export function lockApproved(
   return lockCandidates(manager, '$1::text is null or i.content_type = $1', contentType);
 }
 
-/** The approved ones among these items, locked in the order of their ids. The fence must be locked. */
+/** The approved ones among these items, locked in the order of their ids. The caller must hold the publication lock. */
 export function lockApprovedAmong(
   manager: EntityManager,
   itemIds: readonly string[],

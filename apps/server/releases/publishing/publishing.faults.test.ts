@@ -60,7 +60,7 @@ async function everything(): Promise<string> {
   return state;
 }
 
-/** Nobody holds a lock on the fence or an advisory lock any more. */
+/** Nobody holds the publication lock or an advisory lock any more. */
 async function locksLeft(): Promise<unknown[]> {
   return side.dataSource.query(
     `select locktype, relation::regclass from pg_locks

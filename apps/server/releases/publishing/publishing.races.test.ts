@@ -7,7 +7,7 @@ import { isThorough } from '../../../../test/support/share.ts';
 import type { VendorSystem } from '../../../../test/support/vendor-system.ts';
 import { SYSTEM } from '../../access/actor.ts';
 
-/** Two servers on one database. Each scans a source of its own, so that nothing keeps their scans apart but the fence. */
+/** Two servers on one database. Each scans a source of its own, so that nothing keeps their scans apart but the publication lock. */
 let one: ScanSide;
 let two: ScanSide;
 let other: { id: string; system: VendorSystem };
@@ -32,7 +32,7 @@ async function outcome(publishing: Promise<PublishAnswer>) {
   }
 }
 
-/** Takes the fence as a publication or a scan of another server does, until what is returned is called. */
+/** Takes the publication lock as a publication or a scan of another server does, until what is returned is called. */
 async function holdFence(): Promise<() => Promise<void>> {
   const runner = one.side.dataSource.createQueryRunner();
   await runner.startTransaction();
@@ -117,7 +117,7 @@ test('F6 who asks with the id of a publication that another server has begun get
   const id = randomUUID();
   const release = await holdFence();
   const answers = [one, two].map(({ side }) => side.publish(undefined, id));
-  // One of them waits for the fence, the other one for it.
+  // One of them waits for the publication, the other one for it.
   await expect.poll(() => waiting('advisory')).toBe(1);
   await release();
   const expected = { seq: 1, published: 1, removed: 0 };

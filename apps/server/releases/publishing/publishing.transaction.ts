@@ -5,18 +5,21 @@ import type { PublishAnswer } from '#api/releases';
 import { hasCode, ProSyncError } from '#domain/errors';
 import { LOCK } from '../../database/locks.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Fence, type LockedFence } from '../../database/publication-lock.ts';
+import { PublicationLock, type LockedPublication } from '../../database/publication-lock.ts';
 import { PublicationListeners } from './publication-listeners.ts';
 
-/** What runs under the lock of the fence. */
-export type PublishingWork = (manager: EntityManager, fence: LockedFence) => Promise<PublishAnswer>;
+/** What runs under the publication lock. */
+export type PublishingWork = (
+  manager: EntityManager,
+  publication: LockedPublication,
+) => Promise<PublishAnswer>;
 
 /** The one transaction in which anything is published (reliability.md 2.1). */
 @Injectable()
 export class PublishingTransaction {
   constructor(
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly listeners: PublicationListeners,
   ) {}
 
@@ -79,7 +82,7 @@ export class PublishingTransaction {
         [LOCK.publishing],
       );
       if (!rows[0]?.isFree) throw inProgress();
-      return work(manager, await this.fence.lock(manager));
+      return work(manager, await this.publicationLock.lock(manager));
     });
   }
 }

@@ -4,7 +4,7 @@ import type { RefusedView } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { byBytes } from '#domain/order';
 import { laterChanges, signStatement, type ReleaseStatement } from '#domain/release-statement';
-import { Fence, type LockedFence } from '../../database/publication-lock.ts';
+import { PublicationLock, type LockedPublication } from '../../database/publication-lock.ts';
 import { ReleaseEntity } from '../release.entity.ts';
 import { ServerClock } from '../../clock/server-clock.ts';
 import { HistoryMark } from '../../signing/history-mark.ts';
@@ -40,11 +40,11 @@ export interface WrittenRelease {
   manifestSha256: string;
 }
 
-/** Writes a release with everything that follows from it (reliability.md 2.1 steps 5 to 7); the fence must be locked. */
+/** Writes a release with everything that follows from it (reliability.md 2.1 steps 5 to 7); the caller must hold the publication lock. */
 @Injectable()
 export class ReleaseWriter {
   constructor(
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly key: SigningKey,
     private readonly mark: HistoryMark,
     private readonly clock: ServerClock,
@@ -53,29 +53,29 @@ export class ReleaseWriter {
   /** Returns the release. Throws `clocks-apart`, `wrong-signing-key`, `release-unverified`, `history-went-back`, `history-forked`, `corrupt-blob` or `corrupt-revision`; then nothing may be committed. */
   async write(
     manager: EntityManager,
-    fence: LockedFence,
+    publication: LockedPublication,
     draft: ReleaseDraft,
   ): Promise<WrittenRelease> {
     this.clock.refuseApart();
-    this.checkKey(fence);
-    const { epoch, seq } = { epoch: fence.epoch, seq: fence.seq + 1 };
+    this.checkKey(publication);
+    const { epoch, seq } = { epoch: publication.epoch, seq: publication.seq + 1 };
     const before = draft.takesOver
-      ? await takenOverRelease(manager, fence.seq)
-      : await previousRelease(manager, this.key, fence.seq);
-    this.checkHistory(fence, before);
+      ? await takenOverRelease(manager, publication.seq)
+      : await previousRelease(manager, this.key, publication.seq);
+    this.checkHistory(publication, before);
     await writeChanges(manager, seq, draft.changes);
     const manifest = await buildManifest(manager, { epoch, seq }, before.manifest, draft.changes);
     const release = { ...summaryOf(draft), epoch, seq, manifestSha256: manifest.reference.sha256 };
-    await this.insert(manager, fence.now, draft, release, manifest, before);
-    await this.fence.advance(manager, fence);
+    await this.insert(manager, publication.now, draft, release, manifest, before);
+    await this.publicationLock.advance(manager, publication);
     await manager.query(`select pg_notify('prosync_release', $1)`, [
       JSON.stringify({ epoch, seq }),
     ]);
     return release;
   }
 
-  private checkKey(fence: LockedFence): void {
-    if (fence.keyFingerprint === this.key.fingerprint) return;
+  private checkKey(publication: LockedPublication): void {
+    if (publication.keyFingerprint === this.key.fingerprint) return;
     throw new ProSyncError(
       'wrong-signing-key',
       'The history of releases belongs to another signing key than this server has.',
@@ -83,7 +83,7 @@ export class ReleaseWriter {
     );
   }
 
-  private checkHistory({ epoch, seq }: LockedFence, { hash }: PreviousRelease): void {
+  private checkHistory({ epoch, seq }: LockedPublication, { hash }: PreviousRelease): void {
     const refusal = this.mark.refusal({ epoch, seq, statement: hash });
     if (refusal !== null) throw refusal;
   }

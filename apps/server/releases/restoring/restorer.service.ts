@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PublishAnswer, RestorePreview } from '#api/releases';
 import type { Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
-import type { LockedFence } from '../../database/publication-lock.ts';
+import type { LockedPublication } from '../../database/publication-lock.ts';
 import { dismissApprovals, lockApprovedAmong } from '../publishing/candidates.ts';
 import { PublishingTransaction } from '../publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../publishing/publish.metrics.ts';
@@ -60,7 +60,8 @@ export class Restorer {
     return this.metrics.measure(() =>
       this.transaction.run(
         publishId,
-        (manager, fence) => this.restoreLocked(manager, fence, { ...request, publishId }),
+        (manager, publication) =>
+          this.restoreLocked(manager, publication, { ...request, publishId }),
         { waits: true },
       ),
     );
@@ -68,12 +69,12 @@ export class Restorer {
 
   private async restoreLocked(
     manager: EntityManager,
-    fence: LockedFence,
+    publication: LockedPublication,
     { seq, actor, publishId, overrideReason }: RestoreRequest & { publishId: string },
   ): Promise<PublishAnswer> {
     const { changes: planned, missing } = await this.queries.plan(manager, seq);
     if (planned.length === 0)
-      return { seq: fence.seq, published: 0, removed: 0, ...NOTHING_REFUSED };
+      return { seq: publication.seq, published: 0, removed: 0, ...NOTHING_REFUSED };
     if (missing.length > 0 && overrideReason === undefined) {
       throw missingReferences(seq, missing.length, await missingViews(manager, missing));
     }
@@ -86,7 +87,7 @@ export class Restorer {
     const changes = await this.queries.withRevisions(manager, planned);
     const override = missing.length > 0 && overrideReason !== undefined && { overrideReason };
     const draft = { publishId, trigger: 'restore', operatorId, restoredSeq: seq, changes } as const;
-    const release = await this.writer.write(manager, fence, { ...draft, ...override });
+    const release = await this.writer.write(manager, publication, { ...draft, ...override });
     await this.audit.append(manager, [
       ...dismissalEvents(outdated, actor, reason),
       ...texts.map((text) => instructionsEvent(text, actor)),

@@ -210,7 +210,7 @@ test('while a scan or a release is being written, approving and withdrawing wait
   await side.approve(['b']);
   let isWritten = false;
   const writing = side.transactions.run(async (manager) => {
-    await side.fence.lock(manager);
+    await side.publicationLock.lock(manager);
     await pause(300);
     isWritten = true;
   });

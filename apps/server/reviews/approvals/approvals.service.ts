@@ -12,7 +12,7 @@ import { ProSyncError } from '#domain/errors';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { contentTypesOf, type SignedInOperator } from '../../access/access.decorator.ts';
-import { Fence } from '../../database/publication-lock.ts';
+import { PublicationLock } from '../../database/publication-lock.ts';
 import { Refusals } from '../../references/refusals.service.ts';
 import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
 import {
@@ -29,7 +29,7 @@ import { decideAll, decideWithdrawals, type Given, type Wish } from './decisions
 export class ApprovalsService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly audit: AuditService,
     private readonly refusals: Refusals,
   ) {}
@@ -41,7 +41,7 @@ export class ApprovalsService {
    */
   approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
     return this.transactions.run(async (manager) => {
-      await this.fence.share(manager);
+      await this.publicationLock.share(manager);
       const { wishes, items } = await wishesOf(manager, request, contentTypesOf(operator));
       const overrideReason = ('override' in request && request.override?.reason) || null;
       const { given, approved, refused } = decideAll(wishes, items, overrideReason);
@@ -57,7 +57,7 @@ export class ApprovalsService {
   /** Withdraws approvals that are not published yet; each item is decided for itself. */
   withdraw(request: WithdrawApprovals, operator: SignedInOperator): Promise<WithdrawalsAnswer> {
     return this.transactions.run(async (manager) => {
-      await this.fence.share(manager);
+      await this.publicationLock.share(manager);
       const ids = request.items.map((item) => item.id);
       const { withdrawn, refused } = decideWithdrawals(
         ids,

@@ -6,7 +6,7 @@ import { refuseInstructions } from '#domain/instructions';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { contentTypesOf, type SignedInOperator } from '../../access/access.decorator.ts';
-import { Fence } from '../../database/publication-lock.ts';
+import { PublicationLock } from '../../database/publication-lock.ts';
 import { lockItems, type LockedItem } from '../approvals/approval.statements.ts';
 import { observedInstructions, writeText } from './instructions.statements.ts';
 
@@ -15,7 +15,7 @@ import { observedInstructions, writeText } from './instructions.statements.ts';
 export class InstructionsService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly audit: AuditService,
   ) {}
 
@@ -30,7 +30,7 @@ export class InstructionsService {
   ): Promise<InstructionsAnswer> {
     const text = given || null;
     return this.transactions.run(async (manager) => {
-      await this.fence.share(manager);
+      await this.publicationLock.share(manager);
       const [item] = await lockItems(manager, [itemId], contentTypesOf(operator));
       refuse(item, digest);
       const before = await observedInstructions(manager, item.id);

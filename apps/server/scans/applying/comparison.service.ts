@@ -7,7 +7,7 @@ import type { ContentReader, ReadProblem } from '#connectors/connector';
 import type { Actor } from '../../access/actor.ts';
 import { AuditService, type AuditEvent } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Fence } from '../../database/publication-lock.ts';
+import { PublicationLock } from '../../database/publication-lock.ts';
 import { recordAliases } from '../reading/aliases.ts';
 import { settleIdentities } from '../reading/identities.ts';
 import { markBitsSeen, settleExecutableBits } from '../reading/executable-bits.ts';
@@ -43,7 +43,7 @@ export interface StagedReading {
 export class ComparisonService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly audit: AuditService,
     private readonly running: RunningScans,
   ) {}
@@ -55,7 +55,7 @@ export class ComparisonService {
   async apply(reading: StagedReading): Promise<ScanEnd> {
     const prepared = await this.prepare(reading);
     return this.transactions.run(async (manager) => {
-      await this.fence.lock(manager);
+      await this.publicationLock.lock(manager);
       const { held, problems } = prepared;
       const { end, events } =
         held.length > 0
@@ -69,7 +69,7 @@ export class ComparisonService {
   }
 
   /**
-   * Everything that needs the source, or time, before the fence is locked. What it concludes about the items of the source
+   * Everything that needs the source, or time, before the publication lock is taken. What it concludes about the items of the source
    * still holds then: only a scan of the same source changes what was observed of them, and when one did, it had ended this
    * one before as silent.
    */

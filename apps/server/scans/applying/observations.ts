@@ -9,7 +9,7 @@ import type { RunningScan } from '../running/running-scan.ts';
 
 /**
  * Updates the items that are there in another state, or there again, and adds those that are new; their revisions are
- * written. Under the fence nobody else adds items. One that another source found a moment ago stays with that source; the
+ * written. Under the publication lock nobody else adds items. One that another source found a moment ago stays with that source; the
  * next scan reports it.
  */
 export async function observePresent(manager: EntityManager, scan: RunningScan): Promise<number> {

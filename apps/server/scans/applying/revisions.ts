@@ -4,7 +4,7 @@ import type { RunningScan } from '../running/running-scan.ts';
 
 /**
  * Writes the revisions of the scan that were never seen before. A revision says only that the source had this state, which
- * stays true whatever becomes of the scan: so it need not wait for the fence, and with a hundred thousand of them the fence
+ * stays true whatever becomes of the scan: so it need not wait for the publication lock, and with a hundred thousand of them the lock
  * is held half as long.
  */
 export function recordRevisions(transactions: Transactions, scan: RunningScan): Promise<void> {

@@ -153,7 +153,7 @@ test('a server that stops ends its scans as incomplete', async () => {
   const release = holdUp(first);
   const scan = first.scan();
   await expect.poll(() => first.central.readings).toBe(1);
-  first.draining.onModuleDestroy();
+  first.shutdown.onModuleDestroy();
   release();
   expect(await scan).toMatchObject({ status: 'incomplete', reason: 'The server was stopped.' });
 });

@@ -5,7 +5,7 @@ import type { ContentReader } from '#connectors/connector';
 import { Config } from '../../config/server-config.ts';
 import { databaseFailure } from '../../database/failures.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Draining } from '../../lifecycle/graceful-shutdown.ts';
+import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
 import { ComparisonService } from '../applying/comparison.service.ts';
 import { rememberDescription, whyUndescribed } from './described-source.ts';
 import { ContentDecisionsService } from '../../sources/decisions/content-decisions.service.ts';
@@ -32,7 +32,7 @@ export class ScanRunner {
     private readonly transactions: Transactions,
     private readonly comparison: ComparisonService,
     private readonly running: RunningScans,
-    private readonly draining: Draining,
+    private readonly shutdown: GracefulShutdown,
     private readonly decisions: ContentDecisionsService,
     private readonly config: Config,
   ) {}
@@ -51,7 +51,7 @@ export class ScanRunner {
     const began = performance.now();
     const stop = new AbortController();
     this.stops.set(scan.id, stop);
-    const signal = AbortSignal.any([stop.signal, this.draining.signal]);
+    const signal = AbortSignal.any([stop.signal, this.shutdown.signal]);
     const heartbeat = setInterval(() => void this.beat(scan), HEARTBEAT_MS).unref();
     const { scanTimeoutMs } = this.config;
     const deadline = setTimeout(() => stop.abort(tooLong(scanTimeoutMs)), scanTimeoutMs).unref();

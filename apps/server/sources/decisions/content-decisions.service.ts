@@ -6,7 +6,7 @@ import type { ContentDecisions } from '#connectors/connector';
 import type { Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
-import { Fence } from '../../database/publication-lock.ts';
+import { PublicationLock } from '../../database/publication-lock.ts';
 import { DECIDE, PURGE_STEPS, PURGEABLE } from './purge.statements.ts';
 
 /** What people decide about content that should not be here (docs/adr/0010-content-read-by-mistake.md). */
@@ -15,7 +15,7 @@ export class ContentDecisionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly fence: Fence,
+    private readonly publicationLock: PublicationLock,
     private readonly audit: AuditService,
   ) {}
 
@@ -61,7 +61,7 @@ export class ContentDecisionsService {
    */
   async purge(sha256: string, reason: string, actor: Actor): Promise<{ revisions: number }> {
     const revisions = await this.transactions.run(async (manager) => {
-      await this.fence.lock(manager);
+      await this.publicationLock.lock(manager);
       const count = await purgeable(manager, sha256);
       for (const statement of PURGE_STEPS) await manager.query(statement, [sha256]);
       await manager.query(DECIDE, [sha256, 'purged', reason]);

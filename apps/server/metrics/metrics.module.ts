@@ -1,0 +1,13 @@
+/** The numbers of the server for Prometheus, on its own port or with a token. */
+import { Global, Module } from '@nestjs/common';
+import { MetricsController } from './metrics.controller.ts';
+import { MetricsPort } from './metrics.port.ts';
+import { Metrics } from './metrics.ts';
+
+@Global()
+@Module({
+  controllers: [MetricsController],
+  providers: [Metrics, MetricsPort],
+  exports: [Metrics],
+})
+export class MetricsModule {}
