@@ -3,12 +3,12 @@ import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Puts the built page of the window into the one file, in place of `window/page-files.ts`. */
+/** Puts the built page of the window into the one file, in place of `ui-server/page-files.ts`. */
 export function windowPage(folder: string): Plugin {
   return {
     name: 'window-page',
     load(id) {
-      if (!id.replaceAll('\\', '/').endsWith('/client/window/page-files.ts')) return null;
+      if (!id.replaceAll('\\', '/').endsWith('/client/ui-server/page-files.ts')) return null;
       if (!existsSync(join(folder, 'index.html'))) {
         throw new Error('The page of the window is not built: npm run build:window comes first.');
       }

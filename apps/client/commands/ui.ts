@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { findPlace, newPlace } from '../state/place.ts';
-import type { Run } from '../window/work/captured.ts';
+import type { Run } from '../ui-server/commands/captured.ts';
 import type { Act, Context } from './context.ts';
 
 interface UiOptions {
@@ -22,7 +22,7 @@ export function uiCommand(program: Command, act: Act, run: Run): void {
 
 async function ui(context: Context, given: UiOptions, run: Run): Promise<number> {
   // Loaded only here: a daemon must not keep a page in its memory.
-  const { IDLE_MS, keepWindow, portOf } = await import('../window/window.ts');
+  const { IDLE_MS, keepWindow, portOf } = await import('../ui-server/window.ts');
   const { terminal, signal, open } = context;
   const { folder, env } = terminal.io;
   const now = () => terminal.io.now();

@@ -3,7 +3,7 @@ import { readableText } from '#domain/readable';
 import { factsOf, isRewritten, withLineFeeds } from './normalise.ts';
 
 /** What is compared of a side. */
-type Side = Pick<DifferenceSide, 'text' | 'body'>;
+export type Side = Pick<DifferenceSide, 'text' | 'body'>;
 
 /** How the reader wants the texts. */
 export interface Reading {

@@ -39,7 +39,7 @@ const own = () => ({
   'content-type': 'application/json',
 });
 const enter = (token: string, headers: Record<string, string> = own()) =>
-  send('/api/v1/entrance', headers, { method: 'POST', body: JSON.stringify({ token }) });
+  send('/api/v1/session', headers, { method: 'POST', body: JSON.stringify({ token }) });
 const token = () => new URL(client.link).hash.slice(1);
 
 test('the token has 128 bits; a wrong one is refused and uses nothing up', async () => {

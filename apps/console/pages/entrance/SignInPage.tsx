@@ -7,7 +7,7 @@ import { SignInForm } from '../../session/SignInForm.tsx';
 export function SignInPage() {
   const client = useQueryClient();
   return (
-    <main className="entrance">
+    <main className="sign-in">
       <Paper withBorder p="lg">
         <Title order={1} mb="md">
           Sign in to ProSync

@@ -18,7 +18,7 @@ export default function WelcomePage() {
   const navigate = useNavigate();
   useEffect(() => look(code), [look, code]);
   return (
-    <main className="entrance">
+    <main className="sign-in">
       <Paper withBorder p="lg">
         <Title order={1} mb="xs">
           {invitation?.first ? 'Welcome. Become the first operator' : 'Welcome to ProSync'}
