@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from '../../reviews/status.columns.ts';
 
 /** The review side (docs/design.md#6): what was observed, and what people decided about it. */
 export class ReviewSide1763683200001 implements MigrationInterface {
@@ -12,6 +11,31 @@ export class ReviewSide1763683200001 implements MigrationInterface {
     throw new Error('Migrations only go forward: restore a backup instead.');
   }
 }
+
+// Copies of what the columns were when this was released: a later change of the rules is a migration of its own.
+const CHANGE_STATUS = `case
+  when observed_digest is not null and observed_digest = published_digest then 'unchanged'
+  when observed_digest is not null then 'changed'
+  when published_digest is not null then 'moved-or-deleted'
+end`;
+
+const CHANGE_DETAIL = `case
+  when observed_digest is not null and published_digest is null then 'new'
+  when observed_digest is not null and observed_digest = published_digest then null
+  when observed_digest is not null and observed_pathless_digest = published_pathless_digest then 'relocated'
+  when observed_digest is not null then 'modified'
+  when published_digest is null then null
+  when moved_out then 'moved-out'
+  else 'deleted'
+end`;
+
+const APPROVAL_STATUS = `case
+  when observed_digest is null and published_digest is null then null
+  when observed_digest is not null and observed_digest = published_digest then 'no-action-needed'
+  when approval_id is null then 'needs-approval'
+  when observed_digest is not null then 'change-approved'
+  else 'removal-approved'
+end`;
 
 const STATEMENTS = [
   `create table sources (
