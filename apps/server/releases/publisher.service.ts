@@ -7,11 +7,12 @@ import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Config } from '../config/server-config.ts';
 import { PublicationLock, type LockedPublication } from '../database/publication-lock.ts';
-import { dismissApprovals, lockApproved, type LockedCandidate } from './publishing/candidates.ts';
+import { endApprovals } from '../reviews/approvals/end-approvals.ts';
+import { lockApproved, type LockedCandidate } from './publishing/candidates.ts';
 import type { WrittenChange } from './publishing/changes.ts';
 import { PublishingTransaction } from './publishing/publishing.transaction.ts';
 import { PublishMetrics } from './publishing/publish.metrics.ts';
-import { dismissalEvents, releaseEvent } from './publishing/release.events.ts';
+import { releaseEvent } from './publishing/release.events.ts';
 import { ReleaseWriter } from './publishing/release-writer.ts';
 import { plannedReferences, type Planned } from './publishing/planned-references.ts';
 import { NOTHING_REFUSED } from '../references/refusal.views.ts';
@@ -71,10 +72,10 @@ export class Publisher {
     const { trigger, actor, publishId } = request;
     if (trigger === 'timer' && !publication.isDue) return nothingAfter(publication);
     const plan = planRelease(await lockApproved(manager, request.contentType ?? null));
-    await dismissApprovals(manager, plan.dismissed, MOVED_ON);
+    const ending = { state: 'dismissed', reason: MOVED_ON } as const;
+    const events = await endApprovals(manager, plan.dismissed, ending, actor);
     if (trigger === 'timer')
       await this.publicationLock.postpone(manager, this.config.publishIntervalMs);
-    const events = dismissalEvents(plan.dismissed, actor, MOVED_ON);
     const { changes, ...refusal } = await this.divided(manager, plan);
     if (changes.length === 0) {
       await this.audit.append(manager, events);

@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import { Transactions } from '../database/transactions.ts';
 import { PublicationLock } from '../database/publication-lock.ts';
-import { dismissUncovered } from '../scans/applying/dismissals.ts';
+import { dismissUncovered } from '../reviews/approvals/dismiss-uncovered.ts';
 import { isBeingScanned, lockSource } from './source.statements.ts';
 import { SourceReaders } from './source-readers.ts';
 import { SourcesQueries } from './sources.queries.ts';
@@ -31,7 +31,7 @@ export class SourceDeletion {
       if (source === null) throw new ProSyncError('not-found', 'There is no source with this id.');
       if (await isBeingScanned(manager, id)) throw isRunning();
       await manager.query(LOSE_ITEMS, [id]);
-      const dismissed = await dismissUncovered(manager, { id: '', sourceId: id }, actor);
+      const dismissed = await dismissUncovered(manager, id, actor);
       await manager.query(DELETE, [id]);
       await manager.query(`select pg_notify('prosync_review', '')`);
       const { name, connector, settings } = source;

@@ -27,22 +27,6 @@ export function lockApprovedAmong(
   return lockCandidates(manager, 'i.id = any($1::uuid[])', itemIds);
 }
 
-/** Dismisses the approvals of these items, each of which then needs approval again (docs/design.md#3). */
-export async function dismissApprovals(
-  manager: EntityManager,
-  candidates: readonly LockedCandidate[],
-  reason: string,
-): Promise<void> {
-  if (candidates.length === 0) return;
-  await manager.query(
-    `with ended as (
-       update approvals set state = 'dismissed', ended_at = clock_timestamp(), ended_reason = $2
-       where id = any($1::bigint[]) returning id)
-     update items i set approval_id = null from ended where i.approval_id = ended.id`,
-    [candidates.map((candidate) => candidate.approvalId), reason],
-  );
-}
-
 async function lockCandidates(
   manager: EntityManager,
   where: string,

@@ -1,6 +1,5 @@
 import type { Actor } from '../../access/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
-import type { LockedCandidate } from './candidates.ts';
 import type { WrittenRelease } from './release-writer.ts';
 
 /** What the audit says of a release. */
@@ -27,18 +26,4 @@ export function instructionsEvent(
   actor: Actor,
 ): AuditEvent {
   return { actor, action: 'instructions.changed', subject: { type: 'item', id: itemId }, facts };
-}
-
-/** What the audit says of approvals that no longer covered their item. */
-export function dismissalEvents(
-  candidates: readonly LockedCandidate[],
-  actor: Actor,
-  reason: string,
-): AuditEvent[] {
-  return candidates.map(({ id, contentType, guid, approval }) => ({
-    actor,
-    action: 'approval.dismissed',
-    subject: { type: 'item', id },
-    facts: { contentType, guid, ...approval, reason },
-  }));
 }

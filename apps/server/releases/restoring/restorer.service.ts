@@ -5,10 +5,11 @@ import type { PublishAnswer, RestorePreview } from '#api/releases';
 import type { Actor } from '../../access/actor.ts';
 import { AuditService } from '../../audit/audit.service.ts';
 import type { LockedPublication } from '../../database/publication-lock.ts';
-import { dismissApprovals, lockApprovedAmong } from '../publishing/candidates.ts';
+import { endApprovals } from '../../reviews/approvals/end-approvals.ts';
+import { lockApprovedAmong } from '../publishing/candidates.ts';
 import { PublishingTransaction } from '../publishing/publishing.transaction.ts';
 import { PublishMetrics } from '../publishing/publish.metrics.ts';
-import { dismissalEvents, instructionsEvent, releaseEvent } from '../publishing/release.events.ts';
+import { instructionsEvent, releaseEvent } from '../publishing/release.events.ts';
 import { ReleaseWriter } from '../publishing/release-writer.ts';
 import { NOTHING_REFUSED } from '../../references/refusal.views.ts';
 import { missingReferences, missingViews } from './missing-references.ts';
@@ -81,7 +82,7 @@ export class Restorer {
     const ids = planned.map((change) => change.itemId);
     const outdated = await lockApprovedAmong(manager, ids);
     const reason = `Release ${seq} was restored over what the approval was given for.`;
-    await dismissApprovals(manager, outdated, reason);
+    const dismissed = await endApprovals(manager, outdated, { state: 'dismissed', reason }, actor);
     const operatorId = actor.type === 'operator' ? actor.id : null;
     const texts = await this.queries.bringBackInstructions(manager, planned, operatorId);
     const changes = await this.queries.withRevisions(manager, planned);
@@ -89,7 +90,7 @@ export class Restorer {
     const draft = { publishId, trigger: 'restore', operatorId, restoredSeq: seq, changes } as const;
     const release = await this.writer.write(manager, publication, { ...draft, ...override });
     await this.audit.append(manager, [
-      ...dismissalEvents(outdated, actor, reason),
+      ...dismissed,
       ...texts.map((text) => instructionsEvent(text, actor)),
       releaseEvent('release.restored', release, actor, { restoredSeq: seq, ...override }),
     ]);

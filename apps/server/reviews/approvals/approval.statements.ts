@@ -65,23 +65,6 @@ export async function giveApprovals(
   );
 }
 
-/** Ends the active approvals with these ids and takes their mark from the items. */
-export async function endApprovals(
-  manager: EntityManager,
-  ids: readonly string[],
-  state: 'withdrawn' | 'dismissed',
-  reason: string | null,
-): Promise<void> {
-  await manager.query(
-    `with ended as (
-       update approvals set state = $2, ended_at = clock_timestamp(), ended_reason = $3
-       where id = any($1::bigint[]) and state = 'active'
-       returning id, item_id)
-     update items i set approval_id = null from ended where i.id = ended.item_id and i.approval_id = ended.id`,
-    [ids, state, reason],
-  );
-}
-
 function lockingSql(where: string): string {
   return `select i.id, i.content_type as "contentType", i.guid, i.change_status as "changeStatus",
       i.observed_digest as "observedDigest", i.published_digest as "publishedDigest", i.problem

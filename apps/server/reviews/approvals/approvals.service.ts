@@ -14,14 +14,9 @@ import { Transactions } from '../../database/transactions.ts';
 import { contentTypesOf, type SignedInOperator } from '../../access/access.decorator.ts';
 import { PublicationLock } from '../../database/publication-lock.ts';
 import { Refusals } from '../../references/refusals.service.ts';
-import { approvalEvents, dismissalEvents, withdrawalEvents } from './approval.events.ts';
-import {
-  endApprovals,
-  giveApprovals,
-  lockItems,
-  lockShown,
-  type LockedItem,
-} from './approval.statements.ts';
+import { approvalEvents } from './approval.events.ts';
+import { giveApprovals, lockItems, lockShown, type LockedItem } from './approval.statements.ts';
+import { endApprovals, type ApprovedItem } from './end-approvals.ts';
 import { decideAll, decideWithdrawals, type Given, type Wish } from './decisions.ts';
 
 /** What operators decide about items (docs/design.md#3). */
@@ -64,9 +59,10 @@ export class ApprovalsService {
         await lockItems(manager, ids, contentTypesOf(operator)),
       );
       if (withdrawn.length > 0) {
-        await endApprovals(manager, activeOf(withdrawn), 'withdrawn', null);
+        const ending = { state: 'withdrawn' } as const;
+        const events = await endApprovals(manager, approvedOf(withdrawn), ending, operator);
         await tellOthers(manager);
-        await this.audit.append(manager, withdrawalEvents(withdrawn, operator));
+        await this.audit.append(manager, events);
       }
       return { withdrawn: withdrawn.length, refused };
     });
@@ -79,15 +75,13 @@ export class ApprovalsService {
     words: { comment: string | null; overrideReason: string | null },
   ): Promise<void> {
     // An approval that no longer covers its item should be gone already; it must never stand beside the new one.
-    const outdated = given.map(({ item }) => item).filter((item) => item.active !== null);
-    await endApprovals(manager, activeOf(outdated), 'dismissed', OUTDATED);
+    const outdated = approvedOf(given.map(({ item }) => item));
+    const ending = { state: 'dismissed', reason: OUTDATED } as const;
+    const dismissed = await endApprovals(manager, outdated, ending, operator);
     const approvals = given.map(({ item, approval }) => ({ itemId: item.id, ...approval }));
     await giveApprovals(manager, approvals, { operatorId: operator.id, ...words });
     await tellOthers(manager);
-    await this.audit.append(manager, [
-      ...dismissalEvents(outdated, operator, OUTDATED),
-      ...approvalEvents(given, operator, words),
-    ]);
+    await this.audit.append(manager, [...dismissed, ...approvalEvents(given, operator, words)]);
   }
 }
 
@@ -136,8 +130,10 @@ function seenDiffers(): ProSyncError {
   );
 }
 
-function activeOf(items: readonly LockedItem[]): string[] {
-  return items.flatMap((item) => (item.active === null ? [] : [item.active.id]));
+function approvedOf(items: readonly LockedItem[]): ApprovedItem[] {
+  return items.flatMap(({ active, ...item }) =>
+    active === null ? [] : [{ ...item, approvalId: active.id, approval: active }],
+  );
 }
 
 async function tellOthers(manager: EntityManager): Promise<void> {

@@ -4,10 +4,11 @@ import type { AcceptedContent, BlockedFileList } from '#api/sources';
 import { ProSyncError } from '#domain/errors';
 import type { ContentDecisions } from '#connectors/connector';
 import type { Actor } from '../../access/actor.ts';
-import { AuditService } from '../../audit/audit.service.ts';
+import { type AuditEvent, AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { PublicationLock } from '../../database/publication-lock.ts';
-import { DECIDE, PURGE_STEPS, PURGEABLE } from './purge.statements.ts';
+import { endApprovals, type ApprovedItem } from '../../reviews/approvals/end-approvals.ts';
+import { APPROVED, DECIDE, PURGE_STEPS, PURGEABLE } from './purge.statements.ts';
 
 /** What people decide about content that should not be here (docs/adr/0010-content-read-by-mistake.md). */
 @Injectable()
@@ -63,18 +64,32 @@ export class ContentDecisionsService {
     const revisions = await this.transactions.run(async (manager) => {
       await this.publicationLock.lock(manager);
       const count = await purgeable(manager, sha256);
+      const dismissed = await dismissApproved(manager, sha256, actor);
       for (const statement of PURGE_STEPS) await manager.query(statement, [sha256]);
       await manager.query(DECIDE, [sha256, 'purged', reason]);
       await manager.query(`select pg_notify('prosync_review', '')`);
       const subject = { type: 'content', id: sha256 } as const;
       const facts = { reason, revisions: count };
-      await this.audit.append(manager, [{ actor, action: 'content.purged', subject, facts }]);
+      await this.audit.append(manager, [
+        ...dismissed,
+        { actor, action: 'content.purged', subject, facts },
+      ]);
       return count;
     });
     // The bytes stand in dead rows until then.
     await this.dataSource.query('vacuum (full) blobs');
     return { revisions };
   }
+}
+
+async function dismissApproved(
+  manager: EntityManager,
+  sha256: string,
+  actor: Actor,
+): Promise<AuditEvent[]> {
+  const items: ApprovedItem[] = await manager.query(APPROVED, [sha256]);
+  const ending = { state: 'dismissed', reason: 'The content was purged.' } as const;
+  return endApprovals(manager, items, ending, actor);
 }
 
 async function purgeable(manager: EntityManager, sha256: string): Promise<number> {

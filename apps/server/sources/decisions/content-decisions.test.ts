@@ -116,6 +116,10 @@ test('the purge of what waits for publication dismisses the approval and blocks 
     approvalStatus: 'needs-approval',
     problem: { code: 'purged' },
   });
+  const dismissal = `select facts from audit_events where action = 'approval.dismissed'`;
+  expect(await server.side.one(dismissal)).toMatchObject({
+    facts: { contentType: 'script', reason: 'The content was purged.' },
+  });
   await expect(
     server.decisions.purge('0'.repeat(64), 'x', server.side.operator),
   ).rejects.toMatchObject({ code: 'not-found' });

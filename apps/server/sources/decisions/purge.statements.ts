@@ -10,22 +10,20 @@ export const PURGEABLE = `
     (select count(*)::int from revisions r where r.body_sha256 = b.sha256) as revisions
   from blobs b where b.sha256 = $1`;
 
-const DISMISS = `
-  with dismissed as (
-    update approvals a set state = 'dismissed', ended_at = clock_timestamp(),
-      ended_reason = 'The content was purged.'
-    from items i join revisions r on r.id = i.observed_revision_id
-    where a.id = i.approval_id and r.body_sha256 = $1 returning a.id)
-  update items i set approval_id = null from dismissed d where i.approval_id = d.id`;
+/** The approved items whose observed state has the body $1. */
+export const APPROVED = `
+  select i.id, i.content_type as "contentType", i.guid, a.id as "approvalId",
+    jsonb_build_object('digest', a.digest, 'previousDigest', a.previous_digest) as approval
+  from items i join revisions r on r.id = i.observed_revision_id join approvals a on a.id = i.approval_id
+  where r.body_sha256 = $1 order by i.id`;
 
 const BLOCK = `
   update items i set problem = jsonb_build_object('code', 'purged',
     'detail', 'An administrator removed this content from ProSync. Change or remove the file in the source.')
   from revisions r where r.id = i.observed_revision_id and r.body_sha256 = $1`;
 
-/** Everything that a purge of the body $1 changes beside the decision itself. */
+/** Everything that a purge of the body $1 changes beside the decision itself and the approvals. */
 export const PURGE_STEPS: readonly string[] = [
-  DISMISS,
   BLOCK,
   `update blobs set bytes = '', purged_at = clock_timestamp() where sha256 = $1`,
 ];
