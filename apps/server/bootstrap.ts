@@ -7,8 +7,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppModule } from './app.module.ts';
 import { Config } from './config/server-config.ts';
-import { DatabaseAddress } from './database/address.ts';
-import { withoutBase } from './http/base-path.ts';
+import { DatabaseAddress } from './database/database-address.ts';
+import { withoutBase } from './http/without-base-path.ts';
 import { refuseBrokenAddress } from './http/broken-requests.ts';
 import type { Log } from './logging/log.ts';
 import { NestLog } from './logging/nest-log.ts';

@@ -20,7 +20,7 @@ const PARTS = {
   },
   approvals: {
     mutated: ['apps/server/reviews/approvals/**/*.ts'],
-    tests: ['apps/server/{reviews,releases/publishing}/**/*.test.ts'],
+    tests: ['apps/server/{reviews,releases/publication}/**/*.test.ts'],
     database: true,
   },
   // Of the stories of the client those that do not need it as a program.

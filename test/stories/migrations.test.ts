@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { expect, test } from 'vitest';
-import { migrate } from '../../apps/server/database/migrate.ts';
+import { migrate } from '../../apps/server/database/run-migrations.ts';
 import { migrations } from '../../apps/server/database/migrations/index.ts';
 import { dataSourceOptions } from '../../apps/server/database/options.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { DatabaseAddress } from '../../apps/server/database/address.ts';
+import { DatabaseAddress } from '../../apps/server/database/database-address.ts';
 
 /**
  * What happens to a statement on its way to the database: it passes; the connection is cut before it arrives; or it arrives

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { DatabaseAddress } from '../../apps/server/database/address.ts';
+import { DatabaseAddress } from '../../apps/server/database/database-address.ts';
 import { SERVICE, TEMPLATE } from './postgres.ts';
 
 /** A database of a test's own. */

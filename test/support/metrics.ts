@@ -1,4 +1,4 @@
-import { Metrics } from '../../apps/server/metrics/metrics.ts';
+import { Metrics } from '../../apps/server/metrics/metrics.service.ts';
 import type { RunningApplication } from './application.ts';
 
 /** What `/metrics` says. */

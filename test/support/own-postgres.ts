@@ -15,7 +15,7 @@ import {
   openEmbedded,
   type EmbeddedDatabase,
 } from '../../apps/server/database/embedded/embedded.ts';
-import { migrate } from '../../apps/server/database/migrate.ts';
+import { migrate } from '../../apps/server/database/run-migrations.ts';
 import type { TestDatabase } from './database.ts';
 import { SERVICE } from './postgres.ts';
 

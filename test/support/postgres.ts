@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { DatabaseAddress } from '../../apps/server/database/address.ts';
+import { DatabaseAddress } from '../../apps/server/database/database-address.ts';
 import { openEmbedded } from '../../apps/server/database/embedded/embedded.ts';
-import { migrate } from '../../apps/server/database/migrate.ts';
+import { migrate } from '../../apps/server/database/run-migrations.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,4 +1,4 @@
-import { DatabaseAddress } from '../../apps/server/database/address.ts';
+import { DatabaseAddress } from '../../apps/server/database/database-address.ts';
 import { readOrMakeSigningKey } from '../../apps/server/signing/signing-key.ts';
 import { ReviewSide } from './review-side.ts';
 

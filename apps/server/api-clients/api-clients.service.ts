@@ -7,7 +7,7 @@ import { isSameScope } from '#domain/scope';
 import { generateClientSecret, MIN_TYPED_SECRET, secretProblem } from '#domain/token';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { sqlState } from '../database/failures.ts';
+import { sqlState } from '../database/database-failures.ts';
 import { Transactions } from '../database/transactions.ts';
 import { generatedSecretHash } from '../auth/credentials/generated-secret.ts';
 import { SecretHasher } from '../auth/credentials/secret-hasher.ts';

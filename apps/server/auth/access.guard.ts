@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { ApiClientGuard } from './access-tokens/api-client.guard.ts';
-import { trustBody } from '../http/bodies.ts';
+import { trustBody } from '../http/request-bodies.ts';
 import { ACCESS, type Access } from '../access/access.decorator.ts';
 import { OperatorGuard } from './sessions/operator.guard.ts';
 import { refuseMisplacedToken } from '../access/misplaced-token.ts';

@@ -11,7 +11,7 @@ import { AccessTokenStrategy } from './access-tokens/access-token.strategy.ts';
 import { ApiClientGuard } from './access-tokens/api-client.guard.ts';
 import { OngoingAccess } from './access-tokens/ongoing-access.ts';
 import { TokenCache } from './access-tokens/token-cache.ts';
-import { Attempts } from './credentials/attempts.ts';
+import { Attempts } from './credentials/sign-in-attempts.ts';
 import { SecretHasher } from './credentials/secret-hasher.ts';
 import { OperatorTokenEntity } from './operator-tokens/operator-token.entity.ts';
 import { OperatorTokenStrategy } from './operator-tokens/operator-token.strategy.ts';

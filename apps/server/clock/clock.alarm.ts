@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import type { AlarmView } from '#api/alarms';
 import { clockState, inWords } from '#domain/clocks';
 import { Alarms } from '../alarms/alarms.service.ts';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { ServerClock } from './server-clock.ts';
 
 const REMEDY = 'Synchronize all clocks with a time server (NTP).';

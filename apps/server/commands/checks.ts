@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { clockState } from '#domain/clocks';
 import { type Config, readConfig } from '../config/server-config.ts';
-import type { DatabaseAddress } from '../database/address.ts';
-import { openDatabase } from '../database/open.ts';
+import type { DatabaseAddress } from '../database/database-address.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { ownersAddress } from '../database/prepare.ts';
 import { inspect, majorOf } from '../database/requirements.ts';
 import { roleFinding } from './role-check.ts';
-import { reasonOf, type Finding } from './finding.ts';
+import { reasonOf, type Finding } from './doctor-finding.ts';
 import { checkHistory } from './key-check.ts';
 import { checkVerification } from './verification-check.ts';
 

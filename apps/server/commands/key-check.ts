@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 import type { Config } from '../config/server-config.ts';
-import type { DatabaseAddress } from '../database/address.ts';
+import type { DatabaseAddress } from '../database/database-address.ts';
 import { HistoryMark } from '../signing/history-mark.ts';
 import { wrongKey } from '../signing/claim-history.ts';
 import { readSigningKey } from '../signing/signing-key.ts';
-import { reasonOf, type Finding } from './finding.ts';
+import { reasonOf, type Finding } from './doctor-finding.ts';
 
 /** The signing key and the mark beside it, as a start reads them. */
 export async function checkKey({ signingKeyFile }: Config): Promise<Finding> {

@@ -6,7 +6,7 @@ import { TOKEN_DAYS } from '#domain/token-rights';
 import { readConfig } from '../config/server-config.ts';
 import { addOperator } from './operator-add.ts';
 import { addServiceAccount, type TokenOptions } from './service-account-add.ts';
-import { listTokens, revokeToken } from './tokens.ts';
+import { listTokens, revokeToken } from './token-commands.ts';
 
 /** The verbs that let people and automation in, on the database directly. */
 export function addOperatorVerbs(program: Command): void {

@@ -2,7 +2,7 @@ import type { Config } from '../config/server-config.ts';
 import { ProSyncError } from '#domain/errors';
 import { SYSTEM } from '../access/actor.ts';
 import { ContentDecisionsService } from '../sources/decisions/content-decisions.service.ts';
-import { sqlState } from '../database/failures.ts';
+import { sqlState } from '../database/database-failures.ts';
 import { withServices } from './with-services.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -4,12 +4,12 @@ import { Client } from 'pg';
 import { ProSyncError } from '#domain/errors';
 import { SYSTEM } from '../access/actor.ts';
 import type { Config } from '../config/server-config.ts';
-import { openDatabase } from '../database/open.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { prepareDatabase } from '../database/prepare.ts';
 import { Recovery } from '../releases/recovery.service.ts';
 import { SigningKey } from '../signing/signing-key.ts';
 import { FirstSealing } from '../seals/first-sealing.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify-promises.ts';
 import { withServices } from './with-services.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import type { OpenDatabase } from '../database/open.ts';
+import type { OpenDatabase } from '../database/open-database.ts';
 import { DIFFERENCES, type Difference } from '../database/roles/privileges.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './doctor-finding.ts';
 
 interface Role {
   role: string;

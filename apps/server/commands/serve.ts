@@ -1,6 +1,6 @@
 import { createApplication } from '../bootstrap.ts';
 import type { Config } from '../config/server-config.ts';
-import { type OpenDatabase, openDatabase } from '../database/open.ts';
+import { type OpenDatabase, openDatabase } from '../database/open-database.ts';
 import { prepareDatabase } from '../database/prepare.ts';
 import { createLog, type Log } from '../logging/log.ts';
 import { listening } from './listening.ts';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { isSealed, sealingKey } from '#domain/row-seal';
 import type { Config } from '../config/server-config.ts';
-import type { DatabaseAddress } from '../database/address.ts';
+import type { DatabaseAddress } from '../database/database-address.ts';
 import { sealedText } from '../seals/sealed-text.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from './doctor-finding.ts';
 
 interface Row {
   passed_at: Date | null;

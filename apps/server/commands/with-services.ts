@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { createContext } from '../bootstrap.ts';
 import type { Config } from '../config/server-config.ts';
-import { openDatabase } from '../database/open.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { ownersAddress, prepareDatabase } from '../database/prepare.ts';
 import { createLog } from '../logging/log.ts';
 

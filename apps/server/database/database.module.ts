@@ -1,7 +1,7 @@
 /** The database for everyone: TypeORM's repositories, transactions, the publication lock, and what other servers say. */
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DatabaseAddress } from './address.ts';
+import { DatabaseAddress } from './database-address.ts';
 import { Notifications } from './notifications.ts';
 import { dataSourceOptions } from './options.ts';
 import { PublicationLock } from './publication-lock.ts';

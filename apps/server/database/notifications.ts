@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
-import { DatabaseAddress } from './address.ts';
+import { DatabaseAddress } from './database-address.ts';
 
 /** What servers that share a database tell each other through NOTIFY. */
 const CHANNELS = ['prosync_release', 'prosync_access', 'prosync_review'] as const;

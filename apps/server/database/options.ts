@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
-import { CONNECT_MS, KEEPALIVE, type DatabaseAddress } from './address.ts';
+import { CONNECT_MS, KEEPALIVE, type DatabaseAddress } from './database-address.ts';
 import { DeadlineClient } from './deadline.client.ts';
 import { migrations } from './migrations/index.ts';
 import { PostgresNaming } from './naming.ts';

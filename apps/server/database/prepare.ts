@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
-import { sqlState } from './failures.ts';
-import { migrate } from './migrate.ts';
-import type { OpenDatabase } from './open.ts';
+import { sqlState } from './database-failures.ts';
+import { migrate } from './run-migrations.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { inspect } from './requirements.ts';
 
 type Connections = Pick<OpenDatabase, 'address' | 'owner'>;

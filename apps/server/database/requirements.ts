@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { ProSyncError } from '#domain/errors';
-import type { DatabaseAddress } from './address.ts';
+import type { DatabaseAddress } from './database-address.ts';
 import { migrations } from './migrations/index.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
 

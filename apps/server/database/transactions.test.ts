@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { databaseFailure } from './failures.ts';
+import { databaseFailure } from './database-failures.ts';
 import { dataSourceOptions } from './options.ts';
 import { Transactions } from './transactions.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { databaseFailure, RETRIED_STATES, sqlState } from './failures.ts';
+import { databaseFailure, RETRIED_STATES, sqlState } from './database-failures.ts';
 
 /** Runs units of work, each of them wholly or not at all. */
 @Injectable()

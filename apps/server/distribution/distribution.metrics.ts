@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { HeldPolls } from './head/held-polls.ts';
 import { CurrentRelease } from './release/current-release.ts';

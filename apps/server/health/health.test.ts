@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningApplication, startApplication } from '../../../test/support/application.ts';
 import { freePort } from '../../../test/support/port.ts';
 import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { Readiness } from './readiness.ts';
 import { onThisMachine } from '../../../test/support/on-this-machine.ts';
 import { operatorOf } from '../../../test/support/operator.ts';

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_TYPE } from '#api/problem';
 import { ProSyncError } from '#domain/errors';
-import { asProSyncError } from './failures.ts';
-import { headersOf, problemOf } from './problem.ts';
+import { asProSyncError } from './thrown-errors.ts';
+import { headersOf, problemOf } from './problem-body.ts';
 
 /** Answers what is not even HTTP, has headers without end or arrives too slowly, in the shape of all other errors. */
 export function refuseBrokenRequests(server: Server): void {

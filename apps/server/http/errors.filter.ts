@@ -4,9 +4,9 @@ import { PROBLEM_TYPE } from '#api/problem';
 import type { ProSyncError } from '#domain/errors';
 import { tokenErrorOf } from './token-error.ts';
 import { Config } from '../config/server-config.ts';
-import { Metrics } from '../metrics/metrics.ts';
-import { asProSyncError } from './failures.ts';
-import { challengeOf, headersOf, problemOf } from './problem.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
+import { asProSyncError } from './thrown-errors.ts';
+import { challengeOf, headersOf, problemOf } from './problem-body.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 
 /** Every error that leaves the server: problem+json (RFC 9457), at the token endpoint the shape of RFC 6749. */

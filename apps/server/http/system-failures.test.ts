@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asProSyncError } from './failures.ts';
+import { asProSyncError } from './thrown-errors.ts';
 
 const system = (code: string) => Object.assign(new Error(`${code}: open`), { code });
 

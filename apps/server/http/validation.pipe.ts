@@ -2,7 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { ProSyncError } from '#domain/errors';
 import { MAX_LIMIT } from '#api/page';
-import { UnreadBody } from './bodies.ts';
+import { UnreadBody } from './request-bodies.ts';
 import { validate } from './long-arrays.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CurrentRelease } from '../distribution/release/current-release.ts';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { readLags } from './instances.queries.ts';
 
 /** Tells monitoring which instance is silent, and which one is behind. */

@@ -5,7 +5,7 @@ import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../access/current-api-client.decorator.ts';
 import { ServerClock } from '../clock/server-clock.ts';
 import { Config } from '../config/server-config.ts';
-import { sqlState } from '../database/failures.ts';
+import { sqlState } from '../database/database-failures.ts';
 import { Transactions } from '../database/transactions.ts';
 import { inSlices } from '../http/slices.ts';
 import { KnownReleases } from './known-releases.ts';

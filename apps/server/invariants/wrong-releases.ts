@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { hasCode, type ProSyncError } from '#domain/errors';
-import { FormerReleases } from '../releases/publishing/former-releases.ts';
-import { provenManifest, provenRelease } from '../releases/publishing/release-proof.ts';
+import { FormerReleases } from '../releases/publication/former-releases.ts';
+import { provenManifest, provenRelease } from '../releases/publication/release-proof.ts';
 import type { SigningKey } from '../signing/signing-key.ts';
 
 /** A release whose row does not prove itself, and why. */

@@ -2,7 +2,7 @@ import { Controller, Get, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ForOperators } from '../access/access.decorator.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics } from './metrics.service.ts';
 import { OwnPortGuard } from './own-port.guard.ts';
 
 /** Asked by collectors. */

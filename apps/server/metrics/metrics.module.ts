@@ -2,7 +2,7 @@
 import { Global, Module } from '@nestjs/common';
 import { MetricsController } from './metrics.controller.ts';
 import { MetricsPort } from './metrics.port.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics } from './metrics.service.ts';
 
 @Global()
 @Module({

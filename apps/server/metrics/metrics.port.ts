@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config/server-config.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics } from './metrics.service.ts';
 
 /** Serves `/metrics` on a port of its own when PROSYNC_METRICS_PORT names one. */
 @Injectable()

@@ -2,7 +2,7 @@ import type { NamedReference, RefusedView } from '#api/releases';
 import { itemKey, type ItemKey } from '#domain/item';
 import { collisionSentence } from '#domain/collisions';
 import type { ReferringChange, RefusedChange } from '#domain/references';
-import type { Obstacle } from './places/places.ts';
+import type { Obstacle } from './taken-paths.ts';
 
 /** A refused change with the item that it concerns. */
 export type RefusedItem = RefusedChange<ReferringChange & { id: string }> & {

@@ -8,7 +8,7 @@ import {
   type ReferringChange,
   type RefusedChange,
 } from '#domain/references';
-import { Places, type Obstacle } from './places/places.ts';
+import { Places, type Obstacle } from './taken-paths.ts';
 import {
   isReferring,
   namesOf,

@@ -4,11 +4,14 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
 import type { LockedPublication } from '../database/publication-lock.ts';
-import { PublishingTransaction, type PublishingWork } from './publishing/publishing.transaction.ts';
-import { releaseEvent } from './publishing/release.events.ts';
+import {
+  PublishingTransaction,
+  type PublishingWork,
+} from './publication/publishing.transaction.ts';
+import { releaseEvent } from './publication/release.events.ts';
 import { HistoryMark } from '../signing/history-mark.ts';
 import { NOTHING_REFUSED } from '../references/refusal.views.ts';
-import { ReleaseWriter } from './publishing/release-writer.ts';
+import { ReleaseWriter } from './publication/release-writer.ts';
 
 /** Opens a new history after a backup was restored (docs/design.md#7, reliability.md I12). */
 @Injectable()

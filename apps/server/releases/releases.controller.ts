@@ -19,7 +19,7 @@ import {
 } from '../access/access.decorator.ts';
 import { Publisher } from './publisher.service.ts';
 import { ReleasesService } from './releases.service.ts';
-import { Restorer } from './restoring/restorer.service.ts';
+import { Restorer } from './restore/restorer.service.ts';
 
 @ApiTags('Release')
 @Controller('api/v1')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { ItemsQueries } from './items/items.queries.ts';
 
 /** What waits for operators, in numbers (experience.md 8). */

@@ -7,8 +7,8 @@ import { AuditService } from '../audit/audit.service.ts';
 import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { CursorService } from '../paging/cursor.service.ts';
 import { SourcesService } from '../sources/sources.service.ts';
-import { RunningScans, type Claim, type ScanOrigin } from './running/running-scans.ts';
-import { ScanRunner, type ScanRequest } from './running/scan-runner.ts';
+import { RunningScans, type Claim, type ScanOrigin } from './running-scans.ts';
+import { ScanRunner, type ScanRequest } from './run/scan-runner.ts';
 import { scanSummary, scanView } from '../sources/scan.view.ts';
 import { ScansQueries } from './scans.queries.ts';
 

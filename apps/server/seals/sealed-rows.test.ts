@@ -7,7 +7,7 @@ import { ApiClient } from '../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { Operator, operatorOf } from '../../../test/support/operator.ts';
 import { PASSWORD, personOf } from '../../../test/support/person.ts';
-import { sealRows } from '../commands/seal.ts';
+import { sealRows } from '../commands/seal-rows.ts';
 import { readConfig } from '../config/server-config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
 import { OperatorsService } from '../operators/operators.service.ts';

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Metrics } from '../metrics/metrics.ts';
+import { Metrics } from '../metrics/metrics.service.ts';
 import { SourcesQueries } from './sources.queries.ts';
 
 /** Tells monitoring which source has not been read completely for long: the age of this number is what to alarm on. */

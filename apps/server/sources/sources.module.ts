@@ -11,7 +11,7 @@ import { ContentDecisionsController } from './decisions/content-decisions.contro
 import { ContentDecisionsService } from './decisions/content-decisions.service.ts';
 import { TestLimit } from './test-limit.ts';
 import { SourceDeletion } from './source-deletion.ts';
-import { rootRules } from './root-rules.ts';
+import { rootRules } from './configured-roots.ts';
 import { SourceEntity } from './source.entity.ts';
 import { SOURCE_CONNECTORS, SourceReaders } from './source-readers.ts';
 import { SourcesController } from './sources.controller.ts';

@@ -13,7 +13,7 @@ import { ProSyncError } from '#domain/errors';
 import type { ContentReader, Credential, SourceSettings } from '#connectors/connector';
 import type { Actor } from '../access/actor.ts';
 import { AuditService } from '../audit/audit.service.ts';
-import { sqlState } from '../database/failures.ts';
+import { sqlState } from '../database/database-failures.ts';
 import { Transactions } from '../database/transactions.ts';
 import {
   isBeingScanned,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProSyncError } from '#domain/errors';
-import { Attempts } from './attempts.ts';
+import { Attempts } from './sign-in-attempts.ts';
 import { networkOf } from '../../http/limits/network.ts';
 import { refuseWeakPassword } from './password-rule.ts';
 import { SecretHasher } from './secret-hasher.ts';

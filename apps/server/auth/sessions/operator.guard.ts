@@ -8,7 +8,7 @@ import { bearerRefusal } from '../access-tokens/bearer-refusal.ts';
 import { Config } from '../../config/server-config.ts';
 import type { OperatorAccess, SignedInOperator } from '../../access/access.decorator.ts';
 import { OperatorTokenStrategy } from '../operator-tokens/operator-token.strategy.ts';
-import { refuseForeignOrigin, refuseMissingHeader } from './same-origin.ts';
+import { refuseForeignOrigin, refuseMissingHeader } from './own-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { RECENT_SIGN_IN_MINUTES, SessionsService } from './sessions.service.ts';
 

@@ -10,7 +10,7 @@ import {
   Public,
 } from '../../access/access.decorator.ts';
 import type { SignedInOperator } from '../../access/access.decorator.ts';
-import { refuseForeignOrigin } from './same-origin.ts';
+import { refuseForeignOrigin } from './own-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { sessionView } from './session.view.ts';
 import { SessionsService } from './sessions.service.ts';

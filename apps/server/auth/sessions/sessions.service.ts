@@ -8,7 +8,7 @@ import { Transactions } from '../../database/transactions.ts';
 import type { SignedInOperator } from '../../access/access.decorator.ts';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals } from '../../seals/seals.ts';
-import { Attempts, type Attempt } from '../credentials/attempts.ts';
+import { Attempts, type Attempt } from '../credentials/sign-in-attempts.ts';
 import { refuseWeakPassword } from '../credentials/password-rule.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
 import { endAccess } from './end-access.ts';

@@ -3,7 +3,7 @@ import { ApiBody, type ApiBodyOptions, ApiConsumes, ApiOkResponse, ApiTags } fro
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { TokenAnswer, TokenRequest } from '#api/oauth';
-import { bodyOf } from '../../http/bodies.ts';
+import { bodyOf } from '../../http/request-bodies.ts';
 import { Public } from '../../access/access.decorator.ts';
 import { readTokenRequest } from './token-request.ts';
 import { TokensService } from './tokens.service.ts';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { TOKEN_LIFETIME_SECONDS, type TokenAnswer } from '#api/oauth';
 import { ProSyncError } from '#domain/errors';
 import { generateToken, tokenHash } from '#domain/token';
-import { Attempts } from '../credentials/attempts.ts';
+import { Attempts } from '../credentials/sign-in-attempts.ts';
 import { bcryptHash, matchesGenerated } from '../credentials/generated-secret.ts';
 import { SecretHasher } from '../credentials/secret-hasher.ts';
 import { sealedText } from '../../seals/sealed-text.ts';

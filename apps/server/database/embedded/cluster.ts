@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { ProSyncError } from '#domain/errors';
-import type { DatabaseAddress } from '../address.ts';
-import { isInitialised, type Directory } from './directory.ts';
-import type { Entrance } from './entrance.ts';
+import type { DatabaseAddress } from '../database-address.ts';
+import { isInitialised, type Directory } from './data-directory.ts';
+import type { Entrance } from './private-access.ts';
 import type { Programs } from './programs.ts';
 
 /** For databases that live as long as a test run: nothing is forced to the disk. */

@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ProSyncError } from '#domain/errors';
-import type { DatabaseAddress } from '../address.ts';
+import type { DatabaseAddress } from '../database-address.ts';
 import { Cluster, type Durability } from './cluster.ts';
-import { prepareDirectory } from './directory.ts';
-import { entranceTo, type Entrance } from './entrance.ts';
+import { prepareDirectory } from './data-directory.ts';
+import { entranceTo, type Entrance } from './private-access.ts';
 import { Ownership, type Owner } from './owner.ts';
 import { findPrograms } from './programs.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { DatabaseAddress } from '../address.ts';
+import type { DatabaseAddress } from '../database-address.ts';
 import { LOCK } from '../locks.ts';
 
 /** Who uses a data directory: read from the database itself, so that it is never out of date. */

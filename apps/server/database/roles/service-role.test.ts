@@ -8,7 +8,7 @@ import { createDatabase, type TestDatabase } from '../../../../test/support/data
 import { purge } from '../../commands/purge.ts';
 import { roleFinding } from '../../commands/role-check.ts';
 import { readConfig } from '../../config/server-config.ts';
-import { migrate } from '../migrate.ts';
+import { migrate } from '../run-migrations.ts';
 import { prepareDatabase } from '../prepare.ts';
 import { scramVerifier } from './scram.ts';
 

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
-import { sqlState } from '../failures.ts';
+import { sqlState } from '../database-failures.ts';
 import { DIFFERENCES, grantsTo, type Difference } from './privileges.ts';
 import { scramVerifier } from './scram.ts';
 

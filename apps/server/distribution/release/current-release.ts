@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { ProSyncError } from '#domain/errors';
 import { byRelease } from '#domain/head';
 import { Notifications } from '../../database/notifications.ts';
-import { PublicationListeners } from '../../releases/publishing/publication-listeners.ts';
+import { PublicationListeners } from '../../releases/publication/publication-listeners.ts';
 import { checkRelease } from '../../invariants/release-invariants.ts';
 import { HistoryMark } from '../../signing/history-mark.ts';
 import { SigningKey } from '../../signing/signing-key.ts';

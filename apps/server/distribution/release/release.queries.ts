@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { statementHash, unverified, type TypeChange } from '#domain/release-statement';
-import { storedChanges } from '../../releases/publishing/previous-release.ts';
-import { provenManifest, provenRelease } from '../../releases/publishing/release-proof.ts';
+import { storedChanges } from '../../releases/publication/previous-release.ts';
+import { provenManifest, provenRelease } from '../../releases/publication/release-proof.ts';
 import { checkRelease } from '../../invariants/release-invariants.ts';
 import type { SigningKey } from '../../signing/signing-key.ts';
 import { PublishedRelease, sectionsOf, type LastChange } from './published-release.ts';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AlarmView } from '#api/alarms';
 import { Alarms } from '../../alarms/alarms.service.ts';
-import { Metrics } from '../../metrics/metrics.ts';
+import { Metrics } from '../../metrics/metrics.service.ts';
 import { VerificationService } from './verification.service.ts';
 
 /** Tells monitoring and the console when the daily verification finds something, or has not passed for two days. */

@@ -5,7 +5,7 @@ import { AcceptInvitation, InvitationView, LookAtInvitation } from '#api/operato
 import { SessionView } from '#api/sessions';
 import { Config } from '../../config/server-config.ts';
 import { Public } from '../../access/access.decorator.ts';
-import { refuseForeignOrigin } from '../../auth/sessions/same-origin.ts';
+import { refuseForeignOrigin } from '../../auth/sessions/own-origin.ts';
 import { SessionCookie } from '../../auth/sessions/session-cookie.ts';
 import { sessionView } from '../../auth/sessions/session.view.ts';
 import { InvitationsService } from './invitations.service.ts';

@@ -4,7 +4,7 @@ import type { AcceptInvitation, InvitationView, Role } from '#api/operators';
 import { ProSyncError } from '#domain/errors';
 import { generateToken, tokenHash } from '#domain/token';
 import { Config } from '../../config/server-config.ts';
-import { sqlState } from '../../database/failures.ts';
+import { sqlState } from '../../database/database-failures.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { sealedText } from '../../seals/sealed-text.ts';
 import { Seals, type Database } from '../../seals/seals.ts';

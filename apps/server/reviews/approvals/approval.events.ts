@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts';
 import type { AuditEvent } from '../../audit/audit.service.ts';
 import type { LockedItem } from './approval.statements.ts';
-import type { Given } from './decisions.ts';
+import type { Given } from './approval-decisions.ts';
 
 /** What the audit says of approvals that were given: one event each. */
 export function approvalEvents(

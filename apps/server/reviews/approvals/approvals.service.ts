@@ -17,7 +17,7 @@ import { Refusals } from '../../references/refusals.service.ts';
 import { approvalEvents } from './approval.events.ts';
 import { giveApprovals, lockItems, lockShown, type LockedItem } from './approval.statements.ts';
 import { endApprovals, type ApprovedItem } from './end-approvals.ts';
-import { decideAll, decideWithdrawals, type Given, type Wish } from './decisions.ts';
+import { decideAll, decideWithdrawals, type Given, type Wish } from './approval-decisions.ts';
 
 /** What operators decide about items (docs/design.md#3). */
 @Injectable()
