@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// The page of the window; apps/client/bundling/window-page.ts puts it into the client's one file.
+// The page of the window; apps/client/bundle/window-page.ts puts it into the client's one file.
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: '../../libs/ui/public',

@@ -6,18 +6,18 @@ import { serverAddress } from './connection/address.ts';
 import { Bearer } from './connection/bearer.ts';
 import { routeTo, type Route } from './connection/exchange.ts';
 import { wayTo } from './connection/proxy/way.ts';
-import type { Patience } from './connection/retry.ts';
+import type { RetryPolicy } from './connection/retry.ts';
 import { Server } from './connection/server.ts';
 import type { Terminal } from './output/terminal.ts';
-import { Choices } from './choices/choices.ts';
+import { Overrides } from './overrides/overrides.ts';
 import { Blobs } from './state/blobs.ts';
 import { readConfig, type Config } from './state/config.ts';
 import { Failures } from './state/failures.ts';
-import { Instructions } from './state/instructions.ts';
+import { Instructions } from './state/instruction-file.ts';
 import { Metadata } from './state/metadata.ts';
 import { findPlace, searchedFolders, type Place, type Surroundings } from './state/place.ts';
 import { readSecretFile } from './state/secret.ts';
-import { TokenStore } from './state/token.ts';
+import { TokenStore } from './connection/token-file.ts';
 import { openTarget } from './target.ts';
 
 /** One downstream instance as the commands use it: what is configured, remembered and reached. */
@@ -32,13 +32,13 @@ export interface Instance {
   blobs: Blobs;
   failures: Failures;
   /** What the people of this instance decided about single items. */
-  choices: Choices;
+  overrides: Overrides;
   /** What to do by hand for the versions that were applied. */
   instructions: Instructions;
   seenPath: string;
   lockPath: string;
   /** How calls are tried again in an interactive command. */
-  patience: Patience;
+  retryPolicy: RetryPolicy;
 }
 
 /** What a command line says about how to open an instance. */
@@ -91,11 +91,11 @@ export function instanceAt(
     metadata: new Metadata(place.state),
     blobs: new Blobs(place.inState('blobs')),
     failures: new Failures(place.inState('failures.json')),
-    choices: new Choices(place.choices),
+    overrides: new Overrides(place.overrides),
     instructions: new Instructions(place.inState('instructions.json')),
     seenPath: place.inState('seen.json'),
     lockPath: place.inState('lock'),
-    patience: patience(terminal, options.timeoutMs, signal),
+    retryPolicy: retryPolicy(terminal, options.timeoutMs, signal),
   };
 }
 
@@ -109,7 +109,11 @@ export function nameOf({ config }: Instance): string {
   return (config.instance ?? hostname()) || 'unnamed';
 }
 
-function patience(terminal: Terminal, timeoutMs: number | null, signal: AbortSignal): Patience {
+function retryPolicy(
+  terminal: Terminal,
+  timeoutMs: number | null,
+  signal: AbortSignal,
+): RetryPolicy {
   return {
     tries: 3,
     longestWaitMs: timeoutMs ?? 600_000,

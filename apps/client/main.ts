@@ -1,4 +1,4 @@
-import { run } from './run.ts';
+import { run } from './program.ts';
 
 // No `await` at the top: the same file becomes CommonJS inside of the single executable.
 void run(process.argv.slice(2), {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
-import { asciiOnly } from './bundling/ascii-only.ts';
-import { windowPage } from './bundling/window-page.ts';
-import { withoutCardinal } from './bundling/without-cardinal.ts';
+import { asciiOnly } from './bundle/ascii-only.ts';
+import { windowPage } from './bundle/window-page.ts';
+import { withoutCardinal } from './bundle/without-cardinal.ts';
 
 // One file that runs from any folder: everything but Node's own modules is inside. As CommonJS (`--mode executable`) it is
 // what becomes a single executable.

@@ -25,9 +25,9 @@ const PARTS = {
   },
   // Of the stories of the client those that do not need it as a program.
   client: {
-    mutated: ['apps/client/{pulling,syncing}/**/*.ts'],
+    mutated: ['apps/client/{pull,sync}/**/*.ts'],
     tests: [
-      'apps/client/{guards,state,syncing}/**/*.test.ts',
+      'apps/client/{holds,state,sync}/**/*.test.ts',
       'test/faults/client/{sync,verification,remembered,scope,hostile-server,local-decisions,looking,clock}.test.ts',
     ],
     database: false,

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { run } from '../../apps/client/run.ts';
+import { run } from '../../apps/client/program.ts';
 import type { ClientRun } from './client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { run } from '../run.ts';
+import { run } from '../program.ts';
 
 async function help(...argv: string[]): Promise<string> {
   let printed = '';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { inWords } from '#domain/scope';
 import { instanceAt } from '../instance.ts';
-import { login, store } from '../login.ts';
+import { login, store } from '../sign-in.ts';
 import { askSecret } from '../output/ask.ts';
 import { readIfThere } from '../state/files.ts';
 import { newPlace, type Place } from '../state/place.ts';
@@ -12,7 +12,7 @@ import { checkedSecret, readSecretFile } from '../state/secret.ts';
 import { absoluteTarget } from '../target.ts';
 import type { Act, Context } from './context.ts';
 import { serverAddress } from '../connection/address.ts';
-import { proxyAddress } from '../connection/proxy/way.ts';
+import { proxyAddress } from '../state/proxy-address.ts';
 
 interface LoginOptions {
   name: string;

@@ -1,6 +1,6 @@
 import { TokenAnswer, TokenError } from '#api/oauth';
 import { ProSyncError } from '#domain/errors';
-import type { TokenStore } from '../state/token.ts';
+import type { TokenStore } from './token-file.ts';
 import { accepted, jsonOf } from './answers.ts';
 import { exchange, type Answer, type Route } from './exchange.ts';
 import { limitsFor, SMALL_BYTES } from './limits.ts';

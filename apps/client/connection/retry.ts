@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProSyncError } from '#domain/errors';
 
 /** How a call is tried again. */
-export interface Patience {
+export interface RetryPolicy {
   /** At most three (reliability.md 2.7). */
   tries: number;
   /** The longest that a server may make the caller wait by Retry-After. */
@@ -24,16 +24,16 @@ const PASSING: ReadonlySet<string> = new Set([
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Runs the call again when its failure may pass, after a random pause or as long as the server asks for. */
-export async function withRetries<T>(patience: Patience, call: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(retryPolicy: RetryPolicy, call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
       if (!(error instanceof ProSyncError) || !PASSING.has(error.code)) throw error;
       const waitMs = requestedWait(error) ?? fullJitter(attempt);
-      if (attempt >= patience.tries || waitMs > patience.longestWaitMs) throw error;
-      patience.onWait(error, waitMs);
-      await pause(waitMs, patience.signal);
+      if (attempt >= retryPolicy.tries || waitMs > retryPolicy.longestWaitMs) throw error;
+      retryPolicy.onWait(error, waitMs);
+      await pause(waitMs, retryPolicy.signal);
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ContentWriter, Finding } from '#connectors/connector';
 import { endsSoon, hasEnded } from '#domain/exclusion';
 import { ProSyncError } from '#domain/errors';
-import { pauseSentence, readHold } from '../guards/hold.ts';
+import { pauseSentence, readHold } from '../holds/hold-file.ts';
 import type { Instance } from '../instance.ts';
 import { putInPlace } from '../state/files.ts';
 import { lockHolder } from '../state/lock.ts';
@@ -91,8 +91,8 @@ function holdCheck({ place, config }: Instance, now: Date): Finding[] {
   return findings.length > 0 ? findings : [ok('hold', 'Nothing holds this instance back.')];
 }
 
-function exclusionCheck({ choices }: Instance, now: Date): Finding[] {
-  const exclusions = choices.exclusions();
+function exclusionCheck({ overrides }: Instance, now: Date): Finding[] {
+  const exclusions = overrides.exclusions();
   const soon = exclusions.filter((exclusion) => endsSoon(exclusion, now));
   const over = exclusions.filter((exclusion) => hasEnded(exclusion, now));
   const what = `Excluded by choice: ${exclusions.length - over.length}`;

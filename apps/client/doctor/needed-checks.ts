@@ -2,9 +2,9 @@ import type { Finding } from '#connectors/connector';
 import { itemKey } from '#domain/item';
 import type { Judged } from '#domain/plan';
 import { writerOf, type Instance } from '../instance.ts';
-import { counted } from '../output/counted.ts';
-import { lookAhead } from '../syncing/outlook.ts';
-import { EVERYTHING } from '../syncing/plan.ts';
+import { counted } from '../text/counted.ts';
+import { previewSync } from '../sync/preview.ts';
+import { EVERYTHING } from '../sync/plan.ts';
 import { ok, warning } from './finding.ts';
 
 const MOST_NAMED = 5;
@@ -13,14 +13,14 @@ const MOST_NAMED = 5;
 export async function neededChecks(instance: Instance, now: Date): Promise<Finding[]> {
   const writer = writerOf(instance);
   try {
-    const { states } = await lookAhead(instance, writer, {
+    const { states } = await previewSync(instance, writer, {
       selection: EVERYTHING,
       prune: () => false,
       overwrite: false,
       waitSeconds: 0,
       remembers: false,
       now,
-      patience: { ...instance.patience, tries: 1 },
+      retryPolicy: { ...instance.retryPolicy, tries: 1 },
     });
     return [neededCheck(states)];
   } finally {

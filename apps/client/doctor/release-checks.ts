@@ -1,17 +1,17 @@
 import type { Finding } from '#connectors/connector';
 import { inWords } from '#domain/scope';
 import type { Instance } from '../instance.ts';
-import { counted } from '../output/counted.ts';
-import { pull } from '../pulling/pull.ts';
+import { counted } from '../text/counted.ts';
+import { pull } from '../pull/pull.ts';
 import { failure, ok, warning } from './finding.ts';
 
 const ABOUT_TO_EXPIRE_MS = 2 * 60 * 60 * 1000;
 
 /** Login, scope, signature and expiry, by pulling the current release without remembering it. */
 export async function releaseChecks(instance: Instance, now: Date): Promise<Finding[]> {
-  const patience = { ...instance.patience, tries: 1 };
+  const retryPolicy = { ...instance.retryPolicy, tries: 1 };
   try {
-    const options = { waitSeconds: 0, remembers: false, record: null, now, patience };
+    const options = { waitSeconds: 0, remembers: false, record: null, now, retryPolicy };
     const { head, manifest, problems } = await pull(instance, options);
     const expires = new Date(head.expires);
     const release = `release ${head.epoch}.${head.seq}, ${counted(manifest.items.length, 'item')}`;

@@ -1,5 +1,5 @@
-import type { Instruction } from '../state/instructions.ts';
-import { printable } from './printable.ts';
+import type { Instruction } from '../state/instruction-file.ts';
+import { printable } from '../text/printable.ts';
 
 /** Instructions for people: a line that names the version, and the text below it. */
 export function instructionLines({ contentType, name, version, text }: Instruction): string[] {

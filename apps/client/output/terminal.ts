@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
-import { printable } from './printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** What the program gets from outside; a test gives its own. */
 export interface Io {

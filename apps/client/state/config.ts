@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ContentType } from '#api/primitives';
 import { ProSyncError } from '#domain/errors';
 import { readIfThere, writeAtomically } from './files.ts';
-import { proxyAddress, STRAIGHT } from '../connection/proxy/way.ts';
-import { ItemDrift } from '../choices/drift-settings.ts';
-import { Maintenance } from '../guards/maintenance.ts';
+import { proxyAddress, STRAIGHT } from './proxy-address.ts';
+import { ItemDrift } from './drift-settings.ts';
+import { Maintenance } from './maintenance.ts';
 import { nearest } from '#connectors/directory/layout/nearest';
 
 const ConfigFile = z.strictObject({

@@ -9,7 +9,7 @@ export class Place {
   readonly secret: string;
   readonly trust: string;
   /** Decisions about single items: kept with the configuration, not with the state that is rebuilt. */
-  readonly choices: string;
+  readonly overrides: string;
   /** What pauses the instance or pins it to a release. */
   readonly hold: string;
   readonly state: string;
@@ -20,7 +20,7 @@ export class Place {
     this.config = join(folder, 'config.yaml');
     this.secret = join(folder, 'secret');
     this.trust = join(folder, 'trust.json');
-    this.choices = join(folder, 'choices.json');
+    this.overrides = join(folder, 'choices.json');
     this.hold = join(folder, 'hold.json');
     this.state = join(folder, 'state');
   }

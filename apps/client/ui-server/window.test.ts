@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { run } from '../run.ts';
+import { run } from '../program.ts';
 import { Place } from '../state/place.ts';
 import { commandLineOf, typedLine, WindowCommand } from '#api/window-commands';
 import { keepWindow } from './window.ts';

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../../../apps/client/run.ts';
+import { run } from '../../../apps/client/program.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 

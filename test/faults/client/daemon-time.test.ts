@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { follow } from '../../../apps/client/following/daemon.ts';
+import { follow } from '../../../apps/client/daemon/daemon.ts';
 import { openInstance, writerOf } from '../../../apps/client/instance.ts';
 import { Terminal } from '../../../apps/client/output/terminal.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
@@ -9,7 +9,7 @@ import { Daemon } from '../../support/daemon.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 import { problem } from '../../support/replies.ts';
 
-// Time that does not behave: clocks that jump, a machine that sleeps, a server that asks for patience.
+// Time that does not behave: clocks that jump, a machine that sleeps, a server that asks for retryPolicy.
 
 const HOUR = 3_600_000;
 let server: FaultServer;
@@ -109,7 +109,7 @@ test('after a clock that was ahead the daily report is not put off', async () =>
   expect(Date.parse(server.reports.at(-1)?.at ?? '')).toBeLessThan(Date.now() + HOUR);
 });
 
-test('a server that asks for patience gets it', async () => {
+test('a server that asks for retryPolicy gets it', async () => {
   followHere();
   await until(isHeld);
   const busy = problem(503, 'draining');

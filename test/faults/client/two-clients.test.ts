@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../../../apps/client/run.ts';
+import { run } from '../../../apps/client/program.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 

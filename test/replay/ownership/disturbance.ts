@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { itemKey } from '#domain/item';
 import type { Manifest, ManifestItem } from '#domain/manifest';
 import { isSamePlace, overlap } from '#domain/places';
-import type { Synced } from '../../../apps/client/syncing/sync.ts';
+import type { Synced } from '../../../apps/client/sync/carry-out.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { World } from './world.ts';
 

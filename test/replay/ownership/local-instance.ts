@@ -17,10 +17,10 @@ import type { ContentWriter } from '#connectors/connector';
 import { instanceAt, writerOf, type Instance } from '../../../apps/client/instance.ts';
 import { Terminal } from '../../../apps/client/output/terminal.ts';
 import { Place } from '../../../apps/client/state/place.ts';
-import { outlookOn } from '../../../apps/client/syncing/outlook.ts';
-import { EVERYTHING } from '../../../apps/client/syncing/plan.ts';
-import { outlookBack } from '../../../apps/client/syncing/rollback.ts';
-import { carryOut, type Synced } from '../../../apps/client/syncing/sync.ts';
+import { previewOn } from '../../../apps/client/sync/preview.ts';
+import { EVERYTHING } from '../../../apps/client/sync/plan.ts';
+import { previewBack } from '../../../apps/client/sync/rollback-preview.ts';
+import { carryOut, type Synced } from '../../../apps/client/sync/carry-out.ts';
 
 // In memory where that is to be had: each apply forces its files to the disk, and there are thousands.
 const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -64,8 +64,8 @@ export class LocalInstance {
     const record = await this.writer.record();
     const known = { pulled, newest: pulled.head, hold: NO_HOLD, record };
     const how = { selection: EVERYTHING, prune: () => prune, overwrite, now: new Date() };
-    const outlook = await outlookOn(this.#instance, this.writer, known, how);
-    return this.#carryOut(manifest, outlook);
+    const preview = await previewOn(this.#instance, this.writer, known, how);
+    return this.#carryOut(manifest, preview);
   }
 
   /** Goes back to the first of these releases, of which it keeps all. */
@@ -73,21 +73,21 @@ export class LocalInstance {
     await this.writer.recover();
     const record = await this.writer.record();
     if (record === null) return null;
-    const outlook = await outlookBack(this.#instance, this.writer, releaseOf(to), {
+    const preview = await previewBack(this.#instance, this.writer, releaseOf(to), {
       kept: kept.map(releaseOf),
       record,
     });
-    return this.#carryOut(to, outlook);
+    return this.#carryOut(to, preview);
   }
 
   /** Leaves an item out, as `prosync exclude` does. */
   exclude(item: ItemKey & { name: string }): void {
     const decider = { reason: 'ours', owner: 'anna', now: new Date() };
-    this.#instance.choices.exclude([item], decider, null);
+    this.#instance.overrides.exclude([item], decider, null);
   }
 
   include(items: readonly ItemKey[]): void {
-    this.#instance.choices.include(items);
+    this.#instance.overrides.include(items);
   }
 
   move(from: string, to: string): void {
@@ -119,12 +119,12 @@ export class LocalInstance {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #carryOut(manifest: Manifest, outlook: Awaited<ReturnType<typeof outlookOn>>) {
+  async #carryOut(manifest: Manifest, preview: Awaited<ReturnType<typeof previewOn>>) {
     for (const { body } of manifest.items)
       if (this.#instance.blobs.find(body) === null)
         this.#instance.blobs.add(body, Buffer.from(this.#bodies.get(body.sha256) ?? ''));
-    return carryOut(this.#instance, this.writer, NO_LOCK, outlook, {
-      patience: this.#instance.patience,
+    return carryOut(this.#instance, this.writer, NO_LOCK, preview, {
+      retryPolicy: this.#instance.retryPolicy,
       now: new Date(),
       mayRemove: () => Promise.resolve(true),
       mayWrite: () => Promise.resolve(false),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exemptionOf } from './exempt.ts';
-import { nameOfProxy, proxyAddress, wayTo } from './way.ts';
+import { proxyAddress } from '../../state/proxy-address.ts';
+import { nameOfProxy, wayTo } from './way.ts';
 
 const SERVER = new URL('https://prosync.example.com/below');
 const PROXY = 'http://ann:s%40cret@proxy.example.com:3128';

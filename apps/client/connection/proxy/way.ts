@@ -1,4 +1,5 @@
 import { ProSyncError } from '#domain/errors';
+import { proxyAddress, STRAIGHT } from '../../state/proxy-address.ts';
 import { exemptionOf } from './exempt.ts';
 
 /** How the server is reached: straight, or through a proxy; and what says so, as the end of a sentence. */
@@ -6,9 +7,6 @@ export interface Way {
   proxy: URL | null;
   because: string;
 }
-
-/** As the setting `proxy`: the server is reached straight, whatever the environment says. */
-export const STRAIGHT = 'none';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,20 +28,6 @@ export function wayTo(server: URL, setting: string | undefined, env: Environment
   const entry = exemptionOf(server, entries);
   if (entry !== null) return straight(`${exempting} names "${entry}"`);
   return through(value, variable);
-}
-
-/**
- * The address of a proxy; without a scheme it is http. Returns null for what is none: a scheme other than http and https, a
- * path, or a name that cannot be decoded.
- */
-export function proxyAddress(text: string): URL | null {
-  const given = text.trim();
-  const whole = given.includes('://') ? given : `http://${given}`;
-  if (!URL.canParse(whole)) return null;
-  const url = new URL(whole);
-  const isPlain = url.pathname === '/' && url.search === '' && url.hash === '';
-  const isKnown = url.protocol === 'http:' || url.protocol === 'https:';
-  return isPlain && isKnown && canDecode(url.username + url.password) ? url : null;
 }
 
 /** How a proxy is called in messages: without its name and password. */
@@ -74,13 +58,4 @@ function firstSet(names: readonly string[], env: Environment): [string, string] 
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function canDecode(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,15 +1,15 @@
 import { changesOf } from '#domain/plan';
-import { exclusionOf } from '../../reporting/attention.ts';
-import { EVERYTHING } from '../../syncing/plan.ts';
+import { exclusionOf } from '../../report/attention.ts';
+import { EVERYTHING } from '../../sync/plan.ts';
 import type { Content } from '#api/window-views';
 import type { Here } from './here.ts';
 import { look } from './current-preview.ts';
 
 /** The installed state of every item (docs/design.md#3), as `prosync status` has it. */
 export function contentOf(here: Here): Promise<Content> {
-  return look(here, EVERYTHING, ({ instance, outlook, away }) => {
+  return look(here, EVERYTHING, ({ instance, preview, away }) => {
     const now = here.around.now();
-    const { pulled, newest, states, plan } = outlook;
+    const { pulled, newest, states, plan } = preview;
     return {
       release: releaseOf(pulled.head),
       newest: releaseOf(newest),

@@ -1,18 +1,18 @@
 import type { ContentWriter } from '#connectors/connector';
 import { SERVER_CODES, asProSyncError } from '../../exit-codes.ts';
-import { readHold } from '../../guards/hold.ts';
-import { keptRelease } from '../../guards/kept-releases.ts';
+import { readHold } from '../../holds/hold-file.ts';
+import { keptRelease } from '../../holds/kept-releases.ts';
 import { writerOf, type Instance } from '../../instance.ts';
-import { readStored } from '../../pulling/pull.ts';
-import { lookAhead, outlookOn, withPruning, type Outlook } from '../../syncing/outlook.ts';
-import type { Selection } from '../../syncing/plan.ts';
+import { readStored } from '../../pull/pull.ts';
+import { previewSync, previewOn, withPruning, type Preview } from '../../sync/preview.ts';
+import type { Selection } from '../../sync/plan.ts';
 import { openHere, type Here } from './here.ts';
 
 /** What was seen, and what reads more of it. */
 export interface Seen {
   instance: Instance;
   writer: ContentWriter;
-  outlook: Outlook;
+  preview: Preview;
   /** Why it is what was pulled last; null: the server was asked. */
   away: string | null;
 }
@@ -32,26 +32,26 @@ export async function look<T>(
     return await use({
       instance,
       writer,
-      ...(await outlookFrom(here, instance, writer, selection)),
+      ...(await previewFrom(here, instance, writer, selection)),
     });
   } finally {
     await writer.close();
   }
 }
 
-async function outlookFrom(
+async function previewFrom(
   here: Here,
   instance: Instance,
   writer: ContentWriter,
   selection: Selection,
-): Promise<Pick<Seen, 'outlook' | 'away'>> {
+): Promise<Pick<Seen, 'preview' | 'away'>> {
   const now = here.around.now();
   const options = { selection, prune: () => false, overwrite: false, now };
   // A person waits: one try must do.
-  const patience = { ...instance.patience, tries: 1 };
+  const retryPolicy = { ...instance.retryPolicy, tries: 1 };
   try {
-    const asked = { ...options, waitSeconds: 0, remembers: false, patience };
-    return { outlook: await lookAhead(instance, writer, asked), away: null };
+    const asked = { ...options, waitSeconds: 0, remembers: false, retryPolicy };
+    return { preview: await previewSync(instance, writer, asked), away: null };
   } catch (error) {
     const failure = asProSyncError(error);
     const stored = readStored(instance);
@@ -61,7 +61,7 @@ async function outlookFrom(
     const pulled = { ...release, isNew: false, wasHeld: false };
     const known = { pulled, newest: stored.head, hold, record: await writer.record() };
     return {
-      outlook: await outlookOn(instance, writer, known, withPruning(instance, options)),
+      preview: await previewOn(instance, writer, known, withPruning(instance, options)),
       away: failure.message,
     };
   }

@@ -1,6 +1,6 @@
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import { sidesOf, textOf } from '../../syncing/sides.ts';
+import { sidesOf, textOf } from '../../sync/sides.ts';
 import { itemName, type DifferenceView, type Side } from '#api/window-views';
 import type { Here } from './here.ts';
 import { look } from './current-preview.ts';
@@ -11,8 +11,8 @@ export function differenceOf(
   key: { contentType: string; guid: string },
 ): Promise<DifferenceView> {
   const selection = { contentType: undefined, item: itemName(key) };
-  return look(here, selection, async ({ instance, writer, outlook }) => {
-    const [state] = outlook.selected;
+  return look(here, selection, async ({ instance, writer, preview }) => {
+    const [state] = preview.selected;
     if (state === undefined) throw new ProSyncError('unknown-item', 'This item is gone.');
     const { before, after, path } = await sidesOf(instance, writer, state);
     const mediaType = state.facts.wanted?.body.mediaType ?? '';

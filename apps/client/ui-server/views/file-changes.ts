@@ -32,7 +32,7 @@ export function changesAt(place: Place): (listener: () => void) => () => void {
 
 function timesOf(place: Place): string {
   const inState = ['runs.json', 'seen.json', 'failures.json', 'target', 'lock', 'daemon.lock'];
-  const paths = [place.config, place.choices, place.hold, place.trust];
+  const paths = [place.config, place.overrides, place.hold, place.trust];
   const all = [...paths, ...inState.map((name) => place.inState(name))];
   return all.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0).join(' ');
 }

@@ -1,7 +1,7 @@
-import { decider } from '../../choices/decide.ts';
+import { decider } from '../../holds/decide.ts';
 import { asProSyncError } from '../../exit-codes.ts';
-import { readHold } from '../../guards/hold.ts';
-import { openUntil, opensNext } from '../../guards/maintenance.ts';
+import { readHold } from '../../holds/hold-file.ts';
+import { openUntil, opensNext } from '../../state/maintenance.ts';
 import type { Instance } from '../../instance.ts';
 import { lockHolder } from '../../state/lock.ts';
 import { readTrust } from '../../state/trust.ts';

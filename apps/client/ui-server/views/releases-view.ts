@@ -1,4 +1,4 @@
-import { keptReleases } from '../../guards/kept-releases.ts';
+import { keptReleases } from '../../holds/kept-releases.ts';
 import { writerOf } from '../../instance.ts';
 import type { KeptReleases } from '#api/window-views';
 import { openHere, type Here } from './here.ts';

@@ -1,0 +1,138 @@
+import { Command, CommanderError } from 'commander';
+import { ProSyncError } from '#domain/errors';
+import { adoptCommand } from './commands/adopt.ts';
+import { auditViewCommand } from './commands/audit-view.ts';
+import { contextOf, withCommonOptions, type Act, type Context } from './commands/context.ts';
+import { EVERY_COMMAND, SHORT_HELP } from './commands/help.ts';
+import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { excludeCommand, includeCommand } from './commands/exclude.ts';
+import { holdCommands } from './commands/hold.ts';
+import { ignoreCommand } from './commands/ignore.ts';
+import { instructionsCommand } from './commands/instructions.ts';
+import { loginCommand } from './commands/login.ts';
+import { policyCommand } from './commands/policy.ts';
+import { removeCommand } from './commands/remove.ts';
+import { rollbackCommand } from './commands/rollback.ts';
+import { runCommand } from './commands/run.ts';
+import { serviceCommand } from './commands/service.ts';
+import { statusCommand } from './commands/status.ts';
+import { syncCommand } from './commands/sync.ts';
+import { testCommand } from './commands/test.ts';
+import { uiCommand } from './commands/ui.ts';
+import { asProSyncError, EXIT, exitCodeOf } from './exit-codes.ts';
+import { noteLostOutput } from './output/lost-output.ts';
+import { printable } from './text/printable.ts';
+import type { Io } from './output/terminal.ts';
+import { interruption } from './interruption.ts';
+import { CLIENT_VERSION } from './version.ts';
+
+/** Runs one command line and returns its exit code (experience.md 7). Throws nothing. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const lostOutput = noteLostOutput(io);
+  const stop = interruption(argv);
+  let exit: number = EXIT.done;
+  const program = programFor(io, stop.signal, (code) => (exit = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    const lost = await lostOutput();
+    return lost === null ? exit : fail(lost, io, { isJson: false, isVerbose: false });
+  } catch (error) {
+    return fail(error, io, {
+      isJson: argv.includes('--json'),
+      isVerbose: argv.includes('--verbose'),
+    });
+  } finally {
+    stop.end();
+  }
+}
+
+function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void): Command {
+  const program = withCommonOptions(new Command('prosync'))
+    .description('Pulls, verifies and applies what was published, and reports what is here.')
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .configureHelp(SHORT_HELP)
+    .addHelpText('after', EVERY_COMMAND)
+    .version(CLIENT_VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined })
+    .showSuggestionAfterError();
+  // Commander calls with the arguments, the options and the command; the work gets the first two and its context.
+  const act =
+    <A extends unknown[]>(work: (context: Context, ...args: A) => Promise<number>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const context = contextOf(args.at(-1) as Command, io, signal);
+      try {
+        setExit(await work(context, ...(args.slice(0, -1) as A)));
+      } finally {
+        for (const writer of context.opened) await writer.close();
+      }
+    };
+  addCommands(program, act);
+  return program;
+}
+
+// In the order in which somebody needs them.
+function addCommands(program: Command, act: Act): void {
+  program.commandsGroup('Set up:');
+  loginCommand(program, act);
+  testCommand(program, act);
+  doctorCommand(program, act);
+  program.commandsGroup('Look:');
+  statusCommand(program, act);
+  diffCommand(program, act);
+  program.commandsGroup('Change:');
+  syncCommand(program, act);
+  adoptCommand(program, act);
+  removeCommand(program, act);
+  rollbackCommand(program, act);
+  auditViewCommand(program, act);
+  program.commandsGroup('Decide:');
+  excludeCommand(program, act);
+  includeCommand(program, act);
+  ignoreCommand(program, act);
+  policyCommand(program, act);
+  instructionsCommand(program, act);
+  holdCommands(program, act);
+  program.commandsGroup('Follow:');
+  runCommand(program, act);
+  serviceCommand(program, act);
+  uiCommand(program, act, run);
+}
+
+function fail(
+  error: unknown,
+  io: Io,
+  { isJson, isVerbose }: { isJson: boolean; isVerbose: boolean },
+): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+  const failure = error instanceof CommanderError ? usageOf(error) : asProSyncError(error);
+  const { code, message, remedy } = failure;
+  if (isJson) {
+    const document = { schemaVersion: 1, error: { code, detail: message, remedy: remedy ?? null } };
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    const said = message.startsWith(`${code}:`) ? message : `${code}: ${message}`;
+    const lines = [said, ...(remedy ?? '').split('\n')].filter((line) => line !== '');
+    io.stderr.write(`${lines.map(printable).join('\n')}\n`);
+  }
+  if (isVerbose && failure.cause instanceof Error) {
+    io.stderr.write(`${failure.cause.stack ?? failure.cause.message}\n`);
+  }
+  return exitCodeOf(failure);
+}
+
+function usageOf(error: CommanderError): ProSyncError {
+  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const isHelp = error.code === 'commander.help';
+  return new ProSyncError(
+    error.code === 'commander.unknownCommand' ? 'unknown-command' : 'usage',
+    isHelp ? 'A command is needed.' : `${what}.`.replace(/\.\.$/, '.'),
+    {
+      remedy: [hint?.replace(/^\((.*)\)$/, '$1').replace('Did', 'did'), 'See "prosync --help".']
+        .filter(Boolean)
+        .join('\n'),
+    },
+  );
+}
