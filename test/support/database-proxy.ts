@@ -18,7 +18,7 @@ export interface DatabaseProxy {
   close(): Promise<void>;
 }
 
-/** Starts a proxy on a loopback port in front of a database on a unix socket. */
+/** Starts a proxy on a loopback port in front of a database, on a unix socket or a port. */
 export async function startDatabaseProxy(
   behind: DatabaseAddress,
   judge: Judge,
@@ -26,7 +26,10 @@ export async function startDatabaseProxy(
   let statements = 0;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
-    const database = connect(join(behind.host ?? '', `.s.PGSQL.${behind.port}`));
+    const { host = '', port = 0 } = behind;
+    const database = host.startsWith('/')
+      ? connect(join(host, `.s.PGSQL.${port}`))
+      : connect(port, host);
     for (const socket of [client, database]) {
       sockets.add(socket.on('error', () => undefined));
       socket.on('close', () => cut(client, database)).on('close', () => sockets.delete(socket));

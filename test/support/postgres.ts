@@ -20,30 +20,55 @@ export const TEMPLATE = 'prosync_template';
 /** The role that servers work with in these databases. */
 export const SERVICE = { name: 'prosync_service', password: null };
 
-/** One PostgreSQL for the whole run, started by the same code as the server's own; gone afterwards. */
+interface Postgres {
+  address: DatabaseAddress;
+  stop(): Promise<void>;
+}
+
+/**
+ * One PostgreSQL for the whole run: the one at PROSYNC_TEST_POSTGRES, such as `postgres://postgres@127.0.0.1:5432`, whose
+ * superuser needs no password; otherwise one that is started by the same code as the server's own, and gone afterwards.
+ */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'prosync-test-'));
-  // Started by root, PostgreSQL runs as another user, who must get through.
-  chmodSync(folder, 0o711);
-  const postgres = await openEmbedded(folder, { as: 'own', durability: 'forgetful' });
-  const end = async (): Promise<void> => {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const other = process.env.PROSYNC_TEST_POSTGRES;
+  const postgres = other === undefined ? await ownPostgres() : otherPostgres(other);
   try {
     await createTemplate(postgres.address);
   } catch (error) {
-    await end();
+    await postgres.stop();
     throw error;
   }
   const { host = '', port = 0, user = '' } = postgres.address;
   project.provide('postgres', { host, port, user });
-  return end;
+  return () => postgres.stop();
+}
+
+async function ownPostgres(): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'prosync-test-'));
+  // Started by root, PostgreSQL runs as another user, who must get through.
+  chmodSync(folder, 0o711);
+  const postgres = await openEmbedded(folder, { as: 'own', durability: 'forgetful' });
+  const stop = async (): Promise<void> => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { address: postgres.address, stop };
+}
+
+function otherPostgres(url: string): Postgres {
+  const { hostname: host, port, username: user } = new URL(url);
+  const place = { kind: 'embedded' as const, host, port: Number(port || 5432), user };
+  return {
+    address: new DatabaseAddress({ ...place, database: 'postgres' }),
+    stop: () => Promise.resolve(),
+  };
 }
 
 async function createTemplate(address: DatabaseAddress): Promise<void> {
   const client = new Client(address.forClient('prosync-test'));
   await client.connect();
+  // An earlier run against the same PostgreSQL may have left it.
+  await client.query(`drop database if exists ${TEMPLATE} with (force)`);
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
   const { host, port, user } = address;
