@@ -1,67 +1,67 @@
-import { resolve } from 'node:path';
-import type { ContentWriter } from '#connectors/connector';
-import { targetSettings } from '#connectors/automate/settings';
-import { automateWriter } from '#connectors/automate/writer';
-import { directoryWriter } from '#connectors/directory/writer';
+import type { ContentWriter, TargetConnector } from '#connectors/connector';
+import { TARGETS } from '#connectors/registry';
 import { ProSyncError } from '#domain/errors';
 import type { Config } from './state/config.ts';
 import type { Place } from './state/place.ts';
 
-/** One kind of target: how the text after its colon becomes a writer, and how it is stored. */
-interface TargetKind {
-  open(where: string, config: Config, place: Place): ContentWriter;
-  /** The text after the colon so that it means the same from any folder. */
-  stored(where: string, folder: string): string;
-}
-
-/** Each kind of target. Only writers: a client reads no source. */
-const TARGETS: Readonly<Record<string, TargetKind>> = {
-  directory: {
-    open: (where, _config, place) =>
-      directoryWriter({
-        root: resolve(place.folder, where),
-        recordFolder: place.inState('target'),
-      }),
-    stored: (where, folder) => resolve(folder, where),
-  },
-  automate: {
-    open: (where, { automate }, place) =>
-      automateWriter(targetSettings(where, automate ?? {}, place.folder)),
-    stored: (where) => where,
-  },
-};
+/** What writes each kind of target, by the name of its connector. */
+export type Targets = Readonly<Record<string, TargetConnector>>;
 
 /** The writer for `<connector>:<where>` of the configuration. Throws `target-missing` or `target-invalid`. */
-export function openTarget(config: Config, place: Place): ContentWriter {
+export function openTarget(
+  config: Config,
+  place: Place,
+  targets: Targets = TARGETS,
+): ContentWriter {
   const { target } = config;
   if (target === undefined) {
     throw new ProSyncError('target-missing', `${place.config} names no target.`, {
       remedy: 'Add a line such as "target: directory:/srv/content", or log in with --target.',
     });
   }
-  const { kind, where } = parts(target);
-  return kind.open(where, config, place);
+  const { name, connector, where } = parts(target, targets);
+  const sections: Readonly<Record<string, unknown>> = config;
+  return connector.writer(where, {
+    folder: place.folder,
+    recordFolder: place.inState('target'),
+    section: (sections[name] ?? {}) as Readonly<Record<string, unknown>>,
+  });
 }
 
 /** The target of a command line with its folder made absolute, as it is stored. Throws `target-invalid`. */
-export function absoluteTarget(target: string, folder: string): string {
-  const { name, kind, where } = parts(target);
-  return `${name}:${kind.stored(where, folder)}`;
+export function absoluteTarget(target: string, folder: string, targets: Targets = TARGETS): string {
+  const { name, connector, where } = parts(target, targets);
+  return `${name}:${connector.absolute(where, folder)}`;
 }
 
 /** The folder of a target that is one; null for any other. */
-export function folderOfTarget(target: string | undefined, place: Place): string | null {
-  const folder = /^directory:(.+)$/.exec(target ?? '')?.[1];
-  return folder === undefined ? null : resolve(place.folder, folder);
+export function folderOfTarget(
+  target: string | undefined,
+  place: Place,
+  targets: Targets = TARGETS,
+): string | null {
+  const found = target === undefined ? null : known(target, targets);
+  return found === null ? null : found.connector.folder(found.where, place.folder);
 }
 
-function parts(target: string): { name: string; kind: TargetKind; where: string } {
+function parts(target: string, targets: Targets): Parts {
+  const found = known(target, targets);
+  if (found !== null) return found;
+  throw new ProSyncError('target-invalid', `"${target}" is not a valid target.`, {
+    remedy: `Write one of: ${Object.keys(targets).join(', ')}; then a colon and the place.`,
+  });
+}
+
+interface Parts {
+  name: string;
+  connector: TargetConnector;
+  where: string;
+}
+
+function known(target: string, targets: Targets): Parts | null {
   const colon = target.indexOf(':');
   const name = target.slice(0, Math.max(0, colon));
-  const kind = Object.hasOwn(TARGETS, name) ? TARGETS[name] : undefined;
+  const connector = Object.hasOwn(targets, name) ? targets[name] : undefined;
   const where = target.slice(colon + 1);
-  if (kind !== undefined && where !== '') return { name, kind, where };
-  throw new ProSyncError('target-invalid', `"${target}" is no target.`, {
-    remedy: `Write one of: ${Object.keys(TARGETS).join(', ')}; then a colon and the place.`,
-  });
+  return connector === undefined || where === '' ? null : { name, connector, where };
 }

@@ -1,75 +1,55 @@
 import { z } from 'zod';
+import { SettingText, type ConnectorForm } from '#connectors/connector-form';
+import { FORMS } from '#connectors/forms';
 import { isStorableText } from '#domain/item';
 import { ScanSummary } from './scans.ts';
-import { ContentType, Time } from './primitives.ts';
+import { Time } from './primitives.ts';
 
-const storable = (text: string) => isStorableText(text);
-const Text = z.string().min(1).refine(storable, 'must not hold NUL');
-const SourceName = z.string().trim().min(1).max(255).refine(storable, 'must not hold NUL');
-/** A path on the server. */
-const Path = Text.max(4096);
-
-/** A folder. */
-export const DirectorySettings = z.strictObject({
-  /** An absolute path on the server. */
-  root: Path,
-});
-export type DirectorySettings = z.infer<typeof DirectorySettings>;
-
-/** The database of a ConnectWise Automate server. The connector checks what it means; here stands what fits. */
-export const AutomateSettings = z.strictObject({
-  host: Text.max(255),
-  port: z.int().min(1).max(65_535).optional(),
-  /** A socket on the server instead of host and port. */
-  socketPath: Path.optional(),
-  user: Text.max(255),
-  database: Text.max(64),
-  /** A file in PROSYNC_SOURCE_PASSWORDS that holds the password, which is never stored and never shown. */
-  passwordFile: Path,
-  /** Certificates of a private authority, a file on the server. */
-  caFile: Path.optional(),
-  tls: z.enum(['required', 'off']).optional(),
-  /**
-   * What is tracked: for each content type the patterns of its items' paths, `**` for all. Without it, every content type
-   * wholly; with it, only the content types that it names.
-   */
-  tracked: z
-    .record(ContentType, z.array(Text.max(1024)).max(1_000))
-    .nullable()
-    .optional(),
-  /** Kinds of SQL statements that items may hold although they change something, such as `DROP`. */
-  allowedStatements: z.array(Text.max(64)).max(50).optional(),
-});
-export type AutomateSettings = z.infer<typeof AutomateSettings>;
-
-const Directory = z.strictObject({
-  connector: z.literal('directory'),
-  settings: DirectorySettings,
-});
+const SourceName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine((text) => isStorableText(text), 'must not hold NUL');
 /** The password in the password file: it proves that the person may send it to this place, and is not stored. */
 const Password = z.string().max(4096);
-const Automate = z.strictObject({
-  connector: z.literal('automate'),
-  settings: AutomateSettings,
-  /** Needed unless the password goes to this host, port and user already. */
-  password: Password.optional(),
-});
 
-export const NewSource = z.discriminatedUnion('connector', [
-  Directory.extend({ name: SourceName }),
-  Automate.extend({ name: SourceName }),
-]);
+/** What the API takes about the sources of these connectors. */
+export function sourceSchemas([first, ...others]: readonly [ConnectorForm, ...ConnectorForm[]]) {
+  const named = (form: ConnectorForm) => placeOf(form).extend({ name: SourceName });
+  return {
+    NewSource: z.discriminatedUnion('connector', [named(first), ...others.map(named)]),
+    NewSourceTest: z.discriminatedUnion('connector', [placeOf(first), ...others.map(placeOf)]),
+    Settings: z.union([first, ...others].map(({ settings }) => settings)),
+  };
+}
+
+/** Needed unless the password goes to this host, port and user already. */
+const WithPassword = { password: Password.optional() };
+
+function placeOf({ name, settings, needsPassword }: ConnectorForm) {
+  return z.strictObject({
+    connector: z.literal(name),
+    settings,
+    // For the types, every place can have a password: which ones take it is only known at run time.
+    ...((needsPassword ? WithPassword : {}) as typeof WithPassword),
+  });
+}
+
+const schemas = sourceSchemas(FORMS);
+
+export const NewSource = schemas.NewSource;
 export type NewSource = z.infer<typeof NewSource>;
 
 /** A place to try before there is a source of it. */
-export const NewSourceTest = z.discriminatedUnion('connector', [Directory, Automate]);
+export const NewSourceTest = schemas.NewSourceTest;
 export type NewSourceTest = z.infer<typeof NewSourceTest>;
 
 /** What is to change about a source; what is left out stays. The settings are those of its connector, and replaced as a whole. */
 export const SourceChange = z
   .strictObject({
     name: SourceName.optional(),
-    settings: z.union([DirectorySettings, AutomateSettings]).optional(),
+    settings: schemas.Settings.optional(),
     /** Needed when host, port, TLS, user, or a file of the source changes. */
     password: Password.optional(),
   })
@@ -93,7 +73,7 @@ export type BlockedFileList = z.infer<typeof BlockedFileList>;
 /** A body that may be read although it looks like a credential, with the reason for the audit. */
 export const AcceptedContent = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex'),
-  reason: Text.max(1000),
+  reason: SettingText.max(1000),
 });
 export type AcceptedContent = z.infer<typeof AcceptedContent>;
 

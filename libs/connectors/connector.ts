@@ -128,11 +128,6 @@ export interface ContentReader {
 
 /** One kind of source (docs/design.md#5): how its settings are checked, and what reads it. */
 export interface SourceConnector {
-  /**
-   * True when the paths of its items are those of files below a folder. Those of other sources are places in the tree of a
-   * program, which takes any name, and the same one twice (docs/adr/0004-paths-that-collide.md).
-   */
-  hasFilePaths: boolean;
   /** The settings as they are stored; throws `invalid-source` with what to do when they cannot be used. */
   checked(settings: SourceSettings): SourceSettings;
   /** The password that a reader for these settings sends; null, or no method: none. */
@@ -207,6 +202,26 @@ export interface TargetRecord {
   epoch: number;
   seq: number;
   items: AppliedItem[];
+}
+
+/** One kind of target (docs/design.md#9): how the text after `<connector>:` becomes a writer, and how it is stored. */
+export interface TargetConnector {
+  /** The writer for a target. Throws `config-invalid` when the text or the section cannot be used. */
+  writer(where: string, settings: TargetSettings): ContentWriter;
+  /** The text so that it means the same from any folder. */
+  absolute(where: string, folder: string): string;
+  /** The folder that the text names, relative to `folder`; null when the target is not a folder. */
+  folder(where: string, folder: string): string | null;
+}
+
+/** What a client knows about its target besides the text. */
+export interface TargetSettings {
+  /** The folder of the configuration, which its paths are relative to. */
+  folder: string;
+  /** A folder of the client's state for what a target cannot record itself. */
+  recordFolder: string;
+  /** The section of the configuration with the connector's name. */
+  section: Readonly<Record<string, unknown>>;
 }
 
 /** Writes published items into a downstream instance. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { AutomateSettings } from '#connectors/automate/automate-form';
 import { contentTypes } from '#connectors/automate/content-types/index';
 import { SOURCE_FIELDS, TARGET_FIELDS } from '#connectors/automate/settings';
 import { STATEMENTS } from '#connectors/automate/statements/rules';
-import { AutomateSettings } from '#api/sources';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/automate.md'), 'utf8');

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { ScanView } from '#api/scans';
-import { sourceConnectors } from '#connectors/index';
+import { sourceConnectors } from '#connectors/registry';
 import type { SourceConnector } from '#connectors/connector';
 import { readConfig } from '../../apps/server/config/server-config.ts';
 import { GracefulShutdown } from '../../apps/server/lifecycle/graceful-shutdown.ts';
@@ -49,7 +49,8 @@ export class ScanSide {
     const config = readConfig(settings);
     const { dataSource, transactions, audit, publicationLock } = side;
     this.readers = new SourceReaders({
-      directory: sourceConnectors(rootRules(config), config.sourcePlaces).directory,
+      directory: sourceConnectors({ roots: rootRules(config), places: config.sourcePlaces })
+        .directory,
       vendor: this.vendor(),
     });
     const queries = new SourcesQueries(dataSource);
@@ -134,7 +135,6 @@ export class ScanSide {
 
   private vendor(): SourceConnector {
     return {
-      hasFilePaths: false,
       checked: (settings) => settings,
       reader: ({ root }) => this.systems.get(String(root)) ?? this.central,
     };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { TextField } from '#ui/form/TextField.tsx';
 import { Section } from '#ui/layout/Section.tsx';
 import { Failure } from '#ui/states/Failure.tsx';
+import { FORMS, formOfTarget } from '#connectors/forms';
 import type { WindowCommand } from '#api/window-commands';
 import type { Overview } from '#api/window-views';
 import { useAction } from '../action.ts';
@@ -70,7 +71,7 @@ function FormFields({ field, isNew, asksForKey }: FormFieldsProps) {
         description={isNew ? SECRET : SECRET_AGAIN}
       />
       <TextField label="Target" required {...field('target')} description={TARGET} />
-      {field('target').value.startsWith('automate:') && (
+      {formOfTarget(field('target').value)?.target.hasSection && (
         <TextField label="Password file of the target" {...field('targetPasswordFile')} />
       )}
       {asksForKey && (
@@ -83,7 +84,7 @@ function FormFields({ field, isNew, asksForKey }: FormFieldsProps) {
 const SERVER = 'Its address: https, except on this machine.';
 const SECRET = 'As it was shown once when the API client was made. It is never shown here again.';
 const SECRET_AGAIN = 'Stored, and never shown. Type it again, or a new one, to apply a change.';
-const TARGET = 'Where content goes: directory:/srv/content, or automate:mysql://user@host/labtech';
+const TARGET = `Where content goes: ${FORMS.map(({ target }) => target.example).join(', or ')}`;
 const TRUST = "Told by the server's operators by another way, not copied from a message above.";
 
 function valuesOf(connection: Overview['connection'], typed: Partial<Fields>): Fields {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { FORMS, type ConnectorName } from '#connectors/forms';
 import { ProSyncError } from '#domain/errors';
 import { inWords } from '#domain/scope';
 import { instanceAt } from '../instance.ts';
@@ -34,7 +35,7 @@ export function loginCommand(program: Command, act: Act): void {
       '--secret-file <file>',
       'a file with the secret; else it is asked for, or read from stdin',
     )
-    .option('--target <connector:place>', 'where content goes, such as directory:/srv/content')
+    .option('--target <connector:place>', `where content goes, such as ${FORMS[0].target.example}`)
     .option('--target-password-file <file>', 'the password of a target that is a database')
     .option('--trust <fingerprint>', "the fingerprint of the server's key, told by its operators")
     .option('--ca-file <file>', 'certificates of your own authority, PEM')
@@ -67,9 +68,8 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
   const target = given.target === undefined ? before?.target : absoluteTarget(given.target, folder);
   const caFile = given.caFile === undefined ? before?.caFile : resolve(folder, given.caFile);
   const proxy = given.proxy === undefined ? before?.proxy : checkedProxy(given.proxy);
+  const section = sectionOf(target);
   const passwordFile = given.targetPasswordFile;
-  const automate =
-    passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) };
   return {
     excludeTags: ['Global', 'Ticket'],
     ...before,
@@ -78,8 +78,17 @@ function configFor(place: Place, server: string, given: LoginOptions, folder: st
     ...(target === undefined ? {} : { target }),
     ...(caFile === undefined ? {} : { caFile }),
     ...(proxy === undefined ? {} : { proxy }),
-    ...(passwordFile === undefined ? {} : { automate: { ...before?.automate, ...automate } }),
+    ...(passwordFile !== undefined && {
+      [section]: { ...before?.[section], passwordFile: resolve(folder, passwordFile) },
+    }),
   };
+}
+
+// Of the target's connector when it has a section; a password file for a later target goes to the first one that does.
+function sectionOf(target: string | undefined): ConnectorName {
+  const withSection = FORMS.filter((form) => form.target.hasSection);
+  const named = withSection.find(({ name }) => target?.startsWith(`${name}:`));
+  return (named ?? withSection[0])?.name ?? FORMS[0].name;
 }
 
 function say(

@@ -1,5 +1,5 @@
 import { InstalledState } from '#api/reports';
-import { nearest } from '#connectors/directory/layout/nearest';
+import { nearest } from '#connectors/text/nearest';
 import { ProSyncError } from '#domain/errors';
 
 /** The installed state that `--filter` names; undefined for all of them. Throws `usage` with the state that was probably meant. */

@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { ContentType } from '#api/primitives';
 import { ProSyncError } from '#domain/errors';
 import { readIfThere, writeAtomically } from './files.ts';
+import type { ConnectorForm } from '#connectors/connector-form';
+import { FORMS, type ConnectorName } from '#connectors/forms';
 import { proxyAddress, STRAIGHT } from './proxy-address.ts';
 import { ItemDrift } from './drift-settings.ts';
 import { Maintenance } from './maintenance.ts';
-import { nearest } from '#connectors/directory/layout/nearest';
+import { nearest } from '#connectors/text/nearest';
 
 const ConfigFile = z.strictObject({
   /** The server's address, `https://...`. */
@@ -35,8 +37,8 @@ const ConfigFile = z.strictObject({
       z.strictObject({ prune: z.boolean().optional(), drift: ItemDrift.optional() }),
     )
     .optional(),
-  /** What the connector of the target takes; docs/automate.md#the-target. */
-  automate: z.record(z.string(), z.unknown()).optional(),
+  /** What the connector of a target takes, below its name; docs/automate.md#the-target. */
+  ...targetSections(FORMS),
   /** A file with the certificates of your own authority, PEM. */
   caFile: z.string().min(1).optional(),
   /** `http://<host>:<port>` of a proxy, or `none`; left out: what the environment names. */
@@ -48,6 +50,15 @@ const ConfigFile = z.strictObject({
     )
     .optional(),
 });
+
+function targetSections(forms: readonly ConnectorForm[]) {
+  const section = z.record(z.string(), z.unknown()).optional();
+  const names = forms.filter(({ target }) => target.hasSection).map(({ name }) => name);
+  return Object.fromEntries(names.map((name) => [name, section])) as Record<
+    ConnectorName,
+    typeof section
+  >;
+}
 
 /** The configuration of one instance. */
 export type Config = z.infer<typeof ConfigFile>;

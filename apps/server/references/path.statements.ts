@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { fileConnectors } from '#connectors/index';
+import { fileConnectors } from '#connectors/forms';
 import type { PlacedItem } from '#domain/collisions';
 
 /** The path that a change brings its item to, and the one under which it is published. */

@@ -1,7 +1,7 @@
 /** The central instances: which there are, whether they can be reached, and what reads them. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { sourceConnectors } from '#connectors/index';
+import { sourceConnectors } from '#connectors/registry';
 import { Config } from '../config/server-config.ts';
 import { SealsModule } from '../seals/seals.module.ts';
 import { SourceCredentialEntity } from './credentials/source-credential.entity.ts';
@@ -28,7 +28,8 @@ import { SourcesService } from './sources.service.ts';
   providers: [
     {
       provide: SOURCE_CONNECTORS,
-      useFactory: (config: Config) => sourceConnectors(rootRules(config), config.sourcePlaces),
+      useFactory: (config: Config) =>
+        sourceConnectors({ roots: rootRules(config), places: config.sourcePlaces }),
       inject: [Config],
     },
     SourceReaders,

@@ -219,7 +219,7 @@ function changedFacts(
 }
 
 function passwordOf(input: NewSource | NewSourceTest): string | undefined {
-  return 'password' in input ? input.password : undefined;
+  return input.password;
 }
 
 const UNIQUE_VIOLATION = '23505';

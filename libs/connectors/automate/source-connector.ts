@@ -1,19 +1,19 @@
 import type { Credential, SourceConnector } from '../connector.ts';
 import { readPasswordFile } from './connection/password-file.ts';
-import type { DatabasePlace, PlaceLimits } from './connection/place.ts';
+import type { DatabasePlace } from './connection/place.ts';
+import type { SourceLimits } from '../source-limits.ts';
 import { automateReader } from './reader.ts';
 import { sourceSettings } from './settings.ts';
 
 /** Sources that are the database of a ConnectWise Automate server; settings are kept as they were written. */
-export function automateSource(limits: PlaceLimits): SourceConnector {
+export function automateSource({ places }: SourceLimits): SourceConnector {
   return {
-    hasFilePaths: false,
     checked: (settings) => {
-      sourceSettings(settings, limits);
+      sourceSettings(settings, places);
       return settings;
     },
-    credential: (settings) => credentialOf(sourceSettings(settings, limits).place),
-    reader: (settings) => automateReader(sourceSettings(settings, limits)),
+    credential: (settings) => credentialOf(sourceSettings(settings, places).place),
+    reader: (settings) => automateReader(sourceSettings(settings, places)),
   };
 }
 

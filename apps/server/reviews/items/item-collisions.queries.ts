@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { CollidingItem } from '#api/items';
 import { Claims } from '#domain/claims';
 import { folded, foldersOf } from '#domain/path';
-import { fileConnectors } from '#connectors/index';
+import { fileConnectors } from '#connectors/forms';
 
 /** The items whose path is in the way of the path that an item would get (docs/adr/0004-paths-that-collide.md). */
 @Injectable()

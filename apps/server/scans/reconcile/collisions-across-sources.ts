@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { collidingItems, collisionSentence } from '#domain/collisions';
 import type { ItemKey } from '#domain/item';
-import { fileConnectors } from '#connectors/index';
+import { fileConnectors } from '#connectors/forms';
 import type { ReadProblem } from '#connectors/connector';
 import type { RunningScan } from '../running-scan.ts';
 

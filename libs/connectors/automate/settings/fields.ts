@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { ProSyncError } from '#domain/errors';
-import { nearest } from '../../directory/layout/nearest.ts';
+import { nearest } from '../../text/nearest.ts';
 
 /** Settings as they were written: a mapping from names to anything. */
 export type Section = Readonly<Record<string, unknown>>;

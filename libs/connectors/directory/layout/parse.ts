@@ -15,7 +15,7 @@ import { ProSyncError } from '#domain/errors';
 import { isContentType } from '#domain/item';
 import { LAYOUT_FILE } from '#domain/reserved';
 import { Globs } from '../../globs/globs.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../text/nearest.ts';
 import { placeOf, type ContentTypeRule, type Layout, type Place } from './rule.ts';
 import { Scope, type ScopeGlob } from './scope.ts';
 

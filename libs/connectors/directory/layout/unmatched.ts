@@ -2,7 +2,7 @@ import { isReservedPath, LAYOUT_FILE } from '#domain/reserved';
 import type { ReadProblem } from '../../connector.ts';
 import { Globs, hasPattern } from '../../globs/globs.ts';
 import type { SourceRoot } from '../reading/source-root.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../../text/nearest.ts';
 import { wholeOf, type Scope, type ScopeGlob } from './scope.ts';
 
 /** Enough to find what was meant; the walk for it must stay small beside that of the reading. */

@@ -6,8 +6,6 @@ import { Progress } from './progress.ts';
 import { Watch } from './watch.ts';
 import type { Answered, Asked, CallName, Calls } from './messages.ts';
 
-// Always the built file: vitest runs the sources, but the thread is Node's own, which cannot.
-const WORKER = createRequire(import.meta.url).resolve('#reader');
 const END_MS = 1000;
 /** Texts of files are short-lived garbage: with room for it, it is never copied to the old generation. */
 const YOUNG_MB = 24;
@@ -87,7 +85,7 @@ export class Thread {
   #started(): Worker {
     // The thread before may have been ended in the middle of a file.
     this.#progress.end();
-    const worker = new Worker(WORKER, {
+    const worker = new Worker(builtWorker(), {
       workerData: { root: this.#root, rules: this.#rules, memory: this.#progress.memory },
       name: 'directory-reader',
       execArgv: [],
@@ -128,4 +126,10 @@ export class Thread {
 
 function endedBy(detail: string): ProSyncError {
   return new ProSyncError('reader-ended', detail, { remedy: 'Scan again.' });
+}
+
+// Always the built file: vitest runs the sources, but the thread is Node's own, which cannot. Looked up when it is needed,
+// because a client, which has the connector and reads no source, has no such file.
+function builtWorker(): string {
+  return createRequire(import.meta.url).resolve('#reader');
 }

@@ -5,8 +5,8 @@ import { useAddSource } from '../../../api.ts';
 import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { TextField } from '#ui/form/TextField.tsx';
-import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
-import { CONNECTORS } from '../connectors/connectors.ts';
+import type { ConnectorForm, FieldValues } from '#connectors/connector-form';
+import { FORMS } from '#connectors/forms';
 import { useTestedPlace } from '../connectors/tested-place.ts';
 import { TestResult } from '../TestResult.tsx';
 import { ConnectorFields } from './ConnectorFields.tsx';
@@ -24,7 +24,7 @@ interface Place {
 export function AddSourceForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [{ connector, values }, setPlace] = useState<Place>({
-    connector: CONNECTORS[0],
+    connector: FORMS[0],
     values: {},
   });
   const add = useAdding(onClose);

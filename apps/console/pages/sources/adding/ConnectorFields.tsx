@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
-import type { ConnectorForm, FieldValues } from '../connectors/connector.ts';
-import { connectorOf, CONNECTORS } from '../connectors/connectors.ts';
+import type { ConnectorForm, FieldValues } from '#connectors/connector-form';
+import { FORMS } from '#connectors/forms';
+import { connectorOf } from '../connectors/connectors.ts';
 import { SettingFields } from '../connectors/SettingFields.tsx';
 
 interface ConnectorFieldsProps {
@@ -11,7 +12,7 @@ interface ConnectorFieldsProps {
   errorOf: (name: string) => string | null;
 }
 
-const CHOICES = CONNECTORS.map(({ name, label }) => ({ value: name, label }));
+const CHOICES = FORMS.map(({ name, label }) => ({ value: name, label }));
 
 /** Which connector, and what it asks for; another one starts with nothing typed. */
 export function ConnectorFields({ connector, values, onChange, errorOf }: ConnectorFieldsProps) {

@@ -5,7 +5,7 @@ import { useChangeSource } from '../../../api.ts';
 import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { TextField } from '#ui/form/TextField.tsx';
-import type { ConnectorForm } from '../connectors/connector.ts';
+import type { ConnectorForm } from '#connectors/connector-form';
 import { SettingFields } from '../connectors/SettingFields.tsx';
 import { useTestedPlace } from '../connectors/tested-place.ts';
 import { TestResult } from '../TestResult.tsx';

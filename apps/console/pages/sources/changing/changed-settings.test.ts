@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { automate } from '../connectors/automate.ts';
-import { directory } from '../connectors/directory.ts';
+import { automateForm as automate } from '#connectors/automate/automate-form';
+import { directoryForm as directory } from '#connectors/directory/directory-form';
 import { changedSettings } from './changed-settings.ts';
 
 const SETTINGS = {

@@ -1,4 +1,4 @@
-import type { ConnectorForm, FieldValues, Settings } from '../connectors/connector.ts';
+import type { ConnectorForm, FieldValues, Settings } from '#connectors/connector-form';
 
 /**
  * The settings with what was typed. A change replaces them as a whole, so that those without a field, and those whose

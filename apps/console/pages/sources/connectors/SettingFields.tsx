@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { TextField } from '#ui/form/TextField.tsx';
-import type { ConnectorField, ConnectorForm, FieldValues } from './connector.ts';
+import type { ConnectorField, ConnectorForm, FieldValues } from '#connectors/connector-form';
 
 interface SettingFieldsProps {
   connector: ConnectorForm;

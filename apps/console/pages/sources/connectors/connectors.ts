@@ -1,19 +1,18 @@
 import type { SourceView } from '#api/sources';
-import { automate } from './automate.ts';
-import type { ConnectorForm } from './connector.ts';
-import { directory } from './directory.ts';
-
-/** Every connector that a source can be added with; the first is the one that is offered. */
-export const CONNECTORS: readonly [ConnectorForm, ...ConnectorForm[]] = [directory, automate];
+import type { ConnectorForm } from '#connectors/connector-form';
+import { FORMS } from '#connectors/forms';
 
 /** The connector of this name; the first when there is none. */
 export function connectorOf(name: string): ConnectorForm {
-  return knownConnector(name) ?? CONNECTORS[0];
+  return knownConnector(name) ?? FORMS[0];
 }
 
 /** The connector of this name, if this console knows it. */
-export function knownConnector(name: string): ConnectorForm | undefined {
-  return CONNECTORS.find((connector) => connector.name === name);
+export function knownConnector(
+  name: string,
+  forms: readonly ConnectorForm[] = FORMS,
+): ConnectorForm | undefined {
+  return forms.find((connector) => connector.name === name);
 }
 
 /** What people call the connector of a source; one that this console does not know is shown as it is. */

@@ -1,9 +1,47 @@
-import type { ConnectorForm, FieldValues, Settings } from './connector.ts';
+import { z } from 'zod';
+import { isContentType } from '#domain/item';
+import {
+  SettingPath,
+  SettingText,
+  type ConnectorForm,
+  type FieldValues,
+  type Settings,
+} from '../connector-form.ts';
+
+const ContentType = z.string().refine(isContentType, 'must be lower-case words joined by hyphens');
+
+/** The database of a ConnectWise Automate server. The connector checks what it means; here stands what fits. */
+export const AutomateSettings = z.strictObject({
+  host: SettingText.max(255),
+  port: z.int().min(1).max(65_535).optional(),
+  /** A socket on the server instead of host and port. */
+  socketPath: SettingPath.optional(),
+  user: SettingText.max(255),
+  database: SettingText.max(64),
+  /** A file in PROSYNC_SOURCE_PASSWORDS that holds the password, which is never stored and never shown. */
+  passwordFile: SettingPath,
+  /** Certificates of a private authority, a file on the server. */
+  caFile: SettingPath.optional(),
+  tls: z.enum(['required', 'off']).optional(),
+  /**
+   * What is tracked: for each content type the patterns of its items' paths, `**` for all. Without it, every content type
+   * wholly; with it, only the content types that it names.
+   */
+  tracked: z
+    .record(ContentType, z.array(SettingText.max(1024)).max(1_000))
+    .nullable()
+    .optional(),
+  /** Kinds of SQL statements that items may hold although they change something, such as `DROP`. */
+  allowedStatements: z.array(SettingText.max(64)).max(50).optional(),
+});
 
 /** The database of a ConnectWise Automate server. The password stays in a file on the server. */
-export const automate: ConnectorForm = {
+export const automateForm: ConnectorForm<'automate'> = {
   name: 'automate',
   label: 'ConnectWise Automate',
+  hasFilePaths: false,
+  settings: AutomateSettings,
+  needsPassword: true,
   fields: [
     {
       name: 'host',
@@ -77,6 +115,7 @@ export const automate: ConnectorForm = {
   }),
   lineOf: ({ user, host, port = 3306, database }) =>
     `${String(user)}@${String(host)}:${String(port)}/${String(database)}`,
+  target: { example: 'automate:mysql://user@host/labtech', hasSection: true },
 };
 
 /** The settings that are typed as they are. */

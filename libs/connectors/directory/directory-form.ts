@@ -1,9 +1,18 @@
-import type { ConnectorForm } from './connector.ts';
+import { z } from 'zod';
+import { SettingPath, type ConnectorForm } from '../connector-form.ts';
+
+const Settings = z.strictObject({
+  /** An absolute path on the server. */
+  root: SettingPath,
+});
 
 /** A folder or a Git work tree. */
-export const directory: ConnectorForm = {
+export const directoryForm: ConnectorForm<'directory'> = {
   name: 'directory',
   label: 'Directory or Git work tree',
+  hasFilePaths: true,
+  settings: Settings,
+  needsPassword: false,
   fields: [
     {
       name: 'root',
@@ -16,4 +25,5 @@ export const directory: ConnectorForm = {
   placeFrom: ({ root = '' }) => ({ connector: 'directory', settings: { root } }),
   valuesFrom: ({ root }) => ({ root: String(root) }),
   lineOf: ({ root }) => String(root),
+  target: { example: 'directory:/srv/content', hasSection: false },
 };

@@ -1,0 +1,18 @@
+import type { TargetConnector } from '../connector.ts';
+import { targetSettings } from './settings.ts';
+import { automateWriter } from './writer.ts';
+
+/*
+ * The connector `automate`: the database of ConnectWise Automate as a source and as a target (docs/automate.md). What it asks people
+ * for is in `automate-form.ts`.
+ */
+
+export { automateForm as form } from './automate-form.ts';
+export { automateSource as source } from './source-connector.ts';
+
+/** `automate:mysql://user@host/labtech`; the rest is in the section `automate` of the client's configuration. */
+export const target: TargetConnector = {
+  writer: (where, { section, folder }) => automateWriter(targetSettings(where, section, folder)),
+  absolute: (where) => where,
+  folder: () => null,
+};
