@@ -1,4 +1,4 @@
-import type { PlaceLimits } from './automate/connection/place.ts';
+import type { PlaceLimits } from './automate/connection/database-place.ts';
 import type { RootRules } from './directory/root-rules.ts';
 
 /** Where the sources of a server may be. */

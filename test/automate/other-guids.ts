@@ -1,7 +1,7 @@
-import { descriptionOf } from '#connectors/automate/content-types/index';
-import { remoteMonitorGuid } from '#connectors/automate/encoding/derived-guid';
+import { descriptionOf } from '#connectors/automate/content-types/content-types';
+import { remoteMonitorGuid } from '#connectors/automate/identity/derived-guid';
 import { itemOfBody } from '#connectors/automate/rows/row-item';
-import type { BodyObject } from '#connectors/automate/rows/row-body';
+import type { BodyObject } from '#connectors/automate/rows/body-of-row';
 import type { ItemKey } from '#domain/item';
 import type { Published } from './target.ts';
 

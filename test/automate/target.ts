@@ -10,9 +10,9 @@ import type {
   ContentWriter,
   TargetRecord,
 } from '#connectors/connector';
-import { automateReader } from '#connectors/automate/reader';
-import type { AutomateTarget } from '#connectors/automate/settings';
-import { automateWriter } from '#connectors/automate/writer';
+import { automateReader } from '#connectors/automate/automate-reader';
+import type { AutomateTarget } from '#connectors/automate/settings/automate-settings';
+import { automateWriter } from '#connectors/automate/automate-writer';
 import { itemKey, type ItemKey } from '#domain/item';
 import { buildEmptyInstance } from './builder.ts';
 import type { Counts } from './instance/counts.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContentWriter, Finding } from '#connectors/connector';
-import type { DatabasePlace } from '#connectors/automate/connection/place';
+import type { DatabasePlace } from '#connectors/automate/connection/database-place';
 import { SMALL } from '../automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../automate/mariadb.ts';
 import { readAll, SourceDatabase } from '../automate/source.ts';

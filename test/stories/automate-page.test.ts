@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AutomateSettings } from '#connectors/automate/automate-form';
-import { contentTypes } from '#connectors/automate/content-types/index';
-import { SOURCE_FIELDS, TARGET_FIELDS } from '#connectors/automate/settings';
+import { contentTypes } from '#connectors/automate/content-types/content-types';
+import { SOURCE_FIELDS, TARGET_FIELDS } from '#connectors/automate/settings/automate-settings';
 import { STATEMENTS } from '#connectors/automate/statements/rules';
 
 const ROOT = resolve(import.meta.dirname, '../..');

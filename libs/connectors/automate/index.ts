@@ -1,6 +1,6 @@
 import type { TargetConnector } from '../connector.ts';
-import { targetSettings } from './settings.ts';
-import { automateWriter } from './writer.ts';
+import { targetSettings } from './settings/automate-settings.ts';
+import { automateWriter } from './automate-writer.ts';
 
 /*
  * The connector `automate`: the database of ConnectWise Automate as a source and as a target (docs/automate.md). What it asks people
@@ -8,7 +8,7 @@ import { automateWriter } from './writer.ts';
  */
 
 export { automateForm as form } from './automate-form.ts';
-export { automateSource as source } from './source-connector.ts';
+export { automateSource as source } from './automate-source.ts';
 
 /** `automate:mysql://user@host/labtech`; the rest is in the section `automate` of the client's configuration. */
 export const target: TargetConnector = {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ApplyStep } from '#connectors/connector';
-import { automateWriter } from '#connectors/automate/writer';
+import { automateWriter } from '#connectors/automate/automate-writer';
 import { edit } from '../../automate/changes/item.ts';
 import { moveGroup } from '../../automate/changes/others.ts';
 import { SMALL } from '../../automate/instance/counts.ts';
@@ -118,7 +118,10 @@ mariaDbOrSkip('killed while an instance of Automate is written (F23)', () => {
 
   async function program(): Promise<string> {
     const file = join(folder, 'apply.mjs');
-    const writer = await programOf('libs/connectors/automate/writer.ts', 'automate-writer');
+    const writer = await programOf(
+      'libs/connectors/automate/automate-writer.ts',
+      'automate-writer',
+    );
     const plan = steps.map((step) =>
       step.action === 'remove' ? step : { ...step, text: Buffer.from(step.bytes()).toString() },
     );

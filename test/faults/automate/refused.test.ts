@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { automateWriter } from '#connectors/automate/writer';
+import { automateWriter } from '#connectors/automate/automate-writer';
 import { hasCode, ProSyncError } from '#domain/errors';
 import { rowOf } from '../../automate/changes/item.ts';
 import { SMALL } from '../../automate/instance/counts.ts';

@@ -9,7 +9,7 @@ import { dataview } from '../content-types/dataview.ts';
 import { script } from '../content-types/script.ts';
 import { itemOfBody } from '../rows/row-item.ts';
 import { forbiddenStatement } from '../statements/inspect.ts';
-import { AUDIT_VIEW_GUID } from './guid.ts';
+import { AUDIT_VIEW_GUID } from '../content-types/audit-view-guid.ts';
 
 interface Shown {
   'Content Type': string;

@@ -6,14 +6,14 @@ import { dataview } from '../content-types/dataview.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { ask } from '../schema/ask.ts';
 import { readSchema, type Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
+import { quoted } from '../schema/quoted-name.ts';
 import { takesZeroDates } from '../schema/server-mode.ts';
-import type { AutomateTarget } from '../settings.ts';
-import { RELOAD } from '../writing/notes.ts';
-import { newRow } from '../writing/rows/new-row.ts';
-import { deleteRows, insertRows, updateRow } from '../writing/rows/statements.ts';
-import { makeRecordTables, requireAllWritable } from '../writing/target/supported.ts';
-import { AUDIT_VIEW_GUID } from './guid.ts';
+import type { AutomateTarget } from '../settings/automate-settings.ts';
+import { RELOAD } from '../apply/notes.ts';
+import { newRow } from '../write/new-row.ts';
+import { deleteRows, insertRows, updateRow } from '../write/row-statements.ts';
+import { makeRecordTables, requireAllWritable } from '../target-state/supported.ts';
+import { AUDIT_VIEW_GUID } from '../content-types/audit-view-guid.ts';
 import { auditViewOn, type AuditView } from './view.ts';
 
 /**

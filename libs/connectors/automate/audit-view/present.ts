@@ -1,8 +1,8 @@
-import { contentTypes } from '../content-types/index.ts';
+import { contentTypes } from '../content-types/content-types.ts';
 import type { Description } from '../content-types/description.ts';
 import type { Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
-import { ITEMS } from '../writing/record/tables.ts';
+import { quoted } from '../schema/quoted-name.ts';
+import { ITEMS } from '../record/record-tables.ts';
 import { onlyOf } from './sql.ts';
 
 /** The content types whose rows can be seen, and for each a SELECT of what is there: `content_type`, `id`, `guid`. */

@@ -1,10 +1,10 @@
 import type { Column, Description } from '../content-types/description.ts';
-import { contentTypes, descriptionOf } from '../content-types/index.ts';
+import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
 import { wordFor } from '../references/findings.ts';
 import type { Schema } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
-import { ELSEWHERE, type Elsewhere } from '../writing/checking/used-elsewhere.ts';
-import { OVERRIDES } from '../writing/rows/remove.ts';
+import { quoted } from '../schema/quoted-name.ts';
+import { ELSEWHERE, type Elsewhere } from '../checks/used-elsewhere.ts';
+import { OVERRIDES } from '../write/remove.ts';
 import { joined, nameOf, onlyOf, ownerOf, textOf } from './sql.ts';
 
 /** A SELECT of uses: `content_type` and `id` of what is used, `who` tells its users apart, `used_by` is what people read. */

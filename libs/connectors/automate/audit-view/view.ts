@@ -1,7 +1,7 @@
 import { dataview } from '../content-types/dataview.ts';
-import type { SqlValue } from '../rows/body-row.ts';
+import type { SqlValue } from '../rows/row-of-body.ts';
 import type { Schema } from '../schema/columns.ts';
-import { ITEMS } from '../writing/record/tables.ts';
+import { ITEMS } from '../record/record-tables.ts';
 import { presentOn } from './present.ts';
 import { usesOn } from './uses.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkedAddresses, refuseForbiddenSocket } from './addresses.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 const PLACE: DatabasePlace = {
   host: 'db.example.com',

@@ -1,7 +1,7 @@
 import { lookup as lookUp } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { ProSyncError } from '#domain/errors';
-import { placeName, type DatabasePlace } from './place.ts';
+import { placeName, type DatabasePlace } from './database-place.ts';
 
 /** An address as `node:dns` gives it. */
 export interface Address {

@@ -1,5 +1,5 @@
 import type { DriverError, Failure } from './failures.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 /** A failure of the network or of mysql2 itself, or null for an error that is neither. */
 export function clientFailures(error: DriverError, place: DatabasePlace): Failure | null {

@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { clientFailures } from './client-failures.ts';
-import { placeName, type DatabasePlace } from './place.ts';
+import { placeName, type DatabasePlace } from './database-place.ts';
 import { serverFailures } from './server-failures.ts';
 
 /** What mysql2 throws: a failure of the network, of mysql2 itself, or one that the server told. */

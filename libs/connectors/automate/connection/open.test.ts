@@ -8,7 +8,7 @@ import { ProSyncError } from '#domain/errors';
 import { databaseFailure } from './failures.ts';
 import { limitStatements } from './limits.ts';
 import { openConnection } from './open.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 const PASSWORD = 'correct horse △ battery';
 const open: Connection[] = [];

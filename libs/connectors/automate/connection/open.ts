@@ -15,7 +15,7 @@ import { databaseFailure } from './failures.ts';
 import { limitStatements } from './limits.ts';
 import { nameErrors } from './mariadb-errors.ts';
 import { readPasswordFile } from './password-file.ts';
-import { placeName, type DatabasePlace } from './place.ts';
+import { placeName, type DatabasePlace } from './database-place.ts';
 
 /** How long a server may take until somebody is signed in, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;

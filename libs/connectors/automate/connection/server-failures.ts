@@ -1,5 +1,5 @@
 import type { DriverError, Failure } from './failures.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 /** What the server told by its number (MariaDB and MySQL agree on these), or null when that number says nothing here. */
 export function serverFailures(error: DriverError, place: DatabasePlace): Failure | null {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCertificate } from '../../../../test/automate/certificate.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../../test/automate/mariadb.ts';
 import { openConnection } from './open.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 mariaDbOrSkip('TLS to MariaDB (B28)', () => {
   let server: MariaDb;

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { expect, test } from 'vitest';
 import { openConnection } from './open.ts';
-import type { DatabasePlace } from './place.ts';
+import type { DatabasePlace } from './database-place.ts';
 import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
 test('a host that does not exist is unreachable', async () => {

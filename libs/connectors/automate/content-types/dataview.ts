@@ -1,4 +1,4 @@
-import { AUDIT_VIEW_GUID } from '../audit-view/guid.ts';
+import { AUDIT_VIEW_GUID } from './audit-view-guid.ts';
 import type { Description } from './description.ts';
 
 /** Dataviews (automate.md 3.6). Their texts are copied byte for byte: commas inside functions are written `;;`. */

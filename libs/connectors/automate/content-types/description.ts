@@ -1,6 +1,6 @@
 /*
  * How one content type stands in the database of Automate. A type is a description and nothing else: one engine reads
- * and writes by it, so that a new type is a new description in `index.ts`.
+ * and writes by it, so that a new type is a new description in `content-types.ts`.
  */
 
 import type { SqlUse } from '../statements/inspect.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { folderGuid, remoteMonitorGuid } from './derived-guid.ts';
+import { folderGuid, remoteMonitorGuid } from '../identity/derived-guid.ts';
 import { tagsIn } from './name-tags.ts';
-import { pathOf, segmentsOf } from './path.ts';
+import { pathOf, segmentsOf } from './item-path.ts';
 
 test.each([
   ['Enable Advanced Auditing [Globals, Autofix]', ['Global', 'Autofix']],

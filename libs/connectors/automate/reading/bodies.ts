@@ -1,12 +1,12 @@
 import { ProSyncError } from '#domain/errors';
 import type { ContentItem } from '../../connector.ts';
 import { databaseFailure } from '../connection/failures.ts';
-import { contentTypes, descriptionOf } from '../content-types/index.ts';
+import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { readRows } from '../rows/read-rows.ts';
 import { itemOfRow } from '../rows/row-item.ts';
-import type { AutomateSource } from '../settings.ts';
-import { openSnapshot, type Snapshot } from './snapshot.ts';
+import type { AutomateSource } from '../settings/automate-settings.ts';
+import { openSnapshot, type Snapshot } from '../connection/snapshot.ts';
 
 /** How long a snapshot is kept for the next body, in milliseconds: after a restore thousands are asked for in a row. */
 const KEPT_MS = 2_000;

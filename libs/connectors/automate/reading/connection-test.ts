@@ -1,16 +1,16 @@
 import type { ConnectionTest } from '../../connector.ts';
 import { databaseFailure } from '../connection/failures.ts';
-import { placeName } from '../connection/place.ts';
+import { placeName } from '../connection/database-place.ts';
 import type { Description } from '../content-types/description.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { ask } from '../schema/ask.ts';
-import { missingIn } from '../schema/expected.ts';
-import { quoted } from '../schema/quoted.ts';
-import type { AutomateSource } from '../settings.ts';
-import { contentTypes } from '../content-types/index.ts';
+import { missingIn } from '../content-types/expected-columns.ts';
+import { quoted } from '../schema/quoted-name.ts';
+import type { AutomateSource } from '../settings/automate-settings.ts';
+import { contentTypes } from '../content-types/content-types.ts';
 import { InstanceIds } from '../references/ids.ts';
-import { Scope } from './scope.ts';
-import { openSnapshot, type Snapshot } from './snapshot.ts';
+import { Scope } from '../settings/tracked-scope.ts';
+import { openSnapshot, type Snapshot } from '../connection/snapshot.ts';
 
 /** What was reached: server, version, database, rights, and which types can be read; or why not, and what to do. */
 export async function testConnection(

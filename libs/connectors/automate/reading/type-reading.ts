@@ -7,10 +7,10 @@ import { listRows, type ListedRow } from '../rows/listed-rows.ts';
 import { readRows, type ReadRow } from '../rows/read-rows.ts';
 import { itemOfRow, namesOf } from '../rows/row-item.ts';
 import { Breath } from './breath.ts';
-import { duplicate, problemOf, shownPath, tooLarge, type Place } from './problems.ts';
+import { duplicate, problemOf, shownPath, tooLarge, type Place } from './row-problems.ts';
 import type { Remembered, RowMemory } from './remembered.ts';
-import type { Scope } from './scope.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Scope } from '../settings/tracked-scope.ts';
+import type { Snapshot } from '../connection/snapshot.ts';
 
 const BATCH_ROWS = 200;
 const BATCH_UNCHANGED = 5_000;

@@ -3,11 +3,11 @@ import { isTableFailure } from '../connection/table-failures.ts';
 import type { Description } from '../content-types/description.ts';
 import { referencedType } from '../content-types/mentioned-types.ts';
 import type { Schema } from '../schema/columns.ts';
-import { Chains } from './instance/chains.ts';
-import { Folders, loadFolders } from './instance/folders.ts';
-import { guidOfIdentity, loadIdentities, type Identity } from './instance/identities.ts';
+import { Chains } from './chains.ts';
+import { Folders, loadFolders } from './folder-paths.ts';
+import { guidOfIdentity, loadIdentities, type Identity } from '../identity/identities.ts';
 import type { Lookups, Segments } from './lookups.ts';
-import { NamedRows, loadNamedRows, namedTables } from './instance/named-rows.ts';
+import { NamedRows, loadNamedRows, namedTables } from './named-rows.ts';
 
 /** The identities of everything on one instance, as one moment saw them: from its own numbers to what is the same everywhere. */
 export class InstanceIds implements Lookups {

@@ -2,9 +2,9 @@ import { sortedReferences } from '#domain/digest';
 import type { ItemKey, ItemReference } from '#domain/item';
 import type { Column, Description } from '../content-types/description.ts';
 import type { Json } from '../encoding/canonical-json.ts';
-import { guidsInSearchXml, guidsInSql } from '../statements/guids.ts';
+import { guidsInSearchXml, guidsInSql } from './guids-in-text.ts';
 import { referenceIn, referencesIn } from './reference.ts';
-import { referencesInStep, type Step } from './steps/steps.ts';
+import { referencesInStep, type Step } from './script-steps.ts';
 
 type Body = Readonly<Record<string, Json>>;
 

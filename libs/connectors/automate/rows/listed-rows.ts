@@ -3,8 +3,8 @@ import { sha256 } from '#domain/digest';
 import type { Description } from '../content-types/description.ts';
 import { ask, type Raw } from '../schema/ask.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
-import { belonging } from './belonging.ts';
+import { quoted } from '../schema/quoted-name.ts';
+import { belonging } from '../identity/belonging.ts';
 import { bytesOf, contentColumns, rowsColumns } from './read-columns.ts';
 
 /** A row of a type before it is read: what it is worth reading for. */
@@ -45,7 +45,7 @@ export async function listRows(
   return withOwned(items, owned.map(listedRow));
 }
 
-/** The table of this name, which `schema/expected.ts` found. */
+/** The table of this name, which `content-types/expected-columns.ts` found. */
 export function tableOf(schema: Schema, name: string): TableFacts {
   const table = schema.table(name);
   if (table === null) throw new Error(`The table ${name} was not looked for.`);

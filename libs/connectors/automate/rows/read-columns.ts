@@ -1,6 +1,6 @@
 import type { Description } from '../content-types/description.ts';
 import type { TableFacts } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
+import { quoted } from '../schema/quoted-name.ts';
 
 /** The columns that make an item, each once: its content, its GUID and its place. Noise is not read. */
 export function contentColumns({ columns, identity, place }: Description): string[] {

@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import type { Description } from '../content-types/description.ts';
 import { ask, type Raw } from '../schema/ask.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
-import { quoted } from '../schema/quoted.ts';
+import { quoted } from '../schema/quoted-name.ts';
 import { tableOf } from './listed-rows.ts';
 import { bytesOf, contentColumns, rowsColumns } from './read-columns.ts';
 import { Row } from './row.ts';

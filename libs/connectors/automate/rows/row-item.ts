@@ -4,14 +4,14 @@ import { checkedItem, itemKey, type Item, type ItemKey } from '#domain/item';
 import type { NamedItem } from '../../connector.ts';
 import type { Description } from '../content-types/description.ts';
 import { canonicalJson } from '../encoding/canonical-json.ts';
-import { guidIn, invalidGuid } from '../encoding/guid.ts';
+import { guidIn, invalidGuid } from '../identity/guid.ts';
 import { tagsIn } from '../encoding/name-tags.ts';
-import { pathOf } from '../encoding/path.ts';
+import { pathOf } from '../encoding/item-path.ts';
 import { Findings, wordFor } from '../references/findings.ts';
-import { guidOfIdentity } from '../references/instance/identities.ts';
+import { guidOfIdentity } from '../identity/identities.ts';
 import { mentionedIn, referencesOfBody } from '../references/in-body.ts';
 import type { Lookups } from '../references/lookups.ts';
-import { bodyOfRow, type BodyObject } from './row-body.ts';
+import { bodyOfRow, type BodyObject } from './body-of-row.ts';
 import type { ReadOptions } from './row-value.ts';
 import type { Row } from './row.ts';
 

@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from '#domain/item';
 import { runnableTexts, type Column } from '../content-types/description.ts';
 import { decodeBlob } from '../encoding/blob.ts';
 import type { Json } from '../encoding/canonical-json.ts';
-import { guidIn } from '../encoding/guid.ts';
+import { guidIn } from '../identity/guid.ts';
 import { decodeLicenseData } from '../encoding/license-data.ts';
 import { decodeScriptData } from '../encoding/script-data.ts';
 import type { Findings } from '../references/findings.ts';
@@ -13,7 +13,7 @@ import { jsonOf } from '../references/reference.ts';
 import { groupList } from '../references/reference-list.ts';
 import { noteLevels } from '../references/search-levels.ts';
 import { noteNumbersIn } from '../references/sql-numbers.ts';
-import { stepInBody } from '../references/steps/steps.ts';
+import { stepInBody } from '../references/script-steps.ts';
 import { forbiddenStatement, wordsFor } from '../statements/inspect.ts';
 import type { Row } from './row.ts';
 

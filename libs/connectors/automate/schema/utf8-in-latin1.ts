@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { ask } from './ask.ts';
 import { UTF8_IN_LATIN1 } from './charsets.ts';
 import { Schema, tableFacts, type ColumnFacts, type TableFacts } from './columns.ts';
-import { quoted } from './quoted.ts';
+import { quoted } from './quoted-name.ts';
 
 /**
  * The schema with the columns marked (`UTF8_IN_LATIN1`) that are declared as latin1 and in which this instance keeps UTF-8:

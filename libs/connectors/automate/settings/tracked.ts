@@ -1,7 +1,7 @@
 import { Globs } from '../../globs/globs.ts';
-import { contentTypes } from '../content-types/index.ts';
-import { PATTERNS } from '../reading/scope.ts';
-import type { Fields } from './fields.ts';
+import { contentTypes } from '../content-types/content-types.ts';
+import { PATTERNS } from './tracked-scope.ts';
+import type { Fields } from './setting-fields.ts';
 
 /** Per content type the patterns over the paths of its items; null tracks everything. */
 export type Tracked = Readonly<Record<string, readonly string[]>> | null;

@@ -1,5 +1,5 @@
 import type { SqlUse } from './inspect.ts';
-import { xmlText } from './xml-text.ts';
+import { xmlText } from './text-in-xml.ts';
 import { isMark, tokensOf, type Escapes, type Token } from './tokens.ts';
 
 /** A text as one server reads it. */

@@ -1,0 +1,84 @@
+import type { Connection } from 'mysql2/promise';
+import type { Description } from '../content-types/description.ts';
+import { referencedType } from '../content-types/mentioned-types.ts';
+import { guidIn } from './guid.ts';
+import { remoteMonitorGuid } from './derived-guid.ts';
+import { belonging } from './belonging.ts';
+import { ask, type Raw } from '../schema/ask.ts';
+import { textOrNull } from '../schema/charsets.ts';
+import type { Schema } from '../schema/columns.ts';
+import { quoted } from '../schema/quoted-name.ts';
+import type { Lookups } from '../references/lookups.ts';
+
+/** What identifies one row: its local number, what carries its GUID, its name, and the number of what it stands in. */
+export interface Identity {
+  id: number;
+  /** In normal form; null when the row has none, or the type derives it. */
+  guid: string | null;
+  /** Null when its bytes cannot be decoded. */
+  name: string | null;
+  /** The number in the column of the description's place; 0 for none. */
+  up: number;
+  /** The number of the item from whose GUID the row's own is derived; null for other types. */
+  derivedFrom: number | null;
+}
+
+/** Reads the identities of all rows of a type; null when the table or a column that this needs is missing. */
+export async function loadIdentities(
+  connection: Connection,
+  schema: Schema,
+  description: Description,
+): Promise<Identity[] | null> {
+  const table = schema.table(description.table);
+  const columns = identityColumns(description);
+  const needed = Object.values(columns).filter((name) => name !== null);
+  if (table === null || needed.some((name) => table.column(name) === null)) return null;
+  const { where, values } = belonging(description);
+  const list = Object.values(columns).map((name) =>
+    name === null ? 'null' : `cast(${quoted(name)} as binary)`,
+  );
+  const rows = await ask(
+    connection,
+    `select ${list.join(', ')} from ${quoted(table.name)}
+     ${where} order by ${quoted(columns.key)}`,
+    values,
+  );
+  const text = (value: Raw | undefined, column: string | null): string | null =>
+    textOrNull(value, column === null ? null : (table.column(column)?.charset ?? null));
+  return rows.map(([id, guid, name, up, derivedFrom]) => ({
+    id: Number(id),
+    guid: guidIn(text(guid, columns.guid)),
+    name: text(name, columns.name),
+    up: Number(up ?? 0),
+    derivedFrom: columns.derivedFrom === null ? null : Number(derivedFrom ?? 0),
+  }));
+}
+
+/** The GUID of a row; null when it has none, or the item is missing from whose GUID it is derived (automate.md 1.2). */
+export function guidOfIdentity(
+  description: Description,
+  row: Pick<Identity, 'guid' | 'name' | 'derivedFrom'>,
+  ids: Pick<Lookups, 'guidOf'>,
+): string | null {
+  const { identity } = description;
+  if ('guid' in identity) return row.guid;
+  const type = referencedType(description, identity.derivedFrom.reference);
+  const owner = row.derivedFrom === null ? null : ids.guidOf(type, row.derivedFrom);
+  return owner === null || row.name === null ? null : remoteMonitorGuid(owner, row.name);
+}
+
+function identityColumns({ key, name, identity, place }: Description): {
+  key: string;
+  guid: string | null;
+  name: string;
+  up: string | null;
+  derivedFrom: string | null;
+} {
+  return {
+    key,
+    guid: 'guid' in identity ? identity.guid : null,
+    name,
+    up: 'column' in place ? place.column : null,
+    derivedFrom: 'guid' in identity ? null : identity.derivedFrom.reference,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Description } from '../content-types/description.ts';
+import { tableOf } from '../rows/listed-rows.ts';
+import type { Downstream } from '../target-state/downstream.ts';
+import { updateRow } from './row-statements.ts';
+
+/** Gives the row with this number a GUID, as text or as the bytes that it had. A type whose GUID is derived has none to set. */
+export async function setGuid(
+  { connection, schema }: Pick<Downstream, 'connection' | 'schema'>,
+  { identity, table, key }: Description,
+  id: number,
+  guid: string | Buffer | null,
+): Promise<void> {
+  if (!('guid' in identity)) return;
+  // Bytes of a column of text go back as the text that they are.
+  const text = Buffer.isBuffer(guid) ? guid.toString('utf8') : guid;
+  const changes = new Map([[identity.guid, text]]);
+  await updateRow(connection, tableOf(schema, table), { [key]: id }, changes);
+}
