@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { CommanderError } from 'commander';
 import { ProSyncError } from '#domain/errors';
 import { systemFailure } from '../http/system-failures.ts';
-import { createProgram } from './verbs.ts';
+import { createProgram } from './server-verbs.ts';
 
 /** The whole program: runs one verb and returns the exit code (0 done, 1 failed, 2 wrong usage). */
 export async function run(argv: string[]): Promise<number> {

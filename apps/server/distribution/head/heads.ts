@@ -10,7 +10,7 @@ import {
   type PreparedAnswer,
 } from '../../http/caching/prepared-answer.ts';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
-import { ScopedManifests } from '../manifests/scoped-manifests.ts';
+import { ScopedManifests } from '../release/scoped-manifests.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 
 interface UnsignedHead extends Pick<

@@ -11,7 +11,7 @@ import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { PastReleases } from '../release/past-releases.ts';
 import { encodeSections } from '../release/published-release.ts';
-import { ScopedManifests } from './scoped-manifests.ts';
+import { ScopedManifests } from '../release/scoped-manifests.ts';
 
 /** Bytes of compressed manifests that are kept in memory. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;

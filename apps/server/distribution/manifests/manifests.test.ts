@@ -9,7 +9,7 @@ import { ApiClient, jsonOf, type RawAnswer } from '../../../../test/support/api-
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { publishHere } from '../../../../test/support/publishing.ts';
 import { headSeenBy } from '../../../../test/support/verified.ts';
-import { ScopedManifests } from './scoped-manifests.ts';
+import { ScopedManifests } from '../release/scoped-manifests.ts';
 
 let application: RunningApplication;
 let everything: ApiClient;
