@@ -8,7 +8,7 @@ import {
   type ReferringChange,
   type RefusedChange,
 } from '#domain/references';
-import { Places, type Obstacle } from './taken-paths.ts';
+import { TakenPaths, type Obstacle } from './taken-paths.ts';
 import {
   isReferring,
   namesOf,
@@ -37,11 +37,11 @@ export class Refusals {
     changes: readonly C[],
   ): Promise<Refused<C>[]> {
     const references = await referencesNow(manager, changes);
-    const places = await Places.read(manager, changes);
+    const takenPaths = await TakenPaths.read(manager, changes);
     const refused: Refused<C>[] = [];
     // What is left out for one reason may be what another change needs, or leave an old path taken: so until nothing is.
     for (let left = changes; ;) {
-      const found = refusedNow(left, references, places);
+      const found = refusedNow(left, references, takenPaths);
       if (found.size === 0) return refused.sort((a, b) => byItemKey(a.change, b.change));
       refused.push(...found.values());
       left = left.filter((change) => !found.has(change));
@@ -95,12 +95,12 @@ async function referencesNow(
 function refusedNow<C extends ReferringChange & { id: string }>(
   changes: readonly C[],
   references: PublishedReferences,
-  places: Places,
+  takenPaths: TakenPaths,
 ): Map<C, Refused<C>> {
   const found = new Map<C, Refused<C>>();
   for (const refused of refusedChanges(changes, references))
     found.set(refused.change, { ...refused, obstacle: null });
-  for (const [change, obstacle] of places.obstacles(changes))
+  for (const [change, obstacle] of takenPaths.obstacles(changes))
     if (!found.has(change)) found.set(change, { change, missing: [], neededBy: [], obstacle });
   return found;
 }

@@ -16,8 +16,8 @@ export type Obstacle =
   | { code: 'invalid-name'; detail: string }
   | { code: 'path-collision'; path: string; with: PlacedItem };
 
-/** The places that a release would change, read once, to be asked as often as the release gets smaller. */
-export class Places {
+/** Paths that are taken where a release would put items: read once, and asked again as the release gets smaller. */
+export class TakenPaths {
   readonly #moved: ReadonlyMap<string, Moved>;
   readonly #published: readonly PlacedItem[];
 
@@ -27,10 +27,10 @@ export class Places {
   }
 
   /** Reads what is needed; nothing of what is published when no item of these gets another path. */
-  static async read(manager: EntityManager, changes: readonly Placeable[]): Promise<Places> {
+  static async read(manager: EntityManager, changes: readonly Placeable[]): Promise<TakenPaths> {
     const ids = changes.flatMap(({ id, change }) => (change === 'published' ? [id] : []));
     const moved = await movedAmong(manager, ids);
-    return new Places(moved, moved.size === 0 ? [] : await publishedPlaces(manager));
+    return new TakenPaths(moved, moved.size === 0 ? [] : await publishedPlaces(manager));
   }
 
   /** Which of these changes must wait, and why. An override lets an item out all the same. */
