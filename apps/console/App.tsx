@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { useSession } from './api.ts';
 import { basePath } from '#ui/request/base-path.ts';
-import { SignInPage } from './pages/entrance/SignInPage.tsx';
+import { SignInPage } from './pages/sign-in/SignInPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { OperatorContext } from './session/operator.ts';
 import { Shell } from './Shell.tsx';
@@ -18,7 +18,7 @@ if (location.pathname.startsWith(`${basePath()}/content/`))
   void loadContent().catch(() => undefined);
 
 const ContentPage = lazy(loadContent);
-const WelcomePage = lazy(() => import('./pages/entrance/WelcomePage.tsx'));
+const WelcomePage = lazy(() => import('./pages/sign-in/WelcomePage.tsx'));
 const ItemPage = lazy(() => import('./pages/item/ItemPage.tsx'));
 const ReleasesPage = lazy(() => import('./pages/releases/ReleasesPage.tsx'));
 const ReleasePage = lazy(() => import('./pages/releases/ReleasePage.tsx'));

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compressed } from './compressed.ts';
+import { compressed } from './compression.ts';
 
 // Static files: the server adds the style nonce and the headers (apps/server/console).
 export default defineConfig({

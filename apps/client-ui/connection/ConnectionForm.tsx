@@ -6,7 +6,7 @@ import { Failure } from '#ui/states/Failure.tsx';
 import { FORMS, formOfTarget } from '#connectors/forms';
 import type { WindowCommand } from '#api/window-commands';
 import type { Overview } from '#api/window-views';
-import { useAction } from '../action.ts';
+import { useAction } from '../actions/action.ts';
 
 type Login = Extract<WindowCommand, { verb: 'login' }>;
 

@@ -7,13 +7,13 @@ import { Stale } from '#ui/states/Stale.tsx';
 import { Table } from '#ui/table/Table.tsx';
 import { itemName, type Content, type ContentRow } from '#api/window-views';
 import { useLive } from '../live.ts';
-import type { RowAction } from '../item/row-action.ts';
-import { RowForm } from '../item/RowForm.tsx';
+import type { RowAction } from '../rows/row-action.ts';
+import { RowForm } from '../forms/RowForm.tsx';
 import { CARD_PX, columnsFor, ROW_PX } from './columns.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { searched, type ContentFilter } from './filter.ts';
+import { searched, type ContentFilter } from '../rows/filter.ts';
 import { useListKeys } from './list-keys.ts';
-import { needsPerson, STATES } from './states.ts';
+import { needsPerson, STATES } from '../rows/states.ts';
 
 interface ContentListProps {
   content: Content;

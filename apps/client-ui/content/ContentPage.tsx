@@ -11,9 +11,9 @@ import type { Content } from '#api/window-views';
 import { useContent } from '../api.ts';
 import { HeldNotice } from '../hold/HeldNotice.tsx';
 import { forgetNews, useAtWork } from '../live.ts';
-import { SyncForm } from '../previews/SyncForm.tsx';
+import { SyncForm } from '../forms/SyncForm.tsx';
 import { ContentList } from './ContentList.tsx';
-import { useContentFilter, type ContentFilter } from './filter.ts';
+import { useContentFilter, type ContentFilter } from '../rows/filter.ts';
 import { MoreActions } from './MoreActions.tsx';
 
 /** The installed state of every item, and what is done about what the filter shows. */

@@ -3,8 +3,8 @@ import type { RefObject } from 'react';
 import { SearchField } from '#ui/form/SearchField.tsx';
 import { labelOf } from '#ui/text/labels.ts';
 import type { ContentRow } from '#api/window-views';
-import type { ContentFilter } from './filter.ts';
-import { STATES } from './states.ts';
+import type { ContentFilter } from '../rows/filter.ts';
+import { STATES } from '../rows/states.ts';
 
 interface FilterBarProps {
   filter: ContentFilter;

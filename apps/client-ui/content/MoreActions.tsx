@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Sheet } from '#ui/form/Sheet.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 import { useAtWork } from '../live.ts';
-import { RemoveForm } from '../previews/RemoveForm.tsx';
-import { AdoptForm } from './AdoptForm.tsx';
+import { RemoveForm } from '../forms/RemoveForm.tsx';
+import { AdoptForm } from '../forms/AdoptForm.tsx';
 
 /** What is done seldom: adopting what is here already, and removing all of a content type. */
 export function MoreActions({ contentType }: { contentType: string | undefined }) {

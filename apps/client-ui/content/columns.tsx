@@ -1,13 +1,13 @@
 import { Button, Checkbox, Tooltip } from '@mantine/core';
 import { Link } from 'react-router';
 import { StateWord } from '#ui/text/StateWord.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 import type { ContentRow } from '#api/window-views';
-import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';
+import { rowAction, tickAction, type RowAction } from '../rows/row-action.ts';
 import classes from './columns.module.css';
-import { isPublished, isTicked, versionsOf } from './states.ts';
+import { isPublished, isTicked, versionsOf } from '../rows/states.ts';
 
 /** Heights of a row, in pixels: with two lines, and as a card. */
 export const ROW_PX = 53;

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useShortcuts } from '#ui/keyboard/shortcuts.ts';
 import type { ContentRow } from '#api/window-views';
-import { isPublished } from './states.ts';
-import { rowAction, tickAction, type RowAction } from '../item/row-action.ts';
+import { isPublished } from '../rows/states.ts';
+import { rowAction, tickAction, type RowAction } from '../rows/row-action.ts';
 
 interface ListKeys {
   rows: readonly ContentRow[];

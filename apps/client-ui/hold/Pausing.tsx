@@ -7,9 +7,9 @@ import { Failure } from '#ui/states/Failure.tsx';
 import { Notice } from '#ui/states/Notice.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import type { HoldView } from '#api/window-views';
-import { useAction } from '../action.ts';
-import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
-import { CommandLine } from '../previews/CommandLine.tsx';
+import { useAction } from '../actions/action.ts';
+import { asCommand, BecauseFields, useBecause } from '../actions/BecauseFields.tsx';
+import { CommandLine } from '../actions/CommandLine.tsx';
 
 /** Whether the instance is paused, and the button for the other. */
 export function Pausing({ pause }: Pick<HoldView, 'pause'>) {

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
-import { useAction } from '../action.ts';
-import { asCommand, BecauseFields, useBecause } from '../previews/BecauseFields.tsx';
-import { CommandLine } from '../previews/CommandLine.tsx';
+import { useAction } from '../actions/action.ts';
+import { asCommand, BecauseFields, useBecause } from '../actions/BecauseFields.tsx';
+import { CommandLine } from '../actions/CommandLine.tsx';
 
 /** Stays at a release until somebody unpins it. */
 export function PinForm({ release, onClose }: { release: string; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
-import { BecauseFields, asCommand, useBecause } from '../previews/BecauseFields.tsx';
-import { PreviewForm } from '../previews/PreviewForm.tsx';
+import { BecauseFields, asCommand, useBecause } from '../actions/BecauseFields.tsx';
+import { PreviewForm } from '../actions/PreviewForm.tsx';
 
 /** Back to a release that is kept here, with the preview first; it stays there. */
 export function RollbackForm({ release, onClose }: { release: string; onClose: () => void }) {

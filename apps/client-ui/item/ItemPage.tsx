@@ -14,8 +14,8 @@ import type { ContentRow } from '#api/window-views';
 import { useContent } from '../api.ts';
 import { useAtWork } from '../live.ts';
 import { Difference } from './Difference.tsx';
-import { itemActions, type RowAction } from './row-action.ts';
-import { RowForm } from './RowForm.tsx';
+import { itemActions, type RowAction } from '../rows/row-action.ts';
+import { RowForm } from '../forms/RowForm.tsx';
 
 /** One item: its state and why, the difference between here and published, and all that can be done about it. */
 export default function ItemPage() {

@@ -1,7 +1,7 @@
 import { NavigationGroup, NavigationLink } from '#ui/layout/NavigationLink.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 import { useContent, useOverview } from '../api.ts';
-import { needsPerson } from '../content/states.ts';
+import { needsPerson } from '../rows/states.ts';
 
 /** The menu: one entry per content type, with the number that needs a person. */
 export function Navigation() {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Notice } from '#ui/states/Notice.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
-import { clearToDo, useToDo } from './to-do.ts';
+import { clearToDo, useToDo } from '../actions/to-do.ts';
 
 /** What a person still has to do at the instance after what was done; it stays until somebody says that it is done. */
 export function ToDo() {

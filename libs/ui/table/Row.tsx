@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TableProps } from './Table.tsx';
+import type { TableProps } from './table-props.ts';
 import classes from './Table.module.css';
 import { TickCell } from './Tick.tsx';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import classes from './ShortTable.module.css';
-import type { Column } from './Table.tsx';
+import type { Column } from './table-props.ts';
 
 interface ShortTableProps<Entry> {
   label: string;

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useSyncExternalStore, type RefObject } from 'react';
 import { useRoom } from '../layout/room.ts';
-import type { TableProps } from './Table.tsx';
+import type { TableProps } from './table-props.ts';
 
 /** Which rows exist, and how many pixels stand for the others. */
 export interface RowsInSight {

@@ -6,7 +6,7 @@ import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { Sheet } from '#ui/form/Sheet.tsx';
 import { SecretChoice, useSecretChoice } from './SecretChoice.tsx';
 import { SecretShown } from './SecretShown.tsx';
-import { TypesChoice } from './TypesChoice.tsx';
+import { TypesChoice } from '../../shared/TypesChoice.tsx';
 import { TextField } from '#ui/form/TextField.tsx';
 
 /** A new API client: its name, its secret, and what it may see; then the secret, this one time. */

@@ -6,7 +6,7 @@ import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { Sheet } from '#ui/form/Sheet.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
-import { TypesChoice } from './TypesChoice.tsx';
+import { TypesChoice } from '../../shared/TypesChoice.tsx';
 
 interface ChangeTypesProps {
   /** Null: the sheet is closed. */

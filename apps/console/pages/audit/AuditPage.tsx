@@ -6,8 +6,8 @@ import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { More } from '#ui/table/More.tsx';
 import { Events } from './events/Events.tsx';
-import { AuditFilters, filterOf } from './filtering/AuditFilters.tsx';
-import { ExportButtons } from './filtering/ExportButtons.tsx';
+import { AuditFilters, filterOf } from './filters/AuditFilters.tsx';
+import { ExportButtons } from './filters/ExportButtons.tsx';
 
 /** Who did what and when; it cannot be changed. */
 export default function AuditPage() {

@@ -1,17 +1,17 @@
 import { useMemo, useRef } from 'react';
 import { ItemList } from '#api/items';
 import { useItems } from '../../api.ts';
-import { useNews } from '../../fetching/news.ts';
+import { useNews } from '../../live/news.ts';
 import { useIsMedium, useIsNarrow } from '#ui/layout/room.ts';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { Stale } from '#ui/states/Stale.tsx';
 import { useSelection } from '#ui/table/selection.ts';
 import { Table } from '#ui/table/Table.tsx';
 import { CARD_PX, cardWith, columnsWith, ROW_PX } from './columns.tsx';
-import { FilterBar } from './filtering/FilterBar.tsx';
-import { useItemFilter, type Filter } from './filtering/item-filter.ts';
-import { ListActions } from './approving/ListActions.tsx';
-import { NothingShown } from './filtering/NothingShown.tsx';
+import { FilterBar } from './filters/FilterBar.tsx';
+import { useItemFilter, type Filter } from '../../shared/item-filter.ts';
+import { ListActions } from './approval/ListActions.tsx';
+import { NothingShown } from './filters/NothingShown.tsx';
 import { useListKeys } from './list-keys.ts';
 
 /** The list with its filters: what is filtered is what is acted on. */

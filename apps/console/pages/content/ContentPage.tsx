@@ -6,9 +6,9 @@ import { useOperator } from '../../session/operator.ts';
 import { Fill } from '#ui/layout/Fill.tsx';
 import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
-import { PublishSheet } from '../releases/PublishSheet.tsx';
+import { PublishSheet } from '../../shared/PublishSheet.tsx';
 import { ContentList } from './ContentList.tsx';
-import { RefreshButton } from './RefreshButton.tsx';
+import { RefreshButton } from '../../shared/RefreshButton.tsx';
 
 /** The daily work: what changed in one content type, and the decisions about it. */
 export default function ContentPage() {

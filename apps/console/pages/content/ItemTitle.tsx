@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { ItemView } from '#api/items';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { Word } from '#ui/text/Word.tsx';
-import { isUnparsable } from './approving/to-approve.ts';
+import { isUnparsable } from './approval/to-approve.ts';
 import classes from './columns.module.css';
 
 /** The name of an item with its ID and path below; both lines are cut at the edge and whole under the pointer or focus. */

@@ -1,6 +1,6 @@
 import type { ItemView } from '#api/items';
 import { ChangeWord, StateWord } from '#ui/text/StateWord.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { When } from '#ui/text/When.tsx';
 import { Word } from '#ui/text/Word.tsx';
 import { labelOf } from '#ui/text/labels.ts';

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ItemView } from '#api/items';
 import { useShortcuts } from '#ui/keyboard/shortcuts.ts';
-import type { Filter } from './filtering/item-filter.ts';
-import { lastOpened } from './last-opened.ts';
+import type { Filter } from '../../shared/item-filter.ts';
+import { lastOpened } from '../../shared/last-opened.ts';
 import type { Selection } from '#ui/table/selection.ts';
 
 interface ListKeys {

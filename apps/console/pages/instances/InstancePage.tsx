@@ -4,7 +4,7 @@ import { useParams } from 'react-router';
 import type { InstanceDetail, InstanceItemView } from '#api/instances';
 import { InstalledState } from '#api/reports';
 import { useInstance, useInstanceItems } from '../../api.ts';
-import { useHint } from '../../fetching/live.ts';
+import { useHint } from '../../live/live.ts';
 import { StateWord } from '#ui/text/StateWord.tsx';
 import { useAddressFilters } from '#ui/form/address.ts';
 import { Facts } from '#ui/layout/Facts.tsx';
@@ -15,11 +15,11 @@ import { Loaded } from '#ui/states/Loaded.tsx';
 import { Notice } from '#ui/states/Notice.tsx';
 import { More } from '#ui/table/More.tsx';
 import { ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
 import { contentTypeLabel, labelOf } from '#ui/text/labels.ts';
-import { InstanceActions } from './keeping/InstanceActions.tsx';
+import { InstanceActions } from './actions/InstanceActions.tsx';
 import { complianceSummary, ReleaseOf, stateSummary } from './installed.tsx';
 
 const COLUMNS: readonly Column<InstanceItemView>[] = [

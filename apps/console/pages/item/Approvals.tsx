@@ -1,6 +1,7 @@
 import type { ApprovalView } from '#api/items';
 import { Empty } from '#ui/states/Empty.tsx';
-import { Table, type Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
+import { Table } from '#ui/table/Table.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
 import { labelOf } from '#ui/text/labels.ts';

@@ -7,7 +7,7 @@ import { useShortcuts } from '#ui/keyboard/shortcuts.ts';
 import { useIsTall } from '#ui/layout/room.ts';
 import { Failure } from '#ui/states/Failure.tsx';
 import { Notice } from '#ui/states/Notice.tsx';
-import { useDecision } from './decide.ts';
+import { useDecision } from './decision.ts';
 import { useDraft } from './draft.ts';
 import classes from './Item.module.css';
 import type { Neighbours } from './neighbours.ts';

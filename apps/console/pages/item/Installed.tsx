@@ -2,7 +2,8 @@ import { Link } from 'react-router';
 import type { ItemDetail } from '#api/items';
 import { StateWord } from '#ui/text/StateWord.tsx';
 import { Empty } from '#ui/states/Empty.tsx';
-import { Table, type Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
+import { Table } from '#ui/table/Table.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 
 type Entry = ItemDetail['instances'][number];

@@ -1,7 +1,7 @@
 import { useParams } from 'react-router';
 import { useItem, useItems } from '../../api.ts';
 import { Loaded } from '#ui/states/Loaded.tsx';
-import { useItemFilter } from '../content/filtering/item-filter.ts';
+import { useItemFilter } from '../../shared/item-filter.ts';
 import { Item } from './Item.tsx';
 import { useNeighbours } from './neighbours.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import type { useItems } from '../../api.ts';
-import { rememberOpened } from '../content/last-opened.ts';
+import { rememberOpened } from '../../shared/last-opened.ts';
 
 /** Where an item stands in the list that the reviewer works through. */
 export interface Neighbours {

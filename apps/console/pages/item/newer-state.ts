@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { ItemDetail } from '#api/items';
-import { useHint } from '../../fetching/live.ts';
+import { useHint } from '../../live/live.ts';
 import { request } from '#ui/request/request.ts';
 
 /**

@@ -7,13 +7,13 @@ import { StateWord } from '#ui/text/StateWord.tsx';
 import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { Beneath, ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
 import { labelOf } from '#ui/text/labels.ts';
-import { AddServiceAccount } from './changing/AddServiceAccount.tsx';
-import { InviteOperator } from './changing/InviteOperator.tsx';
-import { OperatorSheets, type Sheets } from './OperatorSheets.tsx';
+import { AddServiceAccount } from './sheets/AddServiceAccount.tsx';
+import { InviteOperator } from './sheets/InviteOperator.tsx';
+import { OperatorSheets, type Sheets } from './sheets/OperatorSheets.tsx';
 
 const COLUMNS: readonly Column<OperatorView>[] = [
   {

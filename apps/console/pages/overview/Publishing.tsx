@@ -9,7 +9,7 @@ import { Loaded } from '#ui/states/Loaded.tsx';
 import { Countdown } from '#ui/text/Countdown.tsx';
 import { When } from '#ui/text/When.tsx';
 import { count } from '#ui/text/count.ts';
-import { PublishSheet } from '../releases/PublishSheet.tsx';
+import { PublishSheet } from '../../shared/PublishSheet.tsx';
 
 type Waiting = PublicationView['waiting'];
 

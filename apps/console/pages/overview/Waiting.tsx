@@ -6,7 +6,8 @@ import { useIsNarrow } from '#ui/layout/room.ts';
 import { Section } from '#ui/layout/Section.tsx';
 import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
-import { Table, type Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
+import { Table } from '#ui/table/Table.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 
 type Entry = ContentTypeList['data'][number];

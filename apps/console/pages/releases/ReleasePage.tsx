@@ -11,7 +11,7 @@ import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { More } from '#ui/table/More.tsx';
 import { Beneath, ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { Copy } from '#ui/text/Copy.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';

@@ -1,14 +1,14 @@
 import { Link } from 'react-router';
 import { ReleaseList, type ReleaseView } from '#api/releases';
 import { useReleases } from '../../api.ts';
-import { useNews } from '../../fetching/news.ts';
+import { useNews } from '../../live/news.ts';
 import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { Stale } from '#ui/states/Stale.tsx';
 import { More } from '#ui/table/More.tsx';
 import { ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { When } from '#ui/text/When.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 import { triggerText } from './trigger.ts';

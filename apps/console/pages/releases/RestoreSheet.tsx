@@ -8,11 +8,12 @@ import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { Sheet } from '#ui/form/Sheet.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { Notice } from '#ui/states/Notice.tsx';
-import { Table, type Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
+import { Table } from '#ui/table/Table.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
 import { count, typedCount } from '#ui/text/count.ts';
-import { MissingReferences } from './MissingReferences.tsx';
+import { MissingReferences } from '../../shared/MissingReferences.tsx';
 
 interface RestoreSheetProps {
   seq: number;

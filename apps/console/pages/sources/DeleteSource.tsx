@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { SourceView } from '#api/sources';
-import { useDeleteSource } from './calls.ts';
+import { useDeleteSource } from './source-calls.ts';
 import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { Sheet } from '#ui/form/Sheet.tsx';

@@ -9,10 +9,10 @@ import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { Beneath, ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
-import { AddSource } from './adding/AddSource.tsx';
+import { AddSource } from './new-source/AddSource.tsx';
 import { connectorLabel, placeOf } from './connectors/connectors.ts';
 
 const COLUMNS: readonly Column<SourceView>[] = [

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { TokenScope, type CreatedOperatorToken, type OperatorView } from '#api/operators';
 import { scopesOf, TOKEN_DAYS } from '#domain/token-rights';
 import { useAddToken } from '../../api.ts';
-import { TypesChoice } from '../../pages/api-clients/TypesChoice.tsx';
+import { TypesChoice } from '../../shared/TypesChoice.tsx';
 import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { TextField } from '#ui/form/TextField.tsx';

@@ -5,7 +5,7 @@ import { tell } from '#ui/activity/activity.ts';
 import { Empty } from '#ui/states/Empty.tsx';
 import { Failure } from '#ui/states/Failure.tsx';
 import { Beneath, ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';

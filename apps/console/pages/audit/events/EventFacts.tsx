@@ -5,7 +5,7 @@ import type { AuditEventView } from '#api/audit';
 import { Copy } from '#ui/text/Copy.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
-import { ACTION_LABELS, labelIn, SUBJECT_LABELS } from '../telling/labels.ts';
+import { ACTION_LABELS, labelIn, SUBJECT_LABELS } from '../sentences/labels.ts';
 import classes from './Events.module.css';
 import { rowsOf } from './facts.ts';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { AuditEventView } from '#api/audit';
-import { SentenceOf } from '../telling/sentence.tsx';
-import { Items } from '../telling/told.tsx';
+import { SentenceOf } from '../sentences/sentence.tsx';
+import { Items } from '../sentences/event-parts.tsx';
 import type { Bundle } from './bundles.ts';
 import { EventFacts } from './EventFacts.tsx';
 import classes from './Events.module.css';

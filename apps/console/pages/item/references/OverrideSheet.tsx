@@ -9,7 +9,7 @@ import { Sheet } from '#ui/form/Sheet.tsx';
 import { Notice } from '#ui/states/Notice.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
-import { ReferenceName } from './ReferenceNames.tsx';
+import { ReferenceName } from '../../../shared/ReferenceNames.tsx';
 
 interface OverrideSheetProps {
   item: ItemDetail;

@@ -1,11 +1,12 @@
 import { Stack, Title } from '@mantine/core';
 import type { ItemDetail, ReferencedItem } from '#api/items';
 import { Empty } from '#ui/states/Empty.tsx';
-import { Table, type Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
+import { Table } from '#ui/table/Table.tsx';
 import { Word, type WordTone } from '#ui/text/Word.tsx';
 import { contentTypeLabel, labelOf } from '#ui/text/labels.ts';
 import { Notes } from './Notes.tsx';
-import { ReferenceName } from './ReferenceNames.tsx';
+import { ReferenceName } from '../../../shared/ReferenceNames.tsx';
 
 const LOOKS: Readonly<Record<ReferencedItem['state'], readonly [WordTone, string]>> = {
   published: ['good', '✓'],

@@ -5,7 +5,7 @@ import { useOperator } from '../../../session/operator.ts';
 import { Notice } from '#ui/states/Notice.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { OverrideSheet } from './OverrideSheet.tsx';
-import { namesIn } from './ReferenceNames.tsx';
+import { namesIn } from '../../../shared/ReferenceNames.tsx';
 import { overrideOf, unmetOf } from './unmet.ts';
 
 /** Says at once what the item waits for, also before anybody approves it, and offers to publish it all the same. */

@@ -1,7 +1,7 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { BlockedFileList } from '#api/sources';
-import { useAcceptContent } from '../calls.ts';
+import { useAcceptContent } from '../source-calls.ts';
 import { tell } from '#ui/activity/activity.ts';
 import { ConfirmForm } from '#ui/form/ConfirmForm.tsx';
 import { Sheet } from '#ui/form/Sheet.tsx';

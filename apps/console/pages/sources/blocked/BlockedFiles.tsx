@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { BlockedFileList } from '#api/sources';
-import { useBlockedFiles } from '../calls.ts';
+import { useBlockedFiles } from '../source-calls.ts';
 import { Section } from '#ui/layout/Section.tsx';
 import { ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { AcceptFile } from './AcceptFile.tsx';
 

@@ -3,7 +3,7 @@ import { useScanDetail } from '../../../api.ts';
 import { Section } from '#ui/layout/Section.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 
 const COLUMNS: readonly Column<ScanProblem>[] = [

@@ -1,14 +1,14 @@
 import { useCallback } from 'react';
 import type { ScanCounts, ScanSummary } from '#api/scans';
 import { useScans } from '../../../api.ts';
-import { useHint } from '../../../fetching/live.ts';
+import { useHint } from '../../../live/live.ts';
 import { StateWord } from '#ui/text/StateWord.tsx';
 import { Section } from '#ui/layout/Section.tsx';
 import { Empty } from '#ui/states/Empty.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { More } from '#ui/table/More.tsx';
 import { ShortTable } from '#ui/table/ShortTable.tsx';
-import type { Column } from '#ui/table/Table.tsx';
+import type { Column } from '#ui/table/table-props.ts';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { When } from '#ui/text/When.tsx';
 import { count } from '#ui/text/count.ts';

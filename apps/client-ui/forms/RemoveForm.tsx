@@ -1,0 +1,27 @@
+import { Text } from '@mantine/core';
+import { itemName, type ContentRow } from '#api/window-views';
+import { PreviewForm } from '../actions/PreviewForm.tsx';
+
+interface RemoveFormProps {
+  /** One item, or a whole content type. */
+  what: ContentRow | string;
+  onClose: () => void;
+}
+
+/** Removes what ProSync installed here: one item, or all of a content type. */
+export function RemoveForm({ what, onClose }: RemoveFormProps) {
+  const selection = typeof what === 'string' ? { type: what } : { item: itemName(what) };
+  return (
+    <PreviewForm
+      command={{ verb: 'remove', ...selection }}
+      verb="Remove"
+      nothing="ProSync installed nothing of this here."
+      onClose={onClose}
+    >
+      <Text size="sm" mb="md">
+        Only what ProSync installed is removed; what was changed here is left. The next sync
+        installs again what is still published and not excluded.
+      </Text>
+    </PreviewForm>
+  );
+}

@@ -1,0 +1,7 @@
+import type { InstanceDetail } from '#api/instances';
+
+/** What each form needs. */
+export interface ActionProps {
+  instance: InstanceDetail;
+  onDone: () => void;
+}
