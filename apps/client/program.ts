@@ -22,32 +22,54 @@ import { testCommand } from './commands/test.ts';
 import { uiCommand } from './commands/ui.ts';
 import { asProSyncError, EXIT, exitCodeOf } from './exit-codes.ts';
 import { noteLostOutput } from './output/lost-output.ts';
-import { printable } from './text/printable.ts';
-import type { Io } from './output/terminal.ts';
+import type { Io, Manners } from './output/io.ts';
+import type { Reporter } from './output/reporter.ts';
+import { reporterFor } from './output/terminal.ts';
 import { interruption } from './interruption.ts';
 import { CLIENT_VERSION } from './version.ts';
 
-/** Runs one command line and returns its exit code (experience.md 7). Throws nothing. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+/**
+ * Runs one command line and returns its exit code (docs/design.md#9). Throws nothing. What the command reports goes to
+ * `reporter`; without one, to the streams of `io` as its options say.
+ */
+export async function run(argv: readonly string[], io: Io, reporter?: Reporter): Promise<number> {
   const lostOutput = noteLostOutput(io);
   const stop = interruption(argv);
   let exit: number = EXIT.done;
-  const program = programFor(io, stop.signal, (code) => (exit = code));
+  const program = programFor({ io, signal: stop.signal, reporter }, (code) => (exit = code));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     const lost = await lostOutput();
-    return lost === null ? exit : fail(lost, io, { isJson: false, isVerbose: false });
+    return lost === null ? exit : fail(lost, reporter ?? reporterFor(io, PLAIN));
   } catch (error) {
-    return fail(error, io, {
-      isJson: argv.includes('--json'),
-      isVerbose: argv.includes('--verbose'),
-    });
+    return fail(error, reporter ?? reporterFor(io, { ...PLAIN, ...mannersIn(argv) }));
   } finally {
     stop.end();
   }
 }
 
-function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void): Command {
+/** What every command of this run gets. */
+interface Around {
+  io: Io;
+  signal: AbortSignal;
+  reporter: Reporter | undefined;
+}
+
+// A command line that cannot be parsed still says how its error is wanted.
+function mannersIn(argv: readonly string[]): Pick<Manners, 'json' | 'verbose'> {
+  return { json: argv.includes('--json'), verbose: argv.includes('--verbose') };
+}
+
+const PLAIN: Manners = {
+  json: false,
+  plain: true,
+  quiet: false,
+  verbose: false,
+  color: false,
+  input: false,
+};
+
+function programFor({ io, signal, reporter }: Around, setExit: (code: number) => void): Command {
   const program = withCommonOptions(new Command('prosync'))
     .description('Pulls, verifies and applies what was published, and reports what is here.')
     .usage('<command> [options]')
@@ -62,7 +84,7 @@ function programFor(io: Io, signal: AbortSignal, setExit: (code: number) => void
   const act =
     <A extends unknown[]>(work: (context: Context, ...args: A) => Promise<number>) =>
     async (...args: unknown[]): Promise<void> => {
-      const context = contextOf(args.at(-1) as Command, io, signal);
+      const context = contextOf(args.at(-1) as Command, io, signal, reporter);
       try {
         setExit(await work(context, ...(args.slice(0, -1) as A)));
       } finally {
@@ -101,25 +123,10 @@ function addCommands(program: Command, act: Act): void {
   uiCommand(program, act, run);
 }
 
-function fail(
-  error: unknown,
-  io: Io,
-  { isJson, isVerbose }: { isJson: boolean; isVerbose: boolean },
-): number {
+function fail(error: unknown, reporter: Reporter): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   const failure = error instanceof CommanderError ? usageOf(error) : asProSyncError(error);
-  const { code, message, remedy } = failure;
-  if (isJson) {
-    const document = { schemaVersion: 1, error: { code, detail: message, remedy: remedy ?? null } };
-    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else {
-    const said = message.startsWith(`${code}:`) ? message : `${code}: ${message}`;
-    const lines = [said, ...(remedy ?? '').split('\n')].filter((line) => line !== '');
-    io.stderr.write(`${lines.map(printable).join('\n')}\n`);
-  }
-  if (isVerbose && failure.cause instanceof Error) {
-    io.stderr.write(`${failure.cause.stack ?? failure.cause.message}\n`);
-  }
+  reporter.failure(failure);
   return exitCodeOf(failure);
 }
 

@@ -2,7 +2,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { ContentWriter } from '#connectors/connector';
 import { ProSyncError } from '#domain/errors';
 import { openInstance, writerOf, type Instance, type OpenOptions } from '../instance.ts';
-import { Terminal, type Io } from '../output/terminal.ts';
+import type { Io } from '../output/io.ts';
+import type { Reporter } from '../output/reporter.ts';
+import { reporterFor, Terminal } from '../output/terminal.ts';
 
 /** What every command gets: how to speak, how to open the instance, and when to stop. */
 export interface Context {
@@ -31,8 +33,13 @@ export function withCommonOptions(program: Command): Command {
     .option('--timeout <seconds>', 'how long to wait for the server', seconds);
 }
 
-/** The context for the options of a command line. */
-export function contextOf(command: Command, io: Io, signal: AbortSignal): Context {
+/** The context for the options of a command line; without a reporter the options choose it. */
+export function contextOf(
+  command: Command,
+  io: Io,
+  signal: AbortSignal,
+  reporter?: Reporter,
+): Context {
   const given = command.optsWithGlobals<{
     config?: string;
     json?: boolean;
@@ -43,14 +50,15 @@ export function contextOf(command: Command, io: Io, signal: AbortSignal): Contex
     input: boolean;
     timeout?: number;
   }>();
-  const terminal = new Terminal(io, {
+  const manners = {
     json: given.json === true,
     plain: given.plain === true,
     quiet: given.quiet === true,
     verbose: given.verbose === true,
     color: given.color,
     input: given.input,
-  });
+  };
+  const terminal = new Terminal(io, manners, reporter ?? reporterFor(io, manners));
   const timeoutMs = given.timeout === undefined ? null : given.timeout * 1000;
   return { terminal, signal, opened: [], open: { config: given.config, timeoutMs, signal } };
 }

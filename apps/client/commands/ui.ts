@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { findPlace, newPlace } from '../state/place.ts';
-import type { Run } from '../ui-server/commands/captured.ts';
+import type { Run } from '../ui-server/commands/command-run.ts';
 import type { Act, Context } from './context.ts';
 
 interface UiOptions {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProSyncError } from '#domain/errors';
 import { asProSyncError } from '../exit-codes.ts';
-import type { Io } from './terminal.ts';
+import type { Io } from './io.ts';
 
 /**
  * Lets output fail without an end to what is at work: a daemon goes on when there is no room for its log. The function that

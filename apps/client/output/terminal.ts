@@ -1,40 +1,19 @@
-import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
-import { printable } from '../text/printable.ts';
+import { JsonReporter } from './json-reporter.ts';
+import type { Io, Manners } from './io.ts';
+import type { Reporter } from './reporter.ts';
+import { TextReporter } from './text-reporter.ts';
 
-/** What the program gets from outside; a test gives its own. */
-export interface Io {
-  stdin: Readable & { isTTY?: boolean };
-  stdout: Writable & { isTTY?: boolean; columns?: number };
-  stderr: Writable & { isTTY?: boolean };
-  env: Readonly<Record<string, string | undefined>>;
-  /** The folder in which the command was given. */
-  folder: string;
-  now(): Date;
-}
-
-/** The manners that a caller may choose (experience.md 7). */
-export interface Manners {
-  json: boolean;
-  plain: boolean;
-  quiet: boolean;
-  verbose: boolean;
-  color: boolean;
-  input: boolean;
-}
-
-/**
- * Results go to stdout; messages, progress and questions to stderr. Messages may repeat what a server says, so what would
- * steer the terminal is shown as escapes; results have colours, and who makes them sees to that.
- */
+/** What a command reports through, and what it may know of the terminal in front of it. */
 export class Terminal {
   readonly manners: Manners;
-  readonly #io: Io;
   readonly colors: ReturnType<typeof pc.createColors>;
-  #progressShown = false;
+  readonly #io: Io;
+  readonly #reporter: Reporter;
 
-  constructor(io: Io, manners: Manners) {
+  constructor(io: Io, manners: Manners, reporter: Reporter = reporterFor(io, manners)) {
     this.#io = io;
+    this.#reporter = reporter;
     this.manners = manners;
     const wanted = manners.color && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
     this.colors = pc.createColors(wanted && io.stdout.isTTY === true && !manners.plain);
@@ -60,63 +39,43 @@ export class Terminal {
     return this.#io;
   }
 
-  /** A line of the result; left out with `--json`, where `document` speaks. */
+  /** A line of the result, for people; who makes it escapes what would steer the terminal. */
   result(line: string): void {
-    if (this.manners.json) return;
-    this.#endProgress();
-    this.#io.stdout.write(`${line}\n`);
+    this.#reporter.result(line);
   }
 
-  /** The whole result as one JSON document; says nothing without `--json`. */
+  /** The whole result, for programs. */
   document(value: Record<string, unknown>): void {
-    if (!this.manners.json) return;
-    this.#io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...value }, null, 2)}\n`);
+    this.#reporter.document(value);
   }
 
-  /** One of many results of a command that goes on: a line of JSON. */
+  /** One of many results of a command that goes on. */
   event(value: Record<string, unknown>): void {
-    this.#io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...value })}\n`);
+    this.#reporter.event(value);
   }
 
   /** A message. */
   note(line: string): void {
-    if (!this.manners.quiet) this.#message(line);
+    this.#reporter.message('note', line);
   }
 
   /** A message for those who asked for more. */
   detail(line: string): void {
-    if (this.manners.verbose) this.#message(line);
+    this.#reporter.message('detail', line);
   }
 
   /** A message that `--quiet` does not silence. */
   warn(line: string): void {
-    this.#message(line);
+    this.#reporter.message('warning', line);
   }
 
-  /** Shows how far something is: one line that changes on a terminal, nothing between start and end elsewhere. */
+  /** Begins something with `total` parts; the function that it returns reports how many are done. */
   progress(what: string, total: number): (done: number) => void {
-    const moves = this.#io.stderr.isTTY === true && !this.manners.quiet && !this.manners.plain;
-    if (!moves) {
-      this.note(`${what}: ${total}`);
-      return () => undefined;
-    }
-    let shownAt = 0;
-    return (done) => {
-      const now = performance.now();
-      if (done < total && now - shownAt < 100) return;
-      shownAt = now;
-      this.#progressShown = true;
-      this.#io.stderr.write(`\r\u001b[K${what}: ${done} of ${total}`);
-    };
+    return this.#reporter.progress(what, total);
   }
+}
 
-  #message(line: string): void {
-    this.#endProgress();
-    this.#io.stderr.write(`${printable(line)}\n`);
-  }
-
-  #endProgress(): void {
-    if (this.#progressShown) this.#io.stderr.write('\r\u001b[K');
-    this.#progressShown = false;
-  }
+/** The reporter of the command line for these manners. */
+export function reporterFor(io: Io, manners: Manners): Reporter {
+  return manners.json ? new JsonReporter(io, manners) : new TextReporter(io, manners);
 }

@@ -6,7 +6,7 @@ import { run } from '../program.ts';
 import { Place } from '../state/place.ts';
 import { commandLineOf, typedLine, WindowCommand } from '#api/window-commands';
 import { keepWindow } from './window.ts';
-import { captured } from './commands/captured.ts';
+import { runCommand } from './commands/command-run.ts';
 import { Work } from './commands/work.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prosync-window-unit-'));
@@ -51,7 +51,9 @@ test('one thing is done at a time; another one is refused with what is at work',
   const work = new Work(around.now);
   let finish = () => undefined as void;
   const first = work.do('prosync sync', () => {
-    return new Promise((done) => (finish = () => done({ exit: 0, document: {}, messages: [] })));
+    return new Promise(
+      (done) => (finish = () => done({ exit: 0, document: {}, messages: [], error: null })),
+    );
   });
   await expect(work.do('prosync pause', () => first)).rejects.toMatchObject({
     code: 'busy',
@@ -65,18 +67,38 @@ test('one thing is done at a time; another one is refused with what is at work',
 
 test('progress and messages of a command are told as they come', async () => {
   const told: unknown[] = [];
-  const ran = await captured(
-    (_argv, { stdout, stderr }) => {
-      stderr.write('Asking ...\n');
-      stderr.write('\r\u001b[KApplying: 3 of 12');
-      stderr.write('\r\u001b[K');
-      stdout.write('{"removed":1}\n');
+  const ran = await runCommand(
+    (_argv, _io, reporter) => {
+      reporter.message('note', 'Asking ...');
+      reporter.message('detail', 'only for --verbose');
+      reporter.progress('Applying', 12)(3);
+      reporter.result('1 removed');
+      reporter.document({ removed: 1 });
       return Promise.resolve(9);
     },
     ['sync'],
     around,
-    { listening: { onMessage: (line) => told.push(line), onProgress: (part) => told.push(part) } },
+    { listener: { onMessage: (line) => told.push(line), onProgress: (part) => told.push(part) } },
   );
   expect(told).toEqual(['Asking ...', { what: 'Applying', done: 3, total: 12 }]);
-  expect(ran).toEqual({ exit: 9, document: { removed: 1 }, messages: ['Asking ...'] });
+  expect(ran).toEqual({
+    exit: 9,
+    document: { removed: 1 },
+    messages: ['Asking ...'],
+    error: null,
+  });
+});
+
+test('the program reports a failure to the reporter that it is given, and prints nothing', async () => {
+  const printed: string[] = [];
+  const failed = await runCommand(
+    (argv, io, reporter) => {
+      io.stdout.write = io.stderr.write = (chunk: unknown) => printed.push(String(chunk)) > 0;
+      return run(argv, io, reporter);
+    },
+    [`--config=${folder}/missing`, 'sync'],
+    around,
+  );
+  expect(failed).toMatchObject({ exit: 3, document: {}, error: { code: 'config-missing' } });
+  expect(printed).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Here } from './views/here.ts';
 import { changesAt } from './views/file-changes.ts';
 import { WindowServer } from './http/window-server.ts';
 import { forgetLink, openBrowser } from './browser.ts';
-import type { Run } from './commands/captured.ts';
+import type { Run } from './commands/command-run.ts';
 import { Work } from './commands/work.ts';
 
 /** What a window is opened with. */

@@ -1,6 +1,7 @@
 import { ProSyncError } from '#domain/errors';
 import type { WorkView } from '#api/window-views';
-import type { Listening, Ran } from './captured.ts';
+import type { Ran } from './command-run.ts';
+import type { Listener } from './window-reporter.ts';
 
 /** How many commands of this window are remembered. */
 const KEPT = 50;
@@ -39,7 +40,7 @@ export class Work {
   }
 
   /** Does it, or throws `busy` while something else is at work. */
-  async do(line: string, work: (listening: Listening) => Promise<Ran>): Promise<Ran> {
+  async do(line: string, work: (listener: Listener) => Promise<Ran>): Promise<Ran> {
     if (this.#current !== null) throw busy(this.#current);
     const since = this.#now().toISOString();
     this.#current = { line, since, endedAt: null, exit: null, progress: null, messages: [] };

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { z } from 'zod';
 import { PROBLEM_TYPE } from '#api/problem';
 import type { ProSyncError } from '#domain/errors';
 
@@ -53,14 +52,3 @@ export function refuse(response: ServerResponse, error: ProSyncError): void {
   response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers);
   response.end(JSON.stringify({ ...problem, instance: '', requestId: '' }));
 }
-
-/** What an error document of a command says (`--json`); null when it says none. */
-export function errorIn(document: Record<string, unknown>) {
-  return CommandError.safeParse(document['error']).data ?? null;
-}
-
-const CommandError = z.object({
-  code: z.string(),
-  detail: z.string(),
-  remedy: z.string().nullable(),
-});

@@ -8,10 +8,11 @@ import { differenceOf } from '../views/difference-view.ts';
 import type { Here } from '../views/here.ts';
 import { overviewOf } from '../views/overview.ts';
 import { releasesOf } from '../views/releases-view.ts';
-import { ItemQuery } from '#api/window-views';
-import { captured, type Listening, type Ran, type Run } from '../commands/captured.ts';
+import { ItemQuery, type CommandAnswer } from '#api/window-views';
+import { runCommand, type Ran, type Run } from '../commands/command-run.ts';
+import type { Listener } from '../commands/window-reporter.ts';
 import type { Work } from '../commands/work.ts';
-import { answer, errorIn } from './responses.ts';
+import { answer } from './responses.ts';
 import { bodyOf } from './request-body.ts';
 import { follow } from './events.ts';
 
@@ -67,42 +68,39 @@ export async function call(
 }
 
 // What only looks takes no turn: it changes nothing and needs no lock.
-async function command(desk: Desk, given: WindowCommand): Promise<Ran> {
+async function command(desk: Desk, given: WindowCommand): Promise<CommandAnswer> {
   const argv = commandLineOf(given);
   const stdin = given.verb === 'login' ? given.secret : '';
   const isLook = 'dryRun' in given && given.dryRun === true;
   const ran = isLook
     ? await runLine(desk, argv, stdin)
-    : await desk.work.do(typedLine(given), (listening) => runLine(desk, argv, stdin, listening));
-  refuseFailed(ran);
-  return ran;
+    : await desk.work.do(typedLine(given), (listener) => runLine(desk, argv, stdin, listener));
+  const { exit, document, messages } = checked(ran);
+  return { exit, document, messages };
 }
 
 async function documentOf(desk: Desk, argv: readonly string[]): Promise<unknown> {
-  const ran = await runLine(desk, argv, '');
-  refuseFailed(ran);
-  return ran.document;
+  return checked(await runLine(desk, argv, '')).document;
 }
 
 function runLine(
   { run, here }: Desk,
   argv: readonly string[],
   stdin: string,
-  listening?: Listening,
+  listener?: Listener,
 ): Promise<Ran> {
   const all = [`--config=${here.place.folder}`, ...timeout(here), ...argv];
-  return captured(run, all, here.around, { stdin, ...(listening ? { listening } : {}) });
+  return runCommand(run, all, here.around, { stdin, ...(listener ? { listener } : {}) });
 }
 
 function timeout({ timeoutMs }: Here): string[] {
   return timeoutMs === null ? [] : [`--timeout=${timeoutMs / 1000}`];
 }
 
-function refuseFailed({ document }: Ran): void {
-  const error = errorIn(document);
-  if (error === null) return;
-  const remedy = error.remedy === null ? {} : { remedy: error.remedy };
-  throw new ProSyncError(error.code, error.detail, remedy);
+// What failed is an error of the call, too.
+function checked(ran: Ran): Ran {
+  if (ran.error !== null) throw ran.error;
+  return ran;
 }
 
 function itemOf(url: string): z.infer<typeof ItemQuery> {

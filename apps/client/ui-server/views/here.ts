@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { openInstance, type Instance } from '../../instance.ts';
-import { Terminal, type Io } from '../../output/terminal.ts';
+import type { Io } from '../../output/io.ts';
+import { Terminal } from '../../output/terminal.ts';
 import type { Place } from '../../state/place.ts';
 
 /** The instance that a window is for: its folder, and what commands get from outside. */
