@@ -253,10 +253,11 @@ export interface ContentWriter {
     bodyOf: (body: ItemBody) => Uint8Array | null,
   ): Promise<FoundItem[]>;
   /**
-   * Of these items, which were all seen or written just now, those that are not at their place: a cheap look by name and
-   * size, which reads no content. A connector that reads back what it wrote can leave it out.
+   * Of these items, which were all seen or written just now, those that are not at their place: a cheap look by name, and by
+   * size of those that were `written` (by `itemKey`), which reads no content. A connector that reads back what it wrote can
+   * leave it out.
    */
-  absent?(items: readonly Item[]): Promise<ItemKey[]>;
+  absent?(items: readonly Item[], written: ReadonlySet<string>): Promise<ItemKey[]>;
   /** The bytes that are here now for an item, for showing a difference; null when it is not here. */
   bodyOf(item: AppliedItem): Promise<Uint8Array | null>;
   /** Applies the plan, all or nothing. `progress` is called with the number of steps done. */

@@ -62,6 +62,7 @@ export function isContentType(text: string): boolean {
 
 /** The GUID in the form that is stored and compared, or null when the text cannot be one. */
 export function normalGuid(text: string): string | null {
+  if (GUID.test(text)) return text;
   const guid = text
     .trim()
     .replace(/^\{(.*)\}$/, '$1')

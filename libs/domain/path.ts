@@ -48,6 +48,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** The last segment of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** All folders above a path, upper ones first. */
 export function foldersOf(path: string): string[] {
   const folders: string[] = [];

@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, rmdirSync, unlinkSync, type Dirent, type Sta
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
-import { folderOf } from '#domain/path';
+import { folderOf, nameOf } from '#domain/path';
 import { errnoOf } from './system-errors.ts';
 import { lookAt } from './look-at.ts';
 import { renameOver } from './rename-over.ts';
@@ -156,10 +156,6 @@ export function withRoot<T>(path: string, work: (root: OpenRoot) => T): T {
   } finally {
     root.close();
   }
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function unlessMissing(open: () => OpenFolder): OpenFolder | null {

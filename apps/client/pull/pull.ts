@@ -1,4 +1,3 @@
-import { encodeManifest, applyChanges } from '#domain/manifest';
 import { byRelease, type Head } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
 import { isSameScope } from '#domain/scope';
@@ -9,7 +8,13 @@ import type { StoredHead } from '../state/metadata.ts';
 import { highestSeen, readSeen, waivable, writeSeen } from '../state/seen.ts';
 import { trustedKeys } from '../state/trust.ts';
 import { ScopeCheck } from './scope-check.ts';
-import { openChanges, openHead, openManifest, type VerifiedManifest } from './verify.ts';
+import {
+  changedManifest,
+  openChanges,
+  openHead,
+  openManifest,
+  type VerifiedManifest,
+} from './verify.ts';
 
 /** What the server publishes for this client, verified. */
 export interface Pulled extends VerifiedManifest {
@@ -113,29 +118,34 @@ async function takeManifest(
   if (stored?.head.manifest.sha256 === sha256) {
     return { manifest: stored.manifest, problems: stored.problems };
   }
-  const bytes =
-    (await bytesByChanges(instance, head, stored, options)) ??
-    (await instance.server.manifest(head.manifest, options.retryPolicy));
-  const verified = openManifest(bytes, head);
+  const { bytes, ...verified } =
+    (await byChanges(instance, head, stored, options)) ??
+    (await inWhole(instance, head, options.retryPolicy));
   if (options.remembers) instance.metadata.saveManifest(sha256, bytes, envelope);
   return verified;
 }
 
-// The manifest's bytes from the stored one and a delta; null when that does not lead there, for whatever reason (V16).
-async function bytesByChanges(
+interface Taken extends VerifiedManifest {
+  bytes: Buffer;
+}
+
+async function inWhole({ server }: Instance, head: Head, retryPolicy: RetryPolicy): Promise<Taken> {
+  const bytes = await server.manifest(head.manifest, retryPolicy);
+  return { bytes, ...openManifest(bytes, head) };
+}
+
+// The manifest from the stored one and a delta; null when that does not lead there, for whatever reason (V16).
+async function byChanges(
   instance: Instance,
   head: Head,
   stored: Stored | null,
   { retryPolicy }: PullOptions,
-): Promise<Buffer | null> {
+): Promise<Taken | null> {
   if (stored === null || !isLater(head, stored.head)) return null;
   const since = stored.head.seq;
   try {
     const document = await instance.server.changes(since, head.manifest.size + 4096, retryPolicy);
-    const later = applyChanges(stored.manifest, openChanges(document, since, head));
-    const bytes = encodeManifest(later);
-    openManifest(bytes, head);
-    return bytes;
+    return changedManifest(stored, openChanges(document, since, head), head);
   } catch (error) {
     if (error instanceof ProSyncError && error.code === 'interrupted') throw error;
     instance.terminal.detail(`Taking the whole manifest: ${(error as Error).message}`);

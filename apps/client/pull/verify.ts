@@ -8,6 +8,8 @@ import { ProSyncError } from '#domain/errors';
 import { HEAD_TYPE, type Head } from '#domain/head';
 import { checkedItem, itemKey } from '#domain/item';
 import {
+  applyChanges,
+  encodeManifest,
   itemOfEntry,
   type Manifest as ManifestDocument,
   type ManifestChanges,
@@ -54,12 +56,26 @@ export function openManifest(bytes: Buffer, head: Head): VerifiedManifest {
   const document = shaped(AnyManifest, parseJson(bytes));
   const manifest: ManifestDocument = { ...document, items: document.items.map(itemOfEntry) };
   checkManifest(manifest, head);
-  const problems = new Map<string, string>();
-  for (const item of manifest.items) {
-    const problem = itemProblem(item);
-    if (problem !== null) problems.set(itemKey(item), problem);
-  }
-  return { manifest, problems };
+  return { manifest, problems: problemsOf(manifest.items) };
+}
+
+/**
+ * The manifest that verified changes make of a verified one, with its bytes, if it is the one that the head names. Its bytes
+ * prove the whole of it, so that only what changed is looked at item by item. Throws `verify-*`.
+ */
+export function changedManifest(
+  before: VerifiedManifest,
+  changes: ManifestChanges,
+  head: Head,
+): VerifiedManifest & { bytes: Buffer } {
+  const manifest = applyChanges(before.manifest, changes);
+  const bytes = encodeManifest(manifest);
+  checkManifestBytes(bytes, head);
+  checkManifest(manifest, head);
+  const problems = new Map(before.problems);
+  for (const key of [...changes.withdrawn, ...changes.published]) problems.delete(itemKey(key));
+  for (const [key, problem] of problemsOf(changes.published)) problems.set(key, problem);
+  return { manifest, problems, bytes };
 }
 
 /** A delta in the shape that `applyChanges` takes. Throws `verify-malformed` or `verify-changes`. */
@@ -69,6 +85,15 @@ export function openChanges(document: unknown, since: number, head: Head): Manif
     return { ...changes, published: changes.published.map(itemOfEntry) };
   }
   throw new ProSyncError('verify-changes', 'The changes lead from or to another release.');
+}
+
+function problemsOf(items: readonly Item[]): Map<string, string> {
+  const problems = new Map<string, string>();
+  for (const item of items) {
+    const problem = itemProblem(item);
+    if (problem !== null) problems.set(itemKey(item), problem);
+  }
+  return problems;
 }
 
 function itemProblem(item: Item): string | null {

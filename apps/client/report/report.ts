@@ -1,10 +1,10 @@
 import { arch, platform, release as systemRelease } from 'node:os';
-import { ContentType, Guid } from '#api/primitives';
 import type { Report } from '#api/reports';
 import type { ContentWriter, TargetRecord } from '#connectors/connector';
 import { complianceOf } from '#domain/compliance';
 import { sha256 } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
+import { isContentType, normalGuid } from '#domain/item';
 import type { RetryPolicy } from '../connection/retry.ts';
 import { nameOf, type Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
@@ -117,7 +117,7 @@ function outcomeOf(error: ProSyncError | null): Report['outcome'] {
 
 // An item that breaks the rules of the wire cannot be named on it (B32); the console sees it as missing.
 function canTravel(state: Judged): boolean {
-  return ContentType.safeParse(state.contentType).success && Guid.safeParse(state.guid).success;
+  return isContentType(state.contentType) && normalGuid(state.guid) === state.guid;
 }
 
 function reported(state: Judged): Report['items'][number] {

@@ -65,7 +65,8 @@ export async function carryOut(
   if (changed || preview.pulled.isNew) tidy(instance, preview);
   const recordAfter = await writer.record();
   const states = statesAfter(preview.states, plan, result);
-  const after = result.applied.length === 0 ? states : await proved(writer, states, recordAfter);
+  const { applied } = result;
+  const after = applied.length === 0 ? states : await proved(writer, states, recordAfter, applied);
   detach(instance, plan.detached, options.now);
   keepDecisions(instance.overrides, plan, result, after);
   const due = appliedWithInstructions(preview.pulled.manifest.items, recordAfter?.items ?? []);

@@ -32,7 +32,7 @@ async function statesAfter() {
 test('what was applied is proved by its record, and by the name and size of its file', async () => {
   const states = await statesAfter();
   const record = await target.writer.record();
-  expect(complianceOf(await proved(target.writer, states, record))).toEqual({
+  expect(complianceOf(await proved(target.writer, states, record, items))).toEqual({
     matching: 4,
     kept: 0,
     differing: 0,
@@ -46,7 +46,7 @@ test('an item that is missing, cut short or not recorded after all has failed, w
   unlinkSync(join(target.root, 'a'));
   target.put('b', '');
   const lost = record && { ...record, items: record.items.filter(({ guid }) => guid !== 'c') };
-  const after = await proved(target.writer, states, lost);
+  const after = await proved(target.writer, states, lost, items);
   expect(after.map(({ guid, state }) => [guid, state])).toEqual([
     ['a', 'failed'],
     ['b', 'failed'],

@@ -132,8 +132,10 @@ class DirectoryWriter implements ContentWriter {
     });
   }
 
-  async absent(items: readonly Item[]): Promise<ItemKey[]> {
-    return storing(() => withRoot(this.#root, (root) => absentItems(new Target(root), items)));
+  async absent(items: readonly Item[], written: ReadonlySet<string>): Promise<ItemKey[]> {
+    return storing(() =>
+      withRoot(this.#root, (root) => absentItems(new Target(root), items, written)),
+    );
   }
 
   async bodyOf(item: AppliedItem): Promise<Uint8Array | null> {

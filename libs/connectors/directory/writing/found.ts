@@ -70,7 +70,8 @@ function othersAt(
 
 function digestOf(target: Target, was: RecordedItem | null, wanted: Wanted | null): string | null {
   for (const path of new Set([was?.path, wanted?.path])) {
-    const present = path === undefined || pathProblem(path) !== null ? null : target.at(path);
+    const present =
+      path === undefined || pathProblem(path) !== null ? null : target.at(path, path === was?.path);
     // Moved by hand to where it belongs now: equal or not there.
     if (path !== was?.path && was !== null && present?.sha256 !== wanted?.body.sha256) return null;
     if (present !== null && path !== undefined) return foundDigest(present, path, was, wanted);

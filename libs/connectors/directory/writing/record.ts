@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemKey } from '#domain/item';
 import type { AppliedItem } from '#domain/installed';
@@ -32,16 +32,31 @@ export interface RecordChange {
 const FILE = 'record.json';
 const BEFORE = 'record.json.before';
 
+/** What was read last. Weak, because a daemon that waits for hours need not keep a record of 10,000 items. */
+let last: { file: string; stamp: string; record: WeakRef<Readonly<Recorded>> } | null = null;
+
 /**
  * Reads the record; null before the first apply. A damaged one is set aside and counts as lost: what is here and equal is
- * then linked again, and what differs stops as drifted, so nothing is overwritten.
+ * then linked again, and what differs stops as drifted, so nothing is overwritten. A file that is still the one that was read
+ * last is not parsed again: it is only ever replaced as a whole.
  */
-export function readRecord(folder: string): Recorded | null {
-  const text = textIn(join(folder, FILE));
+export function readRecord(folder: string): Readonly<Recorded> | null {
+  const file = join(folder, FILE);
+  const stamp = stampOf(file);
+  const known = last?.file === file && last.stamp === stamp ? last.record.deref() : undefined;
+  if (known !== undefined) return known;
+  const text = textIn(file);
   if (text === null) return null;
   const record = parsed(text);
-  if (record === null) renameOver(join(folder, FILE), join(folder, `${FILE}.damaged`));
+  if (record === null) renameOver(file, join(folder, `${FILE}.damaged`));
+  else if (stamp !== null) last = { file, stamp, record: new WeakRef(record) };
   return record;
+}
+
+function stampOf(file: string): string | null {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  return [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(':');
 }
 
 /** Replaces the record durably. */
@@ -103,6 +118,13 @@ function parsed(text: string): Recorded | null {
 }
 
 function isRecorded(item: Partial<RecordedItem> | null): boolean {
-  const texts = [item?.contentType, item?.guid, item?.name, item?.path, item?.digest, item?.sha256];
-  return texts.every((text) => typeof text === 'string') && Number.isSafeInteger(item?.version);
+  return (
+    typeof item?.contentType === 'string' &&
+    typeof item.guid === 'string' &&
+    typeof item.name === 'string' &&
+    typeof item.path === 'string' &&
+    typeof item.digest === 'string' &&
+    typeof item.sha256 === 'string' &&
+    Number.isSafeInteger(item.version)
+  );
 }

@@ -36,10 +36,13 @@ export class Target {
     return slash === -1 ? 'open' : this.#wayInto(path.slice(0, slash));
   }
 
-  /** What stands at the path; null when nothing does, or when the way to it leaves the root. */
-  at(path: string): Present | null {
+  /**
+   * What stands at the path; null when nothing does, or when the way to it leaves the root. What `isExpected` is opened without
+   * a look before: to look costs a call of the system for each file, and not to find it an error.
+   */
+  at(path: string, isExpected = false): Present | null {
     if (this.wayTo(path) !== 'open') return null;
-    if (this.root.look(path) === null) return null;
+    if (!isExpected && this.root.look(path) === null) return null;
     try {
       return readPresent(this.root.at(path, (file) => openSync(file, FLAGS)));
     } catch (error) {
