@@ -15,8 +15,12 @@ export function isShortNameOfGit(name: string): boolean {
   return /^git~\d+$/i.test(name);
 }
 
+// What every reserved name has a part of: most paths have none, and are not taken apart.
+const MAY_BE_RESERVED = /\.git|git~|prosync/i;
+
 /** True when a path, relative to the root and slash-separated, can never be an item's. */
 export function isReservedPath(path: string): boolean {
+  if (!MAY_BE_RESERVED.test(path)) return false;
   return path.toLowerCase() === LAYOUT_FILE || path.split('/').some(isReservedName);
 }
 

@@ -10,6 +10,7 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
+import { sep } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 import { isWithin } from '#files/within';
 import { refuseRoot, type RootRules } from '../root-rules.ts';
@@ -30,6 +31,8 @@ export class SourceRoot {
   readonly path: string;
   /** Without links. */
   readonly real: string;
+  /** What the real paths of all that lies below it begin with. */
+  readonly #below: string;
   readonly #protected: ProtectedFiles;
   readonly #showsPaths = hasOpenFiles();
 
@@ -37,6 +40,7 @@ export class SourceRoot {
   constructor(path: string, rules: RootRules) {
     this.path = path;
     this.real = realpathSync(path);
+    this.#below = this.real.endsWith(sep) ? this.real : `${this.real}${sep}`;
     refuseRoot(this.real, rules);
     this.#protected = new ProtectedFiles(rules.refused);
   }
@@ -113,11 +117,9 @@ export class SourceRoot {
     if (!this.#holds(real) || now.ino !== ino || now.dev !== dev) throw outside();
   }
 
-  // Of each file, so without the work of `relative`.
+  // Of each file, so without the work of `relative`. A real path has the system's own separator.
   #holds(real: string): boolean {
-    const { length } = this.real;
-    if (!real.startsWith(this.real)) return false;
-    return real.length === length || /[\\/]/.test(real.charAt(length)) || /[\\/]$/.test(this.real);
+    return real.startsWith(this.#below) || real === this.real;
   }
 
   #refuseProtected(stats: Stats): void {
