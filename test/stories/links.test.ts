@@ -7,6 +7,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** `docs/design.md#3` in a comment names the section with that number or title. */
 const IN_CODE = /\bdocs\/[\w/-]+\.md(?:#[\w.-]*\w)?/g;
 const IN_PAGES = /\]\((?!https?:|mailto:)([^)\s]*)\)/g;
+/** `libs/domain/plan.ts`, or the end of such a path. */
+const IN_BACKTICKS = /`((?:[\w.-]+\/)*[\w.-]+\.tsx?)`/g;
 
 interface Reference {
   from: string;
@@ -62,4 +64,16 @@ test('every link of a page leads to its page and section', () => {
   );
   expect(references.length).toBeGreaterThan(20);
   expect(references.filter(isBroken)).toEqual([]);
+});
+
+test('every file that a page names exists', () => {
+  const files = tracked(/./).map((file) => `/${file}`);
+  const isThere = (name: string) => files.some((file) => file.endsWith(`/${name}`));
+  // The changelog and the records tell of what was.
+  const pages = tracked(/^(?!CHANGELOG|docs\/adr\/).*\.md$/);
+  const named = pages.flatMap((from) =>
+    [...textOf(from).matchAll(IN_BACKTICKS)].map(([, to = '']) => ({ from, to })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ to }) => !isThere(to))).toEqual([]);
 });
