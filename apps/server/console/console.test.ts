@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
+import { leaveEarly } from '../../../test/support/leaving.ts';
 import { operatorOf } from '../../../test/support/operator.ts';
 
 const isBuilt = existsSync(resolve(import.meta.dirname, '../../../dist/apps/console/index.html'));
@@ -85,6 +86,19 @@ describe('the stream of hints', () => {
     stream.close();
   });
 
+  test('gives no place to windows that are closed while the server looks whose they are', async () => {
+    await leaveEarly(application, {
+      path: '/api/v1/live',
+      token,
+      locked: 'operator_tokens',
+      calls: 5,
+    });
+    const streams = await Promise.all(Array.from({ length: 20 }, listen));
+    expect(streams.map(({ status }) => status)).not.toContain(429);
+    for (const stream of streams) stream.close();
+    await expect.poll(isTaken).toBe(true);
+  });
+
   test('gives an operator twenty windows, and a place again when one closes', async () => {
     const streams = await Promise.all(Array.from({ length: 20 }, listen));
     const refused = await get('/api/v1/live', { authorization: `Bearer ${token}` });
@@ -145,6 +159,7 @@ async function listen() {
     for await (const part of reader) text += part;
   })().catch(() => undefined);
   return {
+    status: answer.status,
     text: () => text,
     until: (part: string) => expect.poll(() => text, { timeout: 60_000 }).toContain(part),
     close: () => abort.abort(),

@@ -9,11 +9,6 @@ import { TokenCache } from './token-cache.ts';
 export class OngoingAccess {
   constructor(private readonly tokens: TokenCache) {}
 
-  /** False once the token expired or its API client was deleted. Throws `database-unavailable` when nobody can tell. */
-  async isAllowed(request: FastifyRequest): Promise<boolean> {
-    return (await this.clientOf(request)) !== null;
-  }
-
   /** The caller as it is now; its scope may have changed. Throws `invalid-token` when it may no longer be answered. */
   async current(request: FastifyRequest): Promise<SignedInApiClient> {
     const client = await this.clientOf(request);

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 import { Notifications } from '../../database/notifications.ts';
 import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
+import { hasLeft } from '../../http/has-left.ts';
 import { ReportsAndScans } from './reports-and-scans.ts';
 
 /** What has changed; what it is now is for the console to ask. */
@@ -55,6 +56,7 @@ export class LiveStreams implements OnModuleInit, OnModuleDestroy {
   /** Begins a stream. Throws `too-many-requests` and, once the server stops, `stopping`. */
   open(operatorId: string, reply: FastifyReply): void {
     this.refuseTooMany(operatorId);
+    if (hasLeft(reply)) return void reply.hijack();
     // Fastify would wait for the end of a stream before it sends anything.
     reply.hijack();
     const stream = reply.raw;

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RECONNECT_MS } from '#api/head';
-import { ProSyncError } from '#domain/errors';
+import { hasCode, ProSyncError } from '#domain/errors';
+import { isSameScope } from '#domain/scope';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
 import { GracefulShutdown } from '../../lifecycle/graceful-shutdown.ts';
 import { AddressLimit } from '../../http/limits/address-limit.ts';
+import { hasLeft } from '../../http/has-left.ts';
 import { OngoingAccess } from '../../auth/access-tokens/ongoing-access.ts';
 import { ConcurrencyLimit } from '../../http/limits/concurrency-limit.ts';
 import { Heads } from '../head/heads.ts';
@@ -49,6 +51,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   /** Begins a stream with a hint at the current head. Throws `too-many-requests` or `stopping`. */
   open(client: SignedInApiClient, request: FastifyRequest, reply: FastifyReply): void {
     if (this.shutdown.signal.aborted) throw stopping();
+    if (hasLeft(reply)) return void reply.hijack();
     this.takePlace(client, request.ip);
     // Fastify would wait for the end of a stream before it sends anything.
     reply.hijack();
@@ -77,10 +80,18 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   }
 
   private async beat(stream: EventStream, request: FastifyRequest): Promise<void> {
-    // Whether it may go on cannot be told without a database; a hint is no content, so it goes on.
-    const isAllowed = await this.access.isAllowed(request).catch(() => true);
-    if (isAllowed) stream.beat();
+    if (await this.mayGoOn(stream, request)) stream.beat();
     else stream.end(RECONNECT_MS);
+  }
+
+  /** False once the API client is gone or has another scope: the listener then comes back as what it is now. */
+  private async mayGoOn({ scope }: EventStream, request: FastifyRequest): Promise<boolean> {
+    try {
+      return isSameScope((await this.access.current(request)).scope, scope);
+    } catch (error) {
+      // Without a database nobody can tell; a hint is no content, so it goes on.
+      return !hasCode(error, 'invalid-token');
+    }
   }
 }
 

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient } from '../../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { publishHere } from '../../../../test/support/publishing.ts';
+import { leaveEarly } from '../../../../test/support/leaving.ts';
+import { SYSTEM } from '../../access/actor.ts';
+import { ApiClientsService } from '../../api-clients/api-clients.service.ts';
 import { EventStreams } from './event-streams.ts';
 import { onThisMachine } from '../../../../test/support/on-this-machine.ts';
 
@@ -64,6 +67,34 @@ test('one API client gets at most 100 streams, and a place again when one closes
   const again = await listen(greedy, application);
   expect(again.response.statusCode).toBe(200);
   for (const stream of [...streams, again]) stream.close();
+});
+
+test('callers who leave while the server looks who they are hold no stream', async () => {
+  const hasty = await ApiClient.create(application);
+  const { token } = hasty;
+  const streams = application.app.get(EventStreams, { strict: false });
+  await expect.poll(() => streams.count).toBe(0);
+  await leaveEarly(application, {
+    path: '/api/v1/events',
+    token,
+    locked: 'access_tokens',
+    calls: 5,
+  });
+  const stream = await listen(hasty, application);
+  expect(streams.count).toBe(1);
+  stream.close();
+});
+
+test('a stream ends once its API client has another scope', async () => {
+  const streams = application.app.get(EventStreams, { strict: false });
+  streams.heartbeatMs = 100;
+  const narrowed = await ApiClient.create(application, ['script', 'search']);
+  const stream = await listen(narrowed, application);
+  await stream.until(': heartbeat\n\n');
+  const clients = application.app.get(ApiClientsService, { strict: false });
+  await clients.changeScope(narrowed.id, ['script'], SYSTEM);
+  await stream.ended();
+  streams.heartbeatMs = 20_000;
 });
 
 test('a server that stops says when to come back, and ends the stream', async () => {

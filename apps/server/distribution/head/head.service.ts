@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
 import { isUnchanged, preferredWait } from '../../http/caching/conditions.ts';
+import { hasLeft } from '../../http/has-left.ts';
 import { OngoingAccess } from '../../auth/access-tokens/ongoing-access.ts';
 import { etagOf, type PreparedAnswer } from '../../http/caching/prepared-answer.ts';
 import { Heads } from './heads.ts';
@@ -37,6 +38,7 @@ export class HeadService {
       return { seconds: 0, caller: client };
     const closed = new AbortController();
     reply.raw.once('close', () => closed.abort());
+    if (hasLeft(reply)) closed.abort();
     const poller = { clientId: client.id, address: request.ip };
     const waited = await this.heldPolls.hold(poller, head, seconds, closed.signal);
     return { seconds: waited, caller: await this.access.current(request) };
