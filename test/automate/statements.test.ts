@@ -53,9 +53,9 @@ mariaDbOrSkip('what the gate passes only reads, and what it refuses is harmful o
 
   afterAll(() => mariaDb.stop());
 
-  const open = (mode = ''): Promise<Connection> =>
+  const open = (mode = '', charset = 'utf8mb4'): Promise<Connection> =>
     mariaDb
-      .connect({ database, multipleStatements: true })
+      .connect({ database, multipleStatements: true, charset })
       .then((connection) =>
         connection.query('set session sql_mode = ?', [mode]).then(() => connection),
       );
@@ -87,8 +87,8 @@ mariaDbOrSkip('what the gate passes only reads, and what it refuses is harmful o
     expect(now).not.toEqual(before);
   }
 
-  async function expectHarm({ text, does, mode }: RefusedCase): Promise<void> {
-    const connection = await open(mode);
+  async function expectHarm({ text, does, mode, charset }: RefusedCase): Promise<void> {
+    const connection = await open(mode, charset);
     const before = does === 'ends' ? null : await serverState(other, folder);
     const heldBefore = await sessionState(connection);
     const start = performance.now();

@@ -13,6 +13,8 @@ export interface RefusedCase {
   use?: SqlUse;
   /** The `sql_mode` under which it does so. */
   mode?: string;
+  /** The character set of the connection on which it does so; utf8mb4 when left out. */
+  charset?: string;
 }
 
 const changes = (statement: string, ...texts: string[]): RefusedCase[] =>
@@ -122,6 +124,30 @@ const MODES: RefusedCase[] = [
   },
 ];
 
+const inLatin1 = { charset: 'latin1_swedish_ci' };
+
+/** A no-break space is a blank on a connection in latin1 and most other sets of one byte, and so ends a word or begins a comment. */
+const BLANKS: RefusedCase[] = [
+  {
+    text: "SELECT 'x' INTO\u00A0OUTFILE '/FOLDER/latin1.txt'",
+    statement: 'INTO OUTFILE',
+    does: 'changes',
+    ...inLatin1,
+  },
+  {
+    text: "SELECT 1 --\u00A0'\n; INSERT INTO notes VALUES ('latin1'); -- '",
+    statement: ';',
+    does: 'changes',
+    ...inLatin1,
+  },
+  {
+    text: "SELECT 1 --\u00A0'\n; INSERT INTO notes VALUES ('cp850'); -- '",
+    statement: ';',
+    does: 'changes',
+    charset: 'cp850_general_ci',
+  },
+];
+
 /** What ends the server comes last. */
 const ENDS: RefusedCase[] = [
   { text: 'KILL CONNECTION_ID()', statement: 'KILL', does: 'ends' },
@@ -133,6 +159,7 @@ const ENDS: RefusedCase[] = [
 export const REFUSED: readonly RefusedCase[] = [
   ...CALLS,
   ...MODES,
+  ...BLANKS,
   ...LASTING,
   ...ELSEWHERE,
   ...WRITES,

@@ -130,6 +130,20 @@ test.each([
   expect(found(sql)).toBeNull();
 });
 
+test.each<[string, SqlUse, string]>([
+  ['DROP\u00A0TABLE notes', 'part', 'DROP'],
+  ['Stopped;\u00A0DROP\u00A0TABLE notes', 'value', 'DROP'],
+  ['1 AND SLEEP\u00A0(5)', 'value', 'SLEEP'],
+  ['<a>x;\u00A0DROP&#160;TABLE notes</a>', 'xml', 'DROP'],
+])('a character that some server takes for a blank hides nothing: %j', (sql, use, statement) => {
+  expect(found(sql, use)).toBe(statement);
+});
+
+test('a no-break space as people paste it is no reason to refuse', () => {
+  expect(found('SELECT a,\u00A0b FROM c', 'statement')).toBeNull();
+  expect(found("Name LIKE 'a\u00A0b' AND\u00A0Flags = 1")).toBeNull();
+});
+
 test('a search and a RAWSQL monitor hold one statement that reads, and a part holds none that does more', () => {
   expect(found('agents.Flags = 1', 'statement')).toBe('OTHER');
   expect(found('agents.Flags = 1')).toBeNull();

@@ -12,10 +12,14 @@ export interface Reading {
 }
 
 /** The ways in which servers can read a text that stands so in a statement, each made when it is asked for. */
-export function readingsOf(sql: string, use: SqlUse): Iterable<Reading> {
-  if (use === 'value') return valueReadingsOf(sql);
-  if (use === 'xml') return valueReadingsOf(xmlText(sql));
-  return modesOf(sql, use);
+export function* readingsOf(sql: string, use: SqlUse): Generator<Reading> {
+  for (const text of spellingsOf(use === 'xml' ? xmlText(sql) : sql))
+    yield* use === 'value' || use === 'xml' ? valueReadingsOf(text) : modesOf(text, use);
+}
+
+/** The text, and as a connection in latin1 or most other character sets of one byte sees it: there a no-break space is a blank. */
+function spellingsOf(sql: string): string[] {
+  return sql.includes('\u00A0') ? [sql, sql.replaceAll('\u00A0', ' ')] : [sql];
 }
 
 /** The ways in which a `sql_mode` can read the quotes in SQL; one, unless the text holds a backslash. */
