@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/access.decorator.ts';
 import { Alarms } from '../alarms/alarms.service.ts';
+import { shared } from '../http/shared-work.ts';
 import { Readiness } from './readiness.ts';
 
 /** Asked by orchestrators, without credentials: the answers say nothing about content. */
@@ -11,6 +12,12 @@ import { Readiness } from './readiness.ts';
 export class HealthController {
   private readonly readiness: Readiness;
   private readonly alarms: Alarms;
+
+  /** Anybody may ask, so that many who ask at once must not be many questions to the database. */
+  private readonly state = shared(async () => ({
+    checks: await this.readiness.ask(),
+    alarms: (await this.alarms.now()).map(({ code }) => code),
+  }));
 
   constructor(readiness: Readiness, alarms: Alarms) {
     this.readiness = readiness;
@@ -31,10 +38,9 @@ export class HealthController {
   @Get('readyz')
   @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const checks = await this.readiness.ask();
+    const { checks, alarms } = await this.state();
     const isReady = Object.values(checks).every((trouble) => trouble === null);
     reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
-    const alarms = (await this.alarms.now()).map(({ code }) => code);
     if (!isReady) return { status: 'not-ready', checks, alarms };
     return { status: alarms.length === 0 ? 'ok' : 'degraded', checks, alarms };
   }

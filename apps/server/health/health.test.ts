@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningApplication, startApplication } from '../../../test/support/application.ts';
 import { freePort } from '../../../test/support/port.ts';
@@ -20,6 +20,25 @@ describe('a server that runs', () => {
     const ready = await fetch(`${server.url}/readyz`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({ status: 'ok', checks: { database: null } });
+  });
+
+  test('asks itself once for all who ask whether it is ready at the same time', async () => {
+    const callers = 50;
+    let asked = 0;
+    let arrived = 0;
+    let release = (): void => undefined;
+    const everybodyIsHere = new Promise<void>((resolve) => (release = resolve));
+    const http = server.app.getHttpServer() as Server;
+    http.on('request', () => (++arrived === callers ? release() : undefined));
+    server.app.get(Readiness).add('everybody', async () => {
+      asked += 1;
+      await everybodyIsHere;
+      return null;
+    });
+    const answers = Array.from({ length: callers }, () => fetch(`${server.url}/readyz`));
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBe(200);
+    // Some of the last may have come when the first answer was ready.
+    expect(asked).toBeLessThan(callers / 2);
   });
 
   test('counts in Prometheus’ format, with the prefix, and lag of the event loop', async () => {

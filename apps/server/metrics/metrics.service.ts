@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { shared } from '../http/shared-work.ts';
 
 /** The numbers of this server for Prometheus (experience.md 8). Every name gets the prefix `prosync_`. */
 @Injectable()
@@ -51,10 +52,11 @@ export class Metrics {
     });
   }
 
-  /** Everything as text, and the content type of that text. */
-  async exposition(): Promise<{ contentType: string; text: string }> {
-    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
-  }
+  /** Everything as text, and the content type of that text. Some of it is read from the database, once for all who ask at once. */
+  readonly exposition = shared(async () => ({
+    contentType: this.registry.contentType,
+    text: await this.registry.metrics(),
+  }));
 }
 
 const PREFIX = 'prosync_';

@@ -8,7 +8,13 @@ import { type AuditEvent, AuditService } from '../../audit/audit.service.ts';
 import { Transactions } from '../../database/transactions.ts';
 import { PublicationLock } from '../../database/publication-lock.ts';
 import { endApprovals, type ApprovedItem } from '../../reviews/approvals/end-approvals.ts';
-import { APPROVED, DECIDE, PURGE_STEPS, PURGEABLE } from './purge.statements.ts';
+import {
+  APPROVED,
+  DECIDE,
+  DECIDE_UNLESS_PURGED,
+  PURGE_STEPS,
+  PURGEABLE,
+} from './purge.statements.ts';
 
 /** What people decide about content that should not be here (docs/adr/0010-content-read-by-mistake.md). */
 @Injectable()
@@ -44,10 +50,15 @@ export class ContentDecisionsService {
     return { data };
   }
 
-  /** Lets files with this body be read although they look like credentials; the next scans are due at once. */
+  /**
+   * Lets files with this body be read although they look like credentials; the next scans are due at once. Throws `content-purged`:
+   * a purge is for good.
+   */
   async accept({ sha256, reason }: AcceptedContent, actor: Actor): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await manager.query(DECIDE, [sha256, 'accepted', reason]);
+      const values = [sha256, 'accepted', reason];
+      const accepted = await manager.query<unknown[]>(DECIDE_UNLESS_PURGED, values);
+      if (accepted.length === 0) throw wasPurged();
       await manager.query(`update sources set scan_due_at = clock_timestamp()`);
       const subject = { type: 'content', id: sha256 } as const;
       await this.audit.append(manager, [
@@ -80,6 +91,12 @@ export class ContentDecisionsService {
     await this.dataSource.query('vacuum (full) blobs');
     return { revisions };
   }
+}
+
+function wasPurged(): ProSyncError {
+  return new ProSyncError('content-purged', 'An administrator removed this content from ProSync.', {
+    remedy: 'Change the file in the source, for example by a comment, and accept the new content.',
+  });
 }
 
 async function dismissApproved(

@@ -100,6 +100,8 @@ test('what was read by mistake is purged: the bytes are gone, the revision keeps
     counts: { total: 1 },
     problems: [{ code: 'purged', path: 'script/key.sh' }],
   });
+  await expect(accept()).rejects.toMatchObject({ code: 'content-purged' });
+  expect(await server.scan(id)).toMatchObject({ problems: [{ code: 'purged' }] });
   expect(await storedKeys()).toBe(0);
   const actor = server.side.operator;
   await expect(

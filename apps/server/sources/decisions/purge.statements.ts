@@ -4,6 +4,10 @@ export const DECIDE = `
   on conflict (sha256) do update
     set decision = excluded.decision, reason = excluded.reason, decided_at = clock_timestamp()`;
 
+/** The same, but a purge stays: no row is returned then. */
+export const DECIDE_UNLESS_PURGED = `
+  ${DECIDE} where content_decisions.decision <> 'purged' returning sha256`;
+
 /** Whether the body $1 is here, is published, and how many revisions have it. */
 export const PURGEABLE = `
   select exists (select from published_items p where p.body_sha256 = b.sha256) as "isPublished",
