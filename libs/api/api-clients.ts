@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ContentType, Time } from './primitives.ts';
+import { ContentType, Name, Time } from './primitives.ts';
 
 export const NewApiClient = z.strictObject({
-  name: z.string().trim().min(1).max(255),
+  name: Name,
   /** Typed by the operator; left out, the server makes one. */
   secret: z.string().max(1000).optional(),
   /** Left out or null: every content type. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from './page.ts';
-import { Time } from './primitives.ts';
+import { Name, Time } from './primitives.ts';
 import { Compliance } from './reports.ts';
 
 /**
@@ -42,7 +42,7 @@ export const KEPT_DAYS = 90;
 
 export const ChangeInstance = z.strictObject({
   /** Null shows the reported name again. */
-  name: z.string().trim().min(1).max(255).nullable(),
+  name: Name.nullable(),
 });
 export type ChangeInstance = z.infer<typeof ChangeInstance>;
 

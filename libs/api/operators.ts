@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES, TOKEN_DAYS, TOKEN_SCOPES } from '#domain/token-rights';
-import { ContentType, Time } from './primitives.ts';
+import { ContentType, Name, Time } from './primitives.ts';
 
 /** What an operator may do: look; also approve, publish and restore; also sources, API clients and operators. */
 export const Role = z.enum(ROLES);
@@ -14,7 +14,7 @@ export const Email = z
 /** Invites an operator; the answer has the one-time link. */
 export const NewOperator = z.strictObject({
   email: Email,
-  name: z.string().trim().min(1).max(255).optional(),
+  name: Name.optional(),
   role: Role,
 });
 export type NewOperator = z.infer<typeof NewOperator>;
@@ -59,7 +59,7 @@ export const InvitedOperator = z.object({ id: z.uuid(), email: z.string(), link:
 export type InvitedOperator = z.infer<typeof InvitedOperator>;
 
 export const ChangeOperator = z.strictObject({
-  name: z.string().trim().min(1).max(255).optional(),
+  name: Name.optional(),
   role: Role.optional(),
   disabled: z.boolean().optional(),
 });
@@ -73,7 +73,7 @@ export type LookAtInvitation = z.infer<typeof LookAtInvitation>;
 export const AcceptInvitation = z.strictObject({
   code: z.string().min(1).max(200),
   email: Email.optional(),
-  name: z.string().trim().min(1).max(255).optional(),
+  name: Name.optional(),
   password: z.string().max(1000),
 });
 export type AcceptInvitation = z.infer<typeof AcceptInvitation>;
@@ -89,13 +89,13 @@ export type InvitationView = z.infer<typeof InvitationView>;
 
 /** A service account, which has no password: its tokens are made by administrators. */
 export const NewServiceAccount = z.strictObject({
-  name: z.string().trim().min(1).max(255),
+  name: Name,
   role: Role,
 });
 export type NewServiceAccount = z.infer<typeof NewServiceAccount>;
 
 export const NewOperatorToken = z.strictObject({
-  name: z.string().trim().min(1).max(255),
+  name: Name,
   scopes: z.array(TokenScope).min(1).max(TOKEN_SCOPES.length),
   /** The content types that the token sees and approves; null or left out: all of them. */
   contentTypes: z.array(ContentType).min(1).max(100).nullable().optional(),

@@ -22,6 +22,20 @@ export const Guid = z
 export const ItemKey = z.object({ contentType: ContentType, guid: Guid });
 export type ItemKey = z.infer<typeof ItemKey>;
 
+/** Control characters, directions of writing, and all that shows nothing. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A name that a person types. With characters that cannot be seen, two names would look the same wherever one of them says who did
+ * what (reliability.md T17).
+ */
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine((text) => !UNSEEN.test(text), 'must not hold characters that cannot be seen');
+
 /** A comment of a person. */
 export const Comment = z.string().trim().max(2000);
 

@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { SettingText, type ConnectorForm } from '#connectors/connector-form';
 import { FORMS } from '#connectors/forms';
-import { isStorableText } from '#domain/item';
 import { ScanSummary } from './scans.ts';
-import { Time } from './primitives.ts';
+import { Name, Time } from './primitives.ts';
 
-const SourceName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(255)
-  .refine((text) => isStorableText(text), 'must not hold NUL');
 /** The password in the password file: it proves that the person may send it to this place, and is not stored. */
 const Password = z.string().max(4096);
 
 /** What the API takes about the sources of these connectors. */
 export function sourceSchemas([first, ...others]: readonly [ConnectorForm, ...ConnectorForm[]]) {
-  const named = (form: ConnectorForm) => placeOf(form).extend({ name: SourceName });
+  const named = (form: ConnectorForm) => placeOf(form).extend({ name: Name });
   return {
     NewSource: z.discriminatedUnion('connector', [named(first), ...others.map(named)]),
     NewSourceTest: z.discriminatedUnion('connector', [placeOf(first), ...others.map(placeOf)]),
@@ -48,7 +41,7 @@ export type NewSourceTest = z.infer<typeof NewSourceTest>;
 /** What is to change about a source; what is left out stays. The settings are those of its connector, and replaced as a whole. */
 export const SourceChange = z
   .strictObject({
-    name: SourceName.optional(),
+    name: Name.optional(),
     settings: schemas.Settings.optional(),
     /** Needed when host, port, TLS, user, or a file of the source changes. */
     password: Password.optional(),

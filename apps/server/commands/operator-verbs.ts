@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { Email, Role, TokenScope } from '#api/operators';
-import { ContentType } from '#api/primitives';
+import { ContentType, Name } from '#api/primitives';
 import { TOKEN_DAYS } from '#domain/token-rights';
 import { readConfig } from '../config/server-config.ts';
 import { addOperator } from './operator-add.ts';
@@ -40,7 +40,11 @@ function addServiceAccountVerb(program: Command): void {
     .description('let automation in, on the database directly')
     .command('add')
     .description('add a service account, or use a known one; prints a new token')
-    .argument('<name>', 'the name, as the audit shows it')
+    .argument(
+      '<name>',
+      'the name, as the audit shows it',
+      valueOf(Name, 'A name has 1 to 255 characters, all of which can be seen.'),
+    )
     .addOption(new Option('--role <role>').choices(Role.options).makeOptionMandatory())
     .addOption(
       new Option(

@@ -111,7 +111,7 @@ export const settings = [
     name: 'PROSYNC_SOURCE_LOCAL',
     default: 'off',
     format: 'on or off',
-    meaning: 'Whether database sources may be on this machine: loopback addresses and sockets.',
+    meaning: 'Whether database sources may be on this machine: by its addresses or sockets.',
     schema: optional(onOff),
   },
   {

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/access.decorator.ts';
 import { Alarms } from '../alarms/alarms.service.ts';
-import { shared } from '../http/shared-work.ts';
+import { shared } from '../metrics/shared-work.ts';
 import { Readiness } from './readiness.ts';
 
 /** Asked by orchestrators, without credentials: the answers say nothing about content. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { shared } from '../http/shared-work.ts';
+import { shared } from './shared-work.ts';
 
 /** The numbers of this server for Prometheus (experience.md 8). Every name gets the prefix `prosync_`. */
 @Injectable()

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { checkedAddresses, refuseForbiddenSocket } from './addresses.ts';
 import type { DatabasePlace } from './database-place.ts';
@@ -17,6 +18,12 @@ function check(addresses: readonly string[], more: Partial<DatabasePlace> = {}) 
   return checkedAddresses({ ...PLACE, limits: REMOTE, ...more }, () => Promise.resolve(found));
 }
 
+/** The addresses of this machine in its networks, also as IPv6 writes those of IPv4. */
+const OWN = Object.values(networkInterfaces())
+  .flatMap((each) => each ?? [])
+  .filter(({ internal }) => !internal)
+  .flatMap(({ address, family }) => (family === 'IPv4' ? [address, `::ffff:${address}`] : address));
+
 test.each([
   '127.0.0.1',
   '127.8.9.1',
@@ -31,11 +38,13 @@ test.each([
   '64:ff9b::a9fe:a9fe',
   '2002:a9fe:a9fe::1',
   '100.100.100.200',
+  '168.63.129.16',
   'fd00:ec2::254',
   'fe80::1',
   'ff02::1',
   '224.0.0.1',
   '255.255.255.255',
+  ...OWN,
 ])(
   'a source never connects to %s, by name or by address, also beside a harmless one',
   async (address) => {
@@ -47,7 +56,7 @@ test.each([
 );
 
 test('addresses of other computers are connected to, in private networks, too', async () => {
-  for (const address of ['203.0.113.7', '10.0.0.5', '192.168.1.9', '2001:db8::5', 'fd12::5'])
+  for (const address of ['203.0.113.7', '10.213.77.5', '192.168.213.9', '2001:db8::5', 'fd12::5'])
     await expect(check([address])).resolves.toMatchObject([{ address }]);
 });
 
@@ -55,6 +64,8 @@ test('loopback and sockets are for servers that allow them, and for clients', as
   const allowed = { ...REMOTE, allowsLocal: true };
   await expect(check(['127.0.0.1'], { limits: allowed })).resolves.toHaveLength(1);
   await expect(check(['169.254.169.254'], { limits: allowed })).rejects.toThrow();
+  const [own] = OWN;
+  if (own) await expect(check([own], { limits: allowed })).resolves.toHaveLength(1);
   const client = { ...PLACE, host: '127.0.0.1', tls: 'off' } as const;
   await expect(checkedAddresses(client)).resolves.toHaveLength(1);
   const socket = { ...PLACE, socketPath: '/run/mysqld/mysqld.sock' };

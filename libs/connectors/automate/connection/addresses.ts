@@ -1,5 +1,6 @@
 import { lookup as lookUp } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { ProSyncError } from '#domain/errors';
 import { placeName, type DatabasePlace } from './database-place.ts';
 
@@ -47,6 +48,7 @@ const NEVER = blockList([
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
   ['100.100.100.200', 32, 'ipv4'],
+  ['168.63.129.16', 32, 'ipv4'],
   ['192.0.0.192', 32, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
   ['::', 128, 'ipv6'],
@@ -62,8 +64,19 @@ const NEVER = blockList([
 ]);
 
 function isForbidden(one: Address, allowsLocal: boolean): boolean {
-  if (isLoopback(one)) return !allowsLocal;
+  if (isLocal(one)) return !allowsLocal;
   return NEVER.check(one.address, typeOf(one));
+}
+
+/** True for the addresses of this computer: loopback, and those that it has in its networks at this moment. */
+function isLocal(one: Address): boolean {
+  if (isLoopback(one)) return true;
+  const own = new BlockList();
+  for (const { address, family } of Object.values(networkInterfaces()).flatMap(
+    (each) => each ?? [],
+  ))
+    own.addAddress(address, family === 'IPv6' ? 'ipv6' : 'ipv4');
+  return own.check(one.address, typeOf(one));
 }
 
 function isLoopback(one: Address): boolean {
@@ -82,7 +95,7 @@ function blockList(subnets: readonly [string, number, 'ipv4' | 'ipv6'][]): Block
 }
 
 function forbiddenAddress(place: DatabasePlace, address: string): ProSyncError {
-  if (isLoopback({ address, family: isIP(address) })) return local(placeName(place));
+  if (isLocal({ address, family: isIP(address) })) return local(placeName(place));
   return new ProSyncError(
     'database-forbidden',
     `The database at ${placeName(place)} has the address ${address}, which ProSync doesn't connect to.`,
