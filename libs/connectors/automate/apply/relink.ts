@@ -2,6 +2,7 @@ import { itemKey } from '#domain/item';
 import type { ApplyStep } from '../../connector.ts';
 import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
 import type { Description } from '../content-types/description.ts';
+import { guidColumn } from '../identity/identity.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { rowOfBody } from '../rows/row-of-body.ts';
 import { tableOf } from '../rows/listed-rows.ts';
@@ -81,14 +82,15 @@ async function findNamesakes(
     const id = namesakeId(downstream, contentType, step.namesake ?? '');
     const row = id === null ? undefined : (await rowsAt(downstream, contentType, [id]))[0];
     const users = await textsNaming(downstream, step);
-    if (description === undefined || !('guid' in description.identity) || row === undefined) {
+    const column = description === undefined ? null : guidColumn(description.identity);
+    if (description === undefined || column === null || row === undefined) {
       const detail = `The item under the GUID ${step.namesake} is gone, or is here twice.`;
       refused.push(refusal(step.item, { code: 'changed-locally', detail }));
     } else if (users.length > 0) {
       const detail = `"${step.item.name}" is named by its GUID here in ${users.join(', ')}, which would no longer find it.`;
       refused.push(refusal(step.item, { code: 'still-used', detail }));
     } else {
-      const before = row.row.bytes(description.identity.guid);
+      const before = row.row.bytes(column);
       namesakes.push({ step, description, id: row.id, before });
     }
   }

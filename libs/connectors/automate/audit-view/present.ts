@@ -1,5 +1,6 @@
 import { contentTypes } from '../content-types/content-types.ts';
 import type { Description } from '../content-types/description.ts';
+import { guidColumn, identityColumns } from '../identity/identity.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { ITEMS } from '../record/record-tables.ts';
@@ -8,7 +9,7 @@ import { onlyOf } from './sql.ts';
 /** The content types whose rows can be seen, and for each a SELECT of what is there: `content_type`, `id`, `guid`. */
 export function presentOn(schema: Schema): { types: string[]; selects: string[] } {
   const seen = contentTypes.filter(({ table, key, identity, only }) => {
-    const columns = [key, ...('guid' in identity ? [identity.guid] : []), only?.column ?? key];
+    const columns = [key, ...identityColumns(identity), only?.column ?? key];
     return columns.every((column) => (schema.table(table)?.column(column) ?? null) !== null);
   });
   return { types: seen.map(({ contentType }) => contentType), selects: seen.map(selectOf) };
@@ -17,8 +18,9 @@ export function presentOn(schema: Schema): { types: string[]; selects: string[] 
 function selectOf(description: Description): string {
   const { contentType, table, key, identity } = description;
   const start = `SELECT '${contentType}' AS content_type`;
-  if ('guid' in identity) {
-    const guid = `LOWER(TRIM(BOTH '}' FROM TRIM(BOTH '{' FROM TRIM(t.${quoted(identity.guid)}))))`;
+  const column = guidColumn(identity);
+  if (column !== null) {
+    const guid = `LOWER(TRIM(BOTH '}' FROM TRIM(BOTH '{' FROM TRIM(t.${quoted(column)}))))`;
     return `${start}, MIN(t.${quoted(key)}) AS id, CONVERT(${guid} USING utf8mb4) AS guid
     FROM ${quoted(table)} t${onlyOf(description, ' WHERE')} GROUP BY 3`;
   }

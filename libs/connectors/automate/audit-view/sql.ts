@@ -1,6 +1,7 @@
 import type { Description } from '../content-types/description.ts';
 import { descriptionOf } from '../content-types/content-types.ts';
-import { referencedType } from '../content-types/mentioned-types.ts';
+import { ownerType } from '../content-types/mentioned-types.ts';
+import { ownerColumn } from '../identity/identity.ts';
 import { quoted } from '../schema/quoted-name.ts';
 
 /** A column's text in the one character set that holds them all, so that texts of different tables can stand together. */
@@ -18,8 +19,8 @@ export function nameOf(description: Description): string {
 /** The join that `nameOf` needs; empty for most types. */
 export function joined(description: Description): string {
   const owner = ownerOf(description);
-  if (owner === null || !('derivedFrom' in description.identity)) return '';
-  const { reference } = description.identity.derivedFrom;
+  const reference = ownerColumn(description.identity);
+  if (owner === null || reference === null) return '';
   return ` LEFT JOIN ${quoted(owner.table)} p ON p.${quoted(owner.key)} = t.${quoted(reference)}`;
 }
 
@@ -30,7 +31,6 @@ export function onlyOf({ only }: Description, word: string): string {
 
 /** The type without whose row a row of this one is nothing; null for most types. */
 export function ownerOf(description: Description): Description | null {
-  const { identity } = description;
-  if (!('derivedFrom' in identity)) return null;
-  return descriptionOf(referencedType(description, identity.derivedFrom.reference)) ?? null;
+  const type = ownerType(description);
+  return type === null ? null : (descriptionOf(type) ?? null);
 }

@@ -1,10 +1,11 @@
 import type { Column, Description } from '../content-types/description.ts';
 import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
+import { guidColumn } from '../identity/identity.ts';
 import { wordFor } from '../references/findings.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { ELSEWHERE, type Elsewhere } from '../checks/used-elsewhere.ts';
-import { OVERRIDES } from '../write/remove.ts';
+import { OVERRIDES } from '../content-types/group-overrides.ts';
 import { joined, nameOf, onlyOf, ownerOf, textOf } from './sql.ts';
 
 /** A SELECT of uses: `content_type` and `id` of what is used, `who` tells its users apart, `used_by` is what people read. */
@@ -60,7 +61,7 @@ function useBy(
   const on = {
     reference: `o.${quoted(used.key)} = ${by}`,
     'reference-list': `FIND_IN_SET(o.${quoted(used.key)}, REPLACE(${by}, ' ', ''))`,
-    'guid-reference': `o.${quoted('guid' in used.identity ? used.identity.guid : used.key)} = ${by}`,
+    'guid-reference': `o.${quoted(guidColumn(used.identity) ?? used.key)} = ${by}`,
   }[value.is];
   const select = `SELECT '${used.contentType}' AS content_type, o.${quoted(used.key)} AS id,
       CONCAT('${contentType}/', t.${quoted(key)}) AS who,

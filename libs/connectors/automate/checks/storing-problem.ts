@@ -2,7 +2,8 @@ import { segmentsOf } from '../encoding/item-path.ts';
 import type { SqlValue } from '../rows/row-of-body.ts';
 import type { TableFacts } from '../schema/columns.ts';
 import type { Downstream } from '../target-state/downstream.ts';
-import { isFlat } from '../write/make-folders.ts';
+import { isFlat } from '../references/folder-paths.ts';
+import { sizeOf } from '../rows/sql-batches.ts';
 import type { Reason, Write } from './checked-steps.ts';
 import { misfit } from './fits.ts';
 
@@ -61,14 +62,4 @@ function packetProblem({ maxPacket }: Downstream, { row, item }: Write): Reason 
   if (size <= maxPacket) return null;
   const detail = `Writing it takes a statement of ${size} bytes, and the server takes ${maxPacket}: raise max_allowed_packet.`;
   return { code: 'packet-too-large', detail };
-}
-
-/** How long values are in a statement, in bytes, at the most. */
-export function sizeOf(values: readonly unknown[]): number {
-  return values.reduce<number>((size, value) => {
-    if (Buffer.isBuffer(value)) return size + 2 * value.byteLength + 4;
-    if (typeof value !== 'string') return size + 24;
-    const escaped = value.match(/['"\\\p{Cc}]/gu)?.length ?? 0;
-    return size + Buffer.byteLength(value, 'utf8') + escaped + 4;
-  }, 0);
 }

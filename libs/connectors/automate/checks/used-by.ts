@@ -3,6 +3,7 @@ import { itemKey, type ItemKey } from '#domain/item';
 import { contentTypes } from '../content-types/content-types.ts';
 import type { Column, Description } from '../content-types/description.ts';
 import { mentionedTypes } from '../content-types/mentioned-types.ts';
+import { ownerColumn } from '../identity/identity.ts';
 import { mentionedIn } from '../references/in-body.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
 import { itemOfRow } from '../rows/row-item.ts';
@@ -106,8 +107,8 @@ function narrowed(
   mayMention: (column: Description['columns'][number]) => boolean,
 ): Description {
   const needed = new Set([description.name]);
-  const { identity } = description;
-  if ('derivedFrom' in identity) needed.add(identity.derivedFrom.reference);
+  const owner = ownerColumn(description.identity);
+  if (owner !== null) needed.add(owner);
   const columns = description.columns.filter((c) => needed.has(c.column) || mayMention(c));
   return { ...description, columns };
 }

@@ -3,21 +3,18 @@
  * and writes by it, so that a new type is a new description in `content-types.ts`.
  */
 
+import type { Belonging } from '../identity/belonging.ts';
+import { identityColumns } from '../identity/identity.ts';
 import type { SqlUse } from '../statements/inspect.ts';
 
 /** One content type: its table, its identity, its place, and what each column is. */
-export interface Description {
+export interface Description extends Belonging {
   contentType: string;
   /** For people, in the plural: "internal monitors". */
   title: string;
   table: string;
   /** The local primary key: a number that differs between instances and never leaves one. */
   key: string;
-  /** Rows of the table that belong to the type; all of them when it is left out. */
-  only?: { column: string; equals: number };
-  identity: Identity;
-  /** The GUID of ProSync's own row in the table: it is no content, so that it is never read, compared or published. */
-  reserved?: string;
   /** The column with the name; a column of `columns`. */
   name: string;
   place: PlaceRule;
@@ -32,12 +29,6 @@ export interface Description {
   /** What a person still has to do after such items were written; one sentence each. */
   afterwards: readonly string[];
 }
-
-/** Where the GUID of an item comes from (automate.md 1.2). */
-export type Identity =
-  | { guid: string }
-  /** Derived from the GUID of the referenced item and the name: `GroupID` and `Name` of a remote monitor. */
-  | { derivedFrom: { reference: string; name: string } };
 
 /** What the path of an item is made of; its name is always the last segment. */
 export type PlaceRule =
@@ -162,7 +153,7 @@ function useOf(value: ColumnValue, textOf: (column: string) => unknown): SqlUse 
 export function knownColumns(description: Description): string[] {
   const { key, columns, noise, identity, place, only } = description;
   const names = [key, ...columns.map((c) => c.column), ...noise.map((c) => c.column)];
-  if ('guid' in identity) names.push(identity.guid);
+  names.push(...identityColumns(identity));
   if ('column' in place) names.push(place.column);
   if (only !== undefined) names.push(only.column);
   return [...new Set(names)];

@@ -1,8 +1,8 @@
 import type { Description } from './description.ts';
 import { knownColumns } from './description.ts';
-import { mentionedTypes, referencedType } from './mentioned-types.ts';
+import { mentionedTypes, namedTables, ownerType, referencedType } from './mentioned-types.ts';
 import { descriptionOf } from './content-types.ts';
-import { namedTables } from '../references/named-rows.ts';
+import { guidColumn } from '../identity/identity.ts';
 import type { Schema } from '../schema/columns.ts';
 
 /** Columns of one table. */
@@ -38,10 +38,10 @@ function missing(schema: Schema, needed: readonly TableColumns[]): string[] {
  * some items refer to is not in it: these items are problems then, one by one.
  */
 export function missingOf(schema: Schema, description: Description): string[] {
-  const { identity, place } = description;
+  const { place } = description;
   const needed = new Set<string>();
-  if ('derivedFrom' in identity)
-    needed.add(referencedType(description, identity.derivedFrom.reference));
+  const owner = ownerType(description);
+  if (owner !== null) needed.add(owner);
   if (place.by === 'reference') needed.add(referencedType(description, place.column));
   return missing(schema, [...tablesOf(description), ...[...needed].flatMap(identityOf)]);
 }
@@ -96,8 +96,9 @@ function identitiesOf(descriptions: readonly Description[]): TableColumns[] {
 
 function identityOf(type: string): TableColumns[] {
   const description = descriptionOf(type);
-  if (description === undefined || !('guid' in description.identity)) return [];
-  const { table, key, name, identity, place } = description;
+  const guid = description === undefined ? null : guidColumn(description.identity);
+  if (description === undefined || guid === null) return [];
+  const { table, key, name, place } = description;
   const up = 'column' in place ? [place.column] : [];
-  return [{ table, columns: [key, name, identity.guid, ...up] }];
+  return [{ table, columns: [key, name, guid, ...up] }];
 }

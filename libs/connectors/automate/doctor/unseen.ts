@@ -1,6 +1,6 @@
 import type { Finding } from '../../connector.ts';
 import { contentTypes } from '../content-types/content-types.ts';
-import { namedTables } from '../references/named-rows.ts';
+import { namedTables } from '../content-types/mentioned-types.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { ELSEWHERE } from '../checks/used-elsewhere.ts';

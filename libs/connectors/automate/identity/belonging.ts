@@ -1,8 +1,17 @@
-import type { Description } from '../content-types/description.ts';
 import { quoted } from '../schema/quoted-name.ts';
+import { guidColumn, type Identity } from './identity.ts';
+
+/** What decides which rows of a table are items of a type. */
+export interface Belonging {
+  identity: Identity;
+  /** Rows of the table that belong to the type; all of them when it is left out. */
+  only?: { column: string; equals: number };
+  /** The GUID of ProSync's own row in the table: it is no content, so that it is never read, compared or published. */
+  reserved?: string;
+}
 
 /** What a row of the table must meet to belong to the type: a WHERE clause and its values, both empty when every row does. */
-export function belonging({ only, identity, reserved }: Description): {
+export function belonging({ only, identity, reserved }: Belonging): {
   where: string;
   values: (string | number)[];
 } {
@@ -12,9 +21,10 @@ export function belonging({ only, identity, reserved }: Description): {
     conditions.push(`${quoted(only.column)} = ?`);
     values.push(only.equals);
   }
-  if (reserved !== undefined && 'guid' in identity) {
+  const guid = guidColumn(identity);
+  if (reserved !== undefined && guid !== null) {
     // A row without a GUID belongs to the type.
-    conditions.push(`not (${quoted(identity.guid)} <=> ?)`);
+    conditions.push(`not (${quoted(guid)} <=> ?)`);
     values.push(reserved);
   }
   return { where: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`, values };

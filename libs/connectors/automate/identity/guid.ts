@@ -1,6 +1,8 @@
 import { ProSyncError } from '#domain/errors';
 
-const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32})\}?$/;
+/** A GUID with hyphens in lower case, as part of a regular expression. */
+export const GUID_PATTERN = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const GUID = new RegExp(`^\\{?(${GUID_PATTERN}|[0-9a-f]{32})\\}?$`);
 
 /**
  * The GUID that a column of Automate holds, in lower case and without braces; null for anything else. A cut or mistyped one

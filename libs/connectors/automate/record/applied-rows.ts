@@ -3,7 +3,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { AppliedItem } from '#domain/installed';
 import { itemKey, MAX_BODY_BYTES, type ItemKey } from '#domain/item';
 import type { SqlValue } from '../rows/row-of-body.ts';
-import { batchBytes, inBatches } from '../write/row-statements.ts';
+import { batchBytes, inBatches } from '../rows/sql-batches.ts';
 import { textOfLookups, type Memory } from './row-mark.ts';
 import { ITEMS, STATE } from './record-tables.ts';
 

@@ -87,3 +87,8 @@ export async function loadFolders(
 function childKey(parent: number, name: string): string {
   return `${parent}\n${name.normalize('NFC').toLowerCase()}`;
 }
+
+/** True when folders cannot stand below one another in this table: only its key and name are there. */
+export function isFlat(schema: Schema, { table, parent }: FolderTable): boolean {
+  return (schema.table(table)?.column(parent) ?? null) === null;
+}

@@ -1,13 +1,14 @@
 import { normalGuid, type ItemReference } from '#domain/item';
 import { contentTypes } from '../content-types/content-types.ts';
 import { parseXml } from '../encoding/xml.ts';
+import { GUID_PATTERN } from '../identity/guid.ts';
+import { guidColumn } from '../identity/identity.ts';
 import { isMark, isName, isWord, tokensOf, type Token } from '../statements/tokens.ts';
 
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const A_GUID = new RegExp(GUID, 'i');
-const ONLY_GUID = new RegExp(`^\\{?${GUID}\\}?$`, 'i');
+const A_GUID = new RegExp(GUID_PATTERN, 'i');
+const ONLY_GUID = new RegExp(`^\\{?${GUID_PATTERN}\\}?$`, 'i');
 /** The last two words of a key, such as `Computer.Client.Edf.<GUID>`. */
-const KEY = new RegExp(`\\b(edf|roles?)\\.\\{?(${GUID})(?![\\w-])`, 'gi');
+const KEY = new RegExp(`\\b(edf|roles?)\\.\\{?(${GUID_PATTERN})(?![\\w-])`, 'gi');
 /** The searches of Automate nest as deep as people group conditions. */
 const MAX_DEPTH = 200;
 /** Columns that name an item of the type whatever the table, since no other table has a column of that name. */
@@ -20,7 +21,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
 /** Types whose GUID stands in a column called `GUID`, by their table. */
 const TABLES: ReadonlyMap<string, string> = new Map(
   contentTypes.flatMap(({ identity, table, contentType }) =>
-    'guid' in identity && identity.guid === 'GUID' ? [[table, contentType] as const] : [],
+    guidColumn(identity) === 'GUID' ? [[table, contentType] as const] : [],
   ),
 );
 

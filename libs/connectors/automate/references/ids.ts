@@ -1,13 +1,13 @@
 import type { Connection } from 'mysql2/promise';
 import { isTableFailure } from '../connection/table-failures.ts';
 import type { Description } from '../content-types/description.ts';
-import { referencedType } from '../content-types/mentioned-types.ts';
+import { namedTables, referencedType } from '../content-types/mentioned-types.ts';
 import type { Schema } from '../schema/columns.ts';
 import { Chains } from './chains.ts';
 import { Folders, loadFolders } from './folder-paths.ts';
-import { guidOfIdentity, loadIdentities, type Identity } from '../identity/identities.ts';
+import { guidOfIdentity, loadIdentities, type Identity } from './identities.ts';
 import type { Lookups, Segments } from './lookups.ts';
-import { NamedRows, loadNamedRows, namedTables } from './named-rows.ts';
+import { NamedRows, loadNamedRows } from './named-rows.ts';
 
 /** The identities of everything on one instance, as one moment saw them: from its own numbers to what is the same everywhere. */
 export class InstanceIds implements Lookups {

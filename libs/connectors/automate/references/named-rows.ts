@@ -1,17 +1,9 @@
 import type { Connection } from 'mysql2/promise';
-import type { Description } from '../content-types/description.ts';
-import { allColumns } from '../content-types/mentioned-types.ts';
+import type { NamedTable } from '../content-types/mentioned-types.ts';
 import { ask } from '../schema/ask.ts';
 import { textOrNull } from '../schema/charsets.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
-
-/** A table whose rows have no GUID and are known by their name, such as the ticket categories. */
-export interface NamedTable {
-  table: string;
-  key: string;
-  name: string;
-}
 
 /** The rows of such a table. */
 export class NamedRows {
@@ -33,16 +25,6 @@ export class NamedRows {
   idOf(name: string): number | null {
     return this.#ids.get(folded(name)) ?? null;
   }
-}
-
-/** Every table that a column of these descriptions names rows of, each once. */
-export function namedTables(descriptions: readonly Description[]): NamedTable[] {
-  const tables = new Map<string, NamedTable>();
-  for (const { value } of descriptions.flatMap(allColumns)) {
-    if (value.is !== 'named') continue;
-    tables.set(value.table, { table: value.table, key: value.key, name: value.name });
-  }
-  return [...tables.values()];
 }
 
 /** Reads the rows of such a table; null when it is missing. */

@@ -1,5 +1,6 @@
 import type { ItemReference } from '#domain/item';
 import type { Json } from '../encoding/canonical-json.ts';
+import { GUID_PATTERN } from '../identity/guid.ts';
 import type { Findings } from './findings.ts';
 import { jsonOf, referenceIn, referencesIn } from './reference.ts';
 import { noteNumbersIn } from './sql-numbers.ts';
@@ -82,12 +83,11 @@ export function stepOfInstance(
 const PARAMS = ['Param1', 'Param2', 'Param3', 'Param4', 'Param5'];
 const NUMBER = /^[1-9]\d{0,14}$/;
 const NUMBERS = /^[1-9]\d{0,14}(?:\s*,\s*[1-9]\d{0,14})*\s*,?$/;
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const ONLY_GUID = new RegExp(`^\\{?(${GUID})\\}?$`, 'i');
+const ONLY_GUID = new RegExp(`^\\{?(${GUID_PATTERN})\\}?$`, 'i');
 /** Numbers, with the name before them that a list of the editor may put there: `Name:12`. */
 const NUMBERED = /^(?:[^:]*:)?\s*([1-9]\d{0,14}(?:\s*,\s*[1-9]\d{0,14})*)\s*,?$/;
 /** `Role:GUID`, or a GUID alone where it stays text. */
-const GUID_AT_END = new RegExp(`(?:^|:)\\{?(${GUID})\\}?$`, 'i');
+const GUID_AT_END = new RegExp(`(?:^|:)\\{?(${GUID_PATTERN})\\}?$`, 'i');
 
 function valueInBody(
   text: string,

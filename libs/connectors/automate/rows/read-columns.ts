@@ -1,11 +1,12 @@
 import type { Description } from '../content-types/description.ts';
+import { identityColumns } from '../identity/identity.ts';
 import type { TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 
 /** The columns that make an item, each once: its content, its GUID and its place. Noise is not read. */
 export function contentColumns({ columns, identity, place }: Description): string[] {
   const names = columns.map(({ column }) => column);
-  if ('guid' in identity) names.push(identity.guid);
+  names.push(...identityColumns(identity));
   if ('column' in place) names.push(place.column);
   return [...new Set(names)];
 }

@@ -8,7 +8,8 @@ import { guidIn, invalidGuid } from '../identity/guid.ts';
 import { tagsIn } from '../encoding/name-tags.ts';
 import { pathOf } from '../encoding/item-path.ts';
 import { Findings, wordFor } from '../references/findings.ts';
-import { guidOfIdentity } from '../identity/identities.ts';
+import { guidColumn, ownerColumn } from '../identity/identity.ts';
+import { guidOfIdentity } from '../references/identities.ts';
 import { mentionedIn, referencesOfBody } from '../references/in-body.ts';
 import type { Lookups } from '../references/lookups.ts';
 import { bodyOfRow, type BodyObject } from './body-of-row.ts';
@@ -114,19 +115,19 @@ export function namesOf(keys: readonly ItemKey[], ids: Lookups): NamedItem[] {
 
 function guidOfRow(description: Description, row: Row, ids: Lookups): string {
   const { identity, name, contentType } = description;
+  const [column, reference] = [guidColumn(identity), ownerColumn(identity)];
   const guid = guidOfIdentity(
     description,
     {
-      guid: 'guid' in identity ? guidIn(row.text(identity.guid)) : null,
+      guid: column === null ? null : guidIn(row.text(column)),
       name: row.text(name),
-      derivedFrom: 'guid' in identity ? null : row.integer(identity.derivedFrom.reference),
+      derivedFrom: reference === null ? null : row.integer(reference),
     },
     ids,
   );
   if (guid !== null) return guid;
-  if (!('guid' in identity)) {
-    const { reference } = identity.derivedFrom;
-    const id = row.integer(reference) ?? 0;
+  if (column === null) {
+    const id = reference === null ? 0 : (row.integer(reference) ?? 0);
     throw new ProSyncError(
       'broken-reference',
       `${reference} ${id} names nothing with a GUID, from which its own comes.`,
@@ -135,13 +136,9 @@ function guidOfRow(description: Description, row: Row, ids: Lookups): string {
       },
     );
   }
-  const text = row.text(identity.guid);
-  if (text !== null && text.trim() !== '') throw invalidGuid(identity.guid, text);
-  throw new ProSyncError(
-    'missing-guid',
-    `The ${wordFor(contentType)} has no GUID in ${identity.guid}.`,
-    {
-      remedy: 'Give it one at the source: saving it in Automate does.',
-    },
-  );
+  const text = row.text(column);
+  if (text !== null && text.trim() !== '') throw invalidGuid(column, text);
+  throw new ProSyncError('missing-guid', `The ${wordFor(contentType)} has no GUID in ${column}.`, {
+    remedy: 'Give it one at the source: saving it in Automate does.',
+  });
 }

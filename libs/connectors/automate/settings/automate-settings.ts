@@ -4,7 +4,6 @@ import { Fields } from './setting-fields.ts';
 import { PLACE_FIELDS, placeOf, refusePassword, tlsOf } from './place-settings.ts';
 import { itemsOf, onInsertOf, policyOf, type Choices, type Inserted } from './policy-settings.ts';
 import { trackedOf, type Tracked } from './tracked.ts';
-import type { GroupChildren } from '../write/hierarchy.ts';
 import { STATEMENTS } from '../statements/rules.ts';
 
 /** A central instance: where it is, what of it is tracked, and which statements its content may hold. */
@@ -15,6 +14,9 @@ export interface AutomateSource {
   /** Statements of `statements/rules.ts` that are let through (reliability.md B34). */
   allowedStatements: readonly string[];
 }
+
+/** What `Children` of a group holds: every group below it, as public exports show, or only those of the next level. */
+export type GroupChildren = 'all' | 'next-level';
 
 /** A downstream instance, with what it decided about local tuning (automate.md 7). */
 export interface AutomateTarget {

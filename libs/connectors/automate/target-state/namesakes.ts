@@ -1,6 +1,7 @@
 import { itemKey, type Item } from '#domain/item';
 import type { Description } from '../content-types/description.ts';
 import { pathOf } from '../encoding/item-path.ts';
+import { guidColumn } from '../identity/identity.ts';
 import type { Downstream } from './downstream.ts';
 
 /** Begins the name of a namesake that has no GUID: its local number follows. */
@@ -18,7 +19,7 @@ export class Namesakes {
   ) {
     const { contentType } = description;
     // A derived GUID comes from name and place, so an item without it has no namesake.
-    if (!('guid' in description.identity)) return;
+    if (guidColumn(description.identity) === null) return;
     const linked = new Set(items.map(({ guid }) => guid));
     for (const { id } of ids.rowsOf(contentType)) {
       const guid = ids.guidOf(contentType, id);

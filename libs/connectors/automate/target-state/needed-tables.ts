@@ -1,9 +1,10 @@
 import type { Column, Description, NoiseColumn } from '../content-types/description.ts';
 import { descriptionOf } from '../content-types/content-types.ts';
-import { referencedType } from '../content-types/mentioned-types.ts';
+import { ownerType } from '../content-types/mentioned-types.ts';
+import { OVERRIDES } from '../content-types/group-overrides.ts';
+import { guidColumn, identityColumns } from '../identity/identity.ts';
 import type { Schema } from '../schema/columns.ts';
 import { ITEMS, RECORD_COLUMNS, STATE } from '../record/record-tables.ts';
-import { OVERRIDES } from '../write/remove.ts';
 
 /** What writing needs of one table: its columns, and what it does with its rows. */
 export interface NeededTable {
@@ -44,20 +45,20 @@ export function neededTables(schema: Schema, descriptions: readonly Description[
 }
 
 function ownerTable(description: Description): NeededTable[] {
-  const { identity, contentType } = description;
-  if (!('derivedFrom' in identity)) return [];
-  const owner = descriptionOf(referencedType(description, identity.derivedFrom.reference));
-  if (owner === undefined || !('guid' in owner.identity)) return [];
+  const { contentType } = description;
+  const owner = descriptionOf(ownerType(description) ?? '');
+  const guid = owner === undefined ? null : guidColumn(owner.identity);
+  if (owner === undefined || guid === null) return [];
   const { table, key, name, place } = owner;
   const up = 'column' in place ? [place.column] : [];
-  const columns = [key, name, owner.identity.guid, ...up];
+  const columns = [key, name, guid, ...up];
   return [{ table, contentType, columns, rights: ['SELECT'], noise: [] }];
 }
 
 function mainTable(description: Description): NeededTable {
   const { contentType, table, key, identity, columns, place, only, noise } = description;
   const names = [key, ...columns.map(nameOf)];
-  if ('guid' in identity) names.push(identity.guid);
+  names.push(...identityColumns(identity));
   if ('column' in place) names.push(place.column);
   if (only !== undefined) names.push(only.column);
   return {

@@ -3,8 +3,7 @@
  * Each instance has its own numbers, so they are computed there, top-down.
  */
 
-/** What `Children` of a group holds: every group below it, as public exports show, or only those of the next level. */
-export type GroupChildren = 'all' | 'next-level';
+import type { GroupChildren } from '../settings/automate-settings.ts';
 
 /** A group as its row has it. */
 export interface GroupRow {

@@ -1,5 +1,6 @@
 import { segmentsOf } from '../encoding/item-path.ts';
-import { loadIdentities } from '../identity/identities.ts';
+import { localKey, ownerColumn } from '../identity/identity.ts';
+import { loadIdentities } from '../references/identities.ts';
 import { rowOfBody, type BodyRow, type SqlValue } from '../rows/row-of-body.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { ProSyncError } from '#domain/errors';
@@ -110,20 +111,17 @@ async function learnNumbers(
   const description = wave[0]?.write.description;
   if (description === undefined) return;
   const { identity } = description;
-  const nameAt = (owner: unknown, name: string) => `${String(owner)}\n${name}`;
+  const ownedBy = ownerColumn(identity) ?? '';
   const known = new Map<string, number>();
   for (const row of (await loadIdentities(connection, schema, description)) ?? [])
     known.set(
-      'guid' in identity ? (row.guid ?? '') : nameAt(row.derivedFrom, row.name ?? ''),
+      localKey(identity, { guid: row.guid ?? '', owner: row.derivedFrom, name: row.name ?? '' }),
       row.id,
     );
   for (const { write, row } of wave) {
     const { item } = write;
-    const at =
-      'guid' in identity
-        ? item.guid
-        : nameAt(row.values.get(identity.derivedFrom.reference), item.name);
-    const id = known.get(at);
+    const owner = row.values.get(ownedBy);
+    const id = known.get(localKey(identity, { guid: item.guid, owner, name: item.name }));
     if (id === undefined) throw vanished(write);
     numbers.add(item, id);
   }

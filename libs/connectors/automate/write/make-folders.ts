@@ -59,11 +59,6 @@ export function folderAt(made: ReadonlyMap<string, number>, names: readonly stri
   return names.length === 0 ? 0 : (made.get(keyOf(names)) ?? 0);
 }
 
-/** True when folders cannot stand below one another in this table: only its key and name are there. */
-export function isFlat(schema: Schema, { table, parent }: FolderTable): boolean {
-  return (schema.table(table)?.column(parent) ?? null) === null;
-}
-
 async function insertFolder(
   connection: Connection,
   schema: Schema,

@@ -5,6 +5,7 @@ import type { SqlValue } from '../rows/row-of-body.ts';
 import type { ColumnFacts, TableFacts } from '../schema/columns.ts';
 import { implicitDefault, mustBeFilled } from '../schema/implicit-default.ts';
 import type { Downstream } from '../target-state/downstream.ts';
+import { identityColumns } from '../identity/identity.ts';
 import type { Write } from '../checks/checked-steps.ts';
 
 /** The last whole year that every type of date holds: a monitor whose next scan is then does not run (automate.md 3.2). */
@@ -33,7 +34,7 @@ export function newRow(
   for (const [column, value] of Object.entries(settings.onInsert[contentType] ?? {}))
     if ((facts?.column(column) ?? null) !== null) row.set(column, value);
   for (const [column, value] of content) row.set(column, value);
-  if ('guid' in identity) row.set(identity.guid, item.guid);
+  for (const column of identityColumns(identity)) row.set(column, item.guid);
   if (only !== undefined) row.set(only.column, only.equals);
   if (place.by === 'folder') row.set(place.column, folder);
   fillUnknown(row, facts, zeroDates);

@@ -1,6 +1,7 @@
 import { RowRefusals } from './row-refusals.ts';
 import type { Write } from '../checks/checked-steps.ts';
 import type { Downstream } from '../target-state/downstream.ts';
+import { guidColumn } from '../identity/identity.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { quoted } from '../schema/quoted-name.ts';
 
@@ -17,11 +18,12 @@ export async function parkNames(
       description.place.by === 'word' && here !== null && seen?.path !== item.path,
   );
   const [first] = renamed;
-  if (first === undefined || !('guid' in first.description.identity)) return;
-  const { table, name, key, identity } = first.description;
+  const guid = first === undefined ? null : guidColumn(first.description.identity);
+  if (first === undefined || guid === null) return;
+  const { table, name, key } = first.description;
   const refusals = new RowRefusals();
   for (const { item, here } of renamed) {
-    const parked = `UPDATE ${quoted(tableOf(schema, table).name)} SET ${quoted(name)} = ${quoted(identity.guid)} WHERE ${quoted(key)} = ?`;
+    const parked = `UPDATE ${quoted(tableOf(schema, table).name)} SET ${quoted(name)} = ${quoted(guid)} WHERE ${quoted(key)} = ?`;
     await refusals.of(item, () => connection.query(parked, [here?.id ?? 0]));
   }
   refusals.raise();

@@ -1,5 +1,6 @@
 import { rowFailure } from '../connection/row-failures.ts';
 import { contentTypes } from '../content-types/content-types.ts';
+import { OVERRIDES } from '../content-types/group-overrides.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { ask } from '../schema/ask.ts';
 import { quoted } from '../schema/quoted-name.ts';
@@ -7,16 +8,6 @@ import { RowRefusals } from './row-refusals.ts';
 import type { Removal } from '../checks/checked-steps.ts';
 import type { Downstream } from '../target-state/downstream.ts';
 import { deleteRows } from './row-statements.ts';
-
-/**
- * What groups say about an internal monitor: it goes with the monitor, whose number a server may give to the next one after
- * a restart.
- */
-export const OVERRIDES = {
-  contentType: 'internal-monitor',
-  table: 'groupdagents',
-  column: 'AgentID',
-};
 
 /** Removes items with what belongs to them, in the reverse order of insertion. Returns what a person should know. */
 export async function removeItems(

@@ -3,16 +3,7 @@ import type { SqlValue } from '../rows/row-of-body.ts';
 import { storedValue } from '../rows/stored-value.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import type { TableFacts } from '../schema/columns.ts';
-import { sizeOf } from '../checks/storing-problem.ts';
-
-const MAX_ROWS = 200;
-/** A statement of more than a mebibyte is no faster. */
-const MAX_BYTES = 1024 * 1024;
-
-/** How much of a statement rows may be, in bytes. */
-export function batchBytes(maxPacket: number): number {
-  return Math.min(MAX_BYTES, maxPacket * 0.9);
-}
+import { batchBytes, inBatches } from '../rows/sql-batches.ts';
 
 /** Inserts rows that have the same columns, as many at once as one statement of the server takes. */
 export async function insertRows(
@@ -62,20 +53,4 @@ export async function deleteRows(
   await connection.query(`DELETE FROM ${quoted(table.name)} WHERE ${quoted(column)} IN (?)`, [
     values,
   ]);
-}
-
-/** The rows in the groups that one statement takes, by number and by size. */
-export function* inBatches(rows: Iterable<SqlValue[]>, maxBytes: number): Generator<SqlValue[][]> {
-  let batch: SqlValue[][] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const size = sizeOf(row);
-    if (batch.length > 0 && (batch.length === MAX_ROWS || bytes + size > maxBytes)) {
-      yield batch;
-      [batch, bytes] = [[], 0];
-    }
-    batch.push(row);
-    bytes += size;
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -1,5 +1,6 @@
 import type { Description } from '../content-types/description.ts';
 import { tableOf } from '../rows/listed-rows.ts';
+import { guidColumn } from '../identity/identity.ts';
 import type { Downstream } from '../target-state/downstream.ts';
 import { updateRow } from './row-statements.ts';
 
@@ -10,9 +11,10 @@ export async function setGuid(
   id: number,
   guid: string | Buffer | null,
 ): Promise<void> {
-  if (!('guid' in identity)) return;
+  const column = guidColumn(identity);
+  if (column === null) return;
   // Bytes of a column of text go back as the text that they are.
   const text = Buffer.isBuffer(guid) ? guid.toString('utf8') : guid;
-  const changes = new Map([[identity.guid, text]]);
+  const changes = new Map([[column, text]]);
   await updateRow(connection, tableOf(schema, table), { [key]: id }, changes);
 }

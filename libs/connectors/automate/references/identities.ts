@@ -1,14 +1,14 @@
 import type { Connection } from 'mysql2/promise';
 import type { Description } from '../content-types/description.ts';
-import { referencedType } from '../content-types/mentioned-types.ts';
-import { guidIn } from './guid.ts';
-import { remoteMonitorGuid } from './derived-guid.ts';
-import { belonging } from './belonging.ts';
+import { ownerType } from '../content-types/mentioned-types.ts';
+import { guidIn } from '../identity/guid.ts';
+import { guidColumn, guidFrom, ownerColumn } from '../identity/identity.ts';
+import { belonging } from '../identity/belonging.ts';
 import { ask, type Raw } from '../schema/ask.ts';
 import { textOrNull } from '../schema/charsets.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
-import type { Lookups } from '../references/lookups.ts';
+import type { Lookups } from './lookups.ts';
 
 /** What identifies one row: its local number, what carries its GUID, its name, and the number of what it stands in. */
 export interface Identity {
@@ -30,7 +30,7 @@ export async function loadIdentities(
   description: Description,
 ): Promise<Identity[] | null> {
   const table = schema.table(description.table);
-  const columns = identityColumns(description);
+  const columns = columnsOf(description);
   const needed = Object.values(columns).filter((name) => name !== null);
   if (table === null || needed.some((name) => table.column(name) === null)) return null;
   const { where, values } = belonging(description);
@@ -60,14 +60,13 @@ export function guidOfIdentity(
   row: Pick<Identity, 'guid' | 'name' | 'derivedFrom'>,
   ids: Pick<Lookups, 'guidOf'>,
 ): string | null {
-  const { identity } = description;
-  if ('guid' in identity) return row.guid;
-  const type = referencedType(description, identity.derivedFrom.reference);
-  const owner = row.derivedFrom === null ? null : ids.guidOf(type, row.derivedFrom);
-  return owner === null || row.name === null ? null : remoteMonitorGuid(owner, row.name);
+  const type = ownerType(description);
+  const ownerGuid =
+    type === null || row.derivedFrom === null ? null : ids.guidOf(type, row.derivedFrom);
+  return guidFrom(description.identity, { ...row, ownerGuid });
 }
 
-function identityColumns({ key, name, identity, place }: Description): {
+function columnsOf({ key, name, identity, place }: Description): {
   key: string;
   guid: string | null;
   name: string;
@@ -76,9 +75,9 @@ function identityColumns({ key, name, identity, place }: Description): {
 } {
   return {
     key,
-    guid: 'guid' in identity ? identity.guid : null,
+    guid: guidColumn(identity),
     name,
     up: 'column' in place ? place.column : null,
-    derivedFrom: 'guid' in identity ? null : identity.derivedFrom.reference,
+    derivedFrom: ownerColumn(identity),
   };
 }
