@@ -6,9 +6,10 @@ import { expect, test } from 'vitest';
 // The layout of docs/design.md#10, as far as the linter cannot prove it.
 const PROJECT = resolve(import.meta.dirname, '../..');
 const SERVER = 'apps/server';
+const AUTOMATE = 'libs/connectors/automate';
 
 /** Parts of the project whose files have names of their own in all of it. The others follow as they are renamed. */
-const UNIQUE_BELOW = [`${SERVER}/`];
+const UNIQUE_BELOW = [`${SERVER}/`, `${AUTOMATE}/`, 'libs/files/'];
 
 /** Names that tools or Node expect, in each folder that needs one. */
 const EXPECTED_NAMES = new Set(['index.ts', 'main.ts', 'vite.config.ts', 'vitest.config.ts']);
@@ -31,6 +32,12 @@ test('the folders of the server make no circle of imports, types included', () =
   expect(imports.size).toBeGreaterThan(20);
   expect(circleIn(imports)).toEqual([]);
   for (const name of names) expect(circleIn(importsBetween(`${SERVER}/${name}`)), name).toEqual([]);
+});
+
+test('the folders of the Automate connector make no circle of imports, types included', () => {
+  const imports = importsBetween(AUTOMATE);
+  expect(imports.size).toBeGreaterThan(12);
+  expect(circleIn(imports)).toEqual([]);
 });
 
 test('every folder of the server is in a layer of the linter', () => {
