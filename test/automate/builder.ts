@@ -2,17 +2,17 @@ import type { Connection } from 'mysql2/promise';
 import { ORDINARY, SMALL, type Counts } from './instance/counts.ts';
 import { insertTables } from './instance/insert.ts';
 import { World } from './instance/world.ts';
-import { alertRows, alertTemplateRows } from './rows/alert-template.ts';
-import { dataviewRows } from './rows/dataview.ts';
-import { extraDataFieldRows } from './rows/extra-data-field.ts';
+import { alertRows, alertTemplateRows } from './rows/alert-template-row.ts';
+import { dataviewRows } from './rows/dataview-row.ts';
+import { extraDataFieldRows } from './rows/extra-data-field-row.ts';
 import { dataviewFolderRows, scriptFolderRows } from './rows/folders.ts';
-import { groupRows } from './rows/group.ts';
-import { groupOverrideRows, monitorRows } from './rows/internal-monitor.ts';
-import { remoteMonitorRows } from './rows/remote-monitor.ts';
-import { roleDefinitionRows } from './rows/role-definition.ts';
+import { groupRows } from './rows/group-row.ts';
+import { groupOverrideRows, monitorRows } from './rows/internal-monitor-row.ts';
+import { remoteMonitorRows } from './rows/remote-monitor-row.ts';
+import { roleDefinitionRows } from './rows/role-definition-row.ts';
 import type { Tables } from './rows/row.ts';
-import { scriptRows } from './rows/script.ts';
-import { searchRows } from './rows/search.ts';
+import { scriptRows } from './rows/script-row.ts';
+import { searchRows } from './rows/search-row.ts';
 import { settingRows, supportingRows } from './rows/supporting.ts';
 
 export interface InstanceOptions {

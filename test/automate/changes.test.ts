@@ -5,14 +5,14 @@ import { BROKEN_BLOBS, breakGuid, breakScript, duplicateGuid } from './broken/ro
 import * as searches from './broken/searches.ts';
 import { buildInstance } from './builder.ts';
 import { move, moveOut, renameFolder } from './changes/folder.ts';
-import * as monitors from './changes/internal-monitor.ts';
+import * as monitors from './changes/internal-monitor-change.ts';
 import { remove, rename, rowOf } from './changes/item.ts';
 import { moveGroup, reimportRemoteMonitor, retargetAlerts } from './changes/others.ts';
-import { changeStep, resave, scriptXmlOf } from './changes/script.ts';
+import { changeStep, resave, scriptXmlOf } from './changes/script-change.ts';
 import { SMALL, type Kind } from './instance/counts.ts';
 import type { World } from './instance/world.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from './mariadb.ts';
-import { groupOf, nameOf } from './rows/remote-monitor.ts';
+import { groupOf, nameOf } from './rows/remote-monitor-row.ts';
 import { createSchema, createSupportingTables } from './schema.ts';
 
 mariaDbOrSkip('what people do at an instance', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hasOpenssl } from './certificate.ts';
+import { hasOpenssl } from './server-certificate.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from './mariadb.ts';
 
 mariaDbOrSkip('a MariaDB of a test', () => {

@@ -8,7 +8,7 @@ import { createConnection, type Connection, type ConnectionOptions } from 'mysql
 import { describe } from 'vitest';
 import { accountFor, handOver } from '../../apps/server/database/embedded/account.ts';
 import { freePort } from '../support/port.ts';
-import { makeCertificate, type Certificate } from './certificate.ts';
+import { makeCertificate, type Certificate } from './server-certificate.ts';
 import * as server from './mariadb-process.ts';
 
 export interface MariaDbOptions {

@@ -6,7 +6,7 @@ import { startApplication, type RunningApplication } from '../support/applicatio
 import { operatorOf, type Operator } from '../support/operator.ts';
 import { moveOut } from './changes/folder.ts';
 import { remove } from './changes/item.ts';
-import { changeStep } from './changes/script.ts';
+import { changeStep } from './changes/script-change.ts';
 import { SMALL } from './instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from './mariadb.ts';
 import { withoutColumn, withUnknownColumn } from './schema/variants.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import type { ScanView } from '#api/scans';
-import { resave } from '../automate/changes/script.ts';
+import { resave } from '../automate/changes/script-change.ts';
 import { LARGE } from '../automate/instance/counts.ts';
 import { startMariaDb, type MariaDb } from '../automate/mariadb.ts';
 import { programs } from '../automate/mariadb-process.ts';

@@ -5,14 +5,14 @@ import {
   excludeComputers,
   runMonitors,
   tune,
-} from '../../../test/automate/changes/internal-monitor.ts';
+} from '../../../test/automate/changes/internal-monitor-change.ts';
 import { edit, remove, rename, rowOf } from '../../../test/automate/changes/item.ts';
 import {
   moveGroup,
   reimportRemoteMonitor,
   retargetAlerts,
 } from '../../../test/automate/changes/others.ts';
-import { changeStep, changeXml, resave } from '../../../test/automate/changes/script.ts';
+import { changeStep, changeXml, resave } from '../../../test/automate/changes/script-change.ts';
 import { SMALL } from '../../../test/automate/instance/counts.ts';
 import type { Kind } from '../../../test/automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { ContentItem } from '../connector.ts';
 import { scriptData, type Step } from '../../../test/automate/encode.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';
-import { searchSql, searchXml, type Condition } from '../../../test/automate/rows/search.ts';
+import { searchSql, searchXml, type Condition } from '../../../test/automate/rows/search-row.ts';
 import { readAll, SourceDatabase, type ReadAll } from '../../../test/automate/source.ts';
 
 const LOCATION_EDF = '02f643c0-259d-495b-a0b1-e58c347fda7c';

@@ -5,7 +5,7 @@ import { script } from './content-types/script.ts';
 import type { BodyObject } from './rows/body-of-row.ts';
 import { itemOfBody } from './rows/row-item.ts';
 import { edit, idOf, rowOf } from '../../../test/automate/changes/item.ts';
-import { scriptXmlOf } from '../../../test/automate/changes/script.ts';
+import { scriptXmlOf } from '../../../test/automate/changes/script-change.ts';
 import { SMALL } from '../../../test/automate/instance/counts.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';
 import { readAll, SourceDatabase } from '../../../test/automate/source.ts';

@@ -3,7 +3,7 @@ import { itemKey } from '#domain/item';
 import { edit, idOf, rowOf } from '../../../test/automate/changes/item.ts';
 import { move } from '../../../test/automate/changes/folder.ts';
 import type { Counts } from '../../../test/automate/instance/counts.ts';
-import { scriptXmlOf } from '../../../test/automate/changes/script.ts';
+import { scriptXmlOf } from '../../../test/automate/changes/script-change.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';
 import { otherGuid, withOtherGuids } from '../../../test/automate/other-guids.ts';
 import { planned, syncPlanned } from '../../../test/automate/planned.ts';

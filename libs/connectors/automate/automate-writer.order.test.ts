@@ -4,7 +4,7 @@ import { itemKey, type Item } from '#domain/item';
 import { folder, move } from '../../../test/automate/changes/folder.ts';
 import { edit, idOf, rename, rowOf } from '../../../test/automate/changes/item.ts';
 import { moveGroup } from '../../../test/automate/changes/others.ts';
-import { changeXml } from '../../../test/automate/changes/script.ts';
+import { changeXml } from '../../../test/automate/changes/script-change.ts';
 import { SMALL, type Kind } from '../../../test/automate/instance/counts.ts';
 import type { Listed } from '../../../test/automate/instance/world.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../test/automate/mariadb.ts';

@@ -11,8 +11,8 @@ import type {
   Finding,
   TargetRecord,
 } from '../connector.ts';
-import { installAuditView, removeAuditView } from './audit-view/audit-view.ts';
-import { databaseFailure } from './connection/failures.ts';
+import { installAuditView, removeAuditView } from './audit-view/install-view.ts';
+import { databaseFailure } from './connection/driver-failures.ts';
 import { openConnection } from './connection/open.ts';
 import { placeName } from './connection/database-place.ts';
 import { contentTypes, descriptionOf } from './content-types/content-types.ts';
@@ -21,9 +21,9 @@ import { openSnapshot, type Snapshot } from './connection/snapshot.ts';
 import { readSchema } from './schema/columns.ts';
 import { withUtf8Columns } from './schema/utf8-in-latin1.ts';
 import type { AutomateTarget } from './settings/automate-settings.ts';
-import { apply } from './apply/apply.ts';
+import { apply } from './apply/apply-plan.ts';
 import { inAttempts } from './write/row-refusals.ts';
-import { lookAtDownstream } from './target-state/downstream.ts';
+import { lookAtDownstream } from './target-state/downstream-database.ts';
 import { bytesHere } from './target-state/bytes.ts';
 import { installed } from './target-state/installed-rows.ts';
 import { inspect } from './doctor/inspect-target.ts';

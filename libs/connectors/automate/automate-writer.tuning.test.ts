@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RowDataPacket } from 'mysql2/promise';
-import * as monitors from '../../../test/automate/changes/internal-monitor.ts';
+import * as monitors from '../../../test/automate/changes/internal-monitor-change.ts';
 import { edit, idOf, rowOf } from '../../../test/automate/changes/item.ts';
 import { SMALL } from '../../../test/automate/instance/counts.ts';
 import type { Listed } from '../../../test/automate/instance/world.ts';

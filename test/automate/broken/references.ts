@@ -2,8 +2,8 @@ import type { Connection } from 'mysql2/promise';
 import { scriptData, licenseData, type Step } from '../encode.ts';
 import { insertRows } from '../instance/insert.ts';
 import type { Listed, World } from '../instance/world.ts';
-import { extraDataFieldRows } from '../rows/extra-data-field.ts';
-import { scriptRows } from '../rows/script.ts';
+import { extraDataFieldRows } from '../rows/extra-data-field-row.ts';
+import { scriptRows } from '../rows/script-row.ts';
 import { FUNCTIONS } from '../rows/steps.ts';
 
 /*

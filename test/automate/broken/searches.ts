@@ -1,9 +1,9 @@
 import type { Connection } from 'mysql2/promise';
 import { insertRows } from '../instance/insert.ts';
 import type { World } from '../instance/world.ts';
-import { extraDataFieldRows } from '../rows/extra-data-field.ts';
-import { remoteMonitorRows } from '../rows/remote-monitor.ts';
-import { searchRows, searchSql, searchXml, type Condition } from '../rows/search.ts';
+import { extraDataFieldRows } from '../rows/extra-data-field-row.ts';
+import { remoteMonitorRows } from '../rows/remote-monitor-row.ts';
+import { searchRows, searchSql, searchXml, type Condition } from '../rows/search-row.ts';
 
 /** Fields that the vendor ships, as one hopes: a search refers to them that no bundle brings. */
 export const HOPED_FOR_FIELDS = [

@@ -3,13 +3,13 @@ import type { Description } from '../content-types/description.ts';
 import { segmentsOf } from '../encoding/item-path.ts';
 import { RowRefusals } from '../write/row-refusals.ts';
 import type { Checked, Removal, Write } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { makeFolders } from '../write/make-folders.ts';
 import { readGroups, recomputeGroups } from '../write/groups.ts';
 import { GrowingIds } from '../write/growing-ids.ts';
-import { insertItems, type Incomplete } from '../write/insert.ts';
+import { insertItems, type Incomplete } from '../write/insert-items.ts';
 import { parkNames } from '../write/park.ts';
-import { removeItems } from '../write/remove.ts';
+import { removeItems } from '../write/remove-items.ts';
 import { completeItem, updateItem } from '../write/update.ts';
 
 const GROUP = 'group';

@@ -1,8 +1,8 @@
 import { contentTypes } from '../content-types/content-types.ts';
 import type { Checked, Write } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import type { GrowingIds } from '../write/growing-ids.ts';
-import { currentRow } from '../write/insert.ts';
+import { currentRow } from '../write/insert-items.ts';
 
 /** What makes Automate's server see what was written. */
 export const RELOAD =

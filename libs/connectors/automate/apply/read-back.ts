@@ -7,7 +7,7 @@ import { keptColumns } from '../settings/local-policy.ts';
 import { RecordedLookups, type Lookups } from '../references/lookups.ts';
 import { listRows } from '../rows/listed-rows.ts';
 import type { Checked, Link, Write } from '../checks/checked-steps.ts';
-import { parsedBody, type Downstream } from '../target-state/downstream.ts';
+import { parsedBody, type Downstream } from '../target-state/downstream-database.ts';
 import { rowMark, type Memory } from '../record/row-mark.ts';
 import { readInBatches } from '../target-state/read-in-batches.ts';
 import { see, type Compared, type Seen } from '../target-state/seen-rows.ts';

@@ -5,7 +5,7 @@ import { InstanceIds } from '../references/ids.ts';
 import { RowRefusals, RowsRefused } from '../write/row-refusals.ts';
 import { refusal, type Reason, type Refusal, type Removal } from '../checks/checked-steps.ts';
 import type { Verdict } from '../checks/follow.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { setGuid } from '../write/set-guid.ts';
 
 type RemoveStep = Extract<ApplyStep, { action: 'remove' }>;

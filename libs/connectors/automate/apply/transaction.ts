@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { STATE } from '../record/record-tables.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 
 /** After how many seconds of silence the server gives up a client that vanished, and undoes what it did. */
 const SILENCE = 120;

@@ -1,6 +1,6 @@
 import { contentTypes } from '../content-types/content-types.ts';
 import type { Description } from '../content-types/description.ts';
-import { guidColumn, identityColumns } from '../identity/identity.ts';
+import { guidColumn, identityColumns } from '../identity/row-identity.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { ITEMS } from '../record/record-tables.ts';

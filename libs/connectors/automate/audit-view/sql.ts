@@ -1,7 +1,7 @@
 import type { Description } from '../content-types/description.ts';
 import { descriptionOf } from '../content-types/content-types.ts';
 import { ownerType } from '../content-types/mentioned-types.ts';
-import { ownerColumn } from '../identity/identity.ts';
+import { ownerColumn } from '../identity/row-identity.ts';
 import { quoted } from '../schema/quoted-name.ts';
 
 /** A column's text in the one character set that holds them all, so that texts of different tables can stand together. */

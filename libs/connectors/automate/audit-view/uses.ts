@@ -1,6 +1,6 @@
 import type { Column, Description } from '../content-types/description.ts';
 import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
-import { guidColumn } from '../identity/identity.ts';
+import { guidColumn } from '../identity/row-identity.ts';
 import { wordFor } from '../references/findings.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';

@@ -1,6 +1,6 @@
 import { itemKey, type ItemKey } from '#domain/item';
 import { mentionedIn } from '../references/in-body.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import {
   refusal,
   type Checked,

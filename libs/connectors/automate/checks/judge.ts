@@ -8,11 +8,11 @@ import { keptColumns } from '../settings/local-policy.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
 import { rowOfBody, type BodyRow } from '../rows/row-of-body.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
-import { parsedBody, recordOf, type Downstream } from '../target-state/downstream.ts';
+import { parsedBody, recordOf, type Downstream } from '../target-state/downstream-database.ts';
 import { comparedWith } from '../target-state/compared.ts';
 import { namesakeId } from '../target-state/namesakes.ts';
 import { see, seenDigest, type Compared } from '../target-state/seen-rows.ts';
-import { bodyProblem } from './body.ts';
+import { bodyProblem } from './body-problem.ts';
 import type { Checked, Link, Reason, Removal, Write } from './checked-steps.ts';
 import { storingProblem } from './storing-problem.ts';
 

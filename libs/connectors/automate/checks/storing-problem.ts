@@ -1,7 +1,7 @@
 import { segmentsOf } from '../encoding/item-path.ts';
 import type { SqlValue } from '../rows/row-of-body.ts';
 import type { TableFacts } from '../schema/columns.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { isFlat } from '../references/folder-paths.ts';
 import { sizeOf } from '../rows/sql-batches.ts';
 import type { Reason, Write } from './checked-steps.ts';

@@ -1,4 +1,4 @@
-import type { DriverError, Failure } from './failures.ts';
+import type { DriverError, Failure } from './driver-failures.ts';
 import type { DatabasePlace } from './database-place.ts';
 
 /** A failure of the network or of mysql2 itself, or null for an error that is neither. */

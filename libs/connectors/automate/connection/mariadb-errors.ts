@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import type { DriverError } from './failures.ts';
+import type { DriverError } from './driver-failures.ts';
 
 /**
  * MariaDB's own names for errors that can occur while ProSync reads and writes. The driver names every number as MySQL does,

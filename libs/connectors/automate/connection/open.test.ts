@@ -5,8 +5,8 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../../test/automate/mariadb.ts';
 import { ProSyncError } from '#domain/errors';
-import { databaseFailure } from './failures.ts';
-import { limitStatements } from './limits.ts';
+import { databaseFailure } from './driver-failures.ts';
+import { limitStatements } from './session-limits.ts';
 import { openConnection } from './open.ts';
 import type { DatabasePlace } from './database-place.ts';
 

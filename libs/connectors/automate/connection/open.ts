@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import {
   checkedAddresses,
   refuseForbiddenSocket,
@@ -11,8 +11,8 @@ import {
 } from './addresses.ts';
 import { shownFingerprint } from './certificate.ts';
 import { untrusted } from './client-failures.ts';
-import { databaseFailure } from './failures.ts';
-import { limitStatements } from './limits.ts';
+import { databaseFailure } from './driver-failures.ts';
+import { limitStatements } from './session-limits.ts';
 import { nameErrors } from './mariadb-errors.ts';
 import { readPasswordFile } from './password-file.ts';
 import { placeName, type DatabasePlace } from './database-place.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Connection } from 'mysql2/promise';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../../test/automate/mariadb.ts';
-import type { DriverError } from './failures.ts';
+import type { DriverError } from './driver-failures.ts';
 import { openConnection } from './open.ts';
 import { rowFailure, rowFailureWords } from './row-failures.ts';
 

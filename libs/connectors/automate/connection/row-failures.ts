@@ -1,4 +1,4 @@
-import type { DriverError } from './failures.ts';
+import type { DriverError } from './driver-failures.ts';
 
 /**
  * Why a server does not take one row, although the statement was right and the tables are there. MariaDB and MySQL agree on

@@ -1,4 +1,4 @@
-import type { DriverError, Failure } from './failures.ts';
+import type { DriverError, Failure } from './driver-failures.ts';
 import type { DatabasePlace } from './database-place.ts';
 
 /** What the server told by its number (MariaDB and MySQL agree on these), or null when that number says nothing here. */

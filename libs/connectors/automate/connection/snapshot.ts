@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { openConnection } from './open.ts';
 import type { DatabasePlace } from './database-place.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { readSchema, type Schema } from '../schema/columns.ts';
 
 /** A connection that sees the database as it was at one moment, and writes nothing. */

@@ -1,4 +1,4 @@
-import type { DriverError } from './failures.ts';
+import type { DriverError } from './driver-failures.ts';
 
 /**
  * What a server says when one table cannot be read: a right that is missing, a table or a column that is gone, a view that

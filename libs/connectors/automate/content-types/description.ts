@@ -4,7 +4,7 @@
  */
 
 import type { Belonging } from '../identity/belonging.ts';
-import { identityColumns } from '../identity/identity.ts';
+import { identityColumns } from '../identity/row-identity.ts';
 import type { SqlUse } from '../statements/inspect.ts';
 
 /** One content type: its table, its identity, its place, and what each column is. */

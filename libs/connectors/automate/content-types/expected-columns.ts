@@ -2,7 +2,7 @@ import type { Description } from './description.ts';
 import { knownColumns } from './description.ts';
 import { mentionedTypes, namedTables, ownerType, referencedType } from './mentioned-types.ts';
 import { descriptionOf } from './content-types.ts';
-import { guidColumn } from '../identity/identity.ts';
+import { guidColumn } from '../identity/row-identity.ts';
 import type { Schema } from '../schema/columns.ts';
 
 /** Columns of one table. */

@@ -1,4 +1,4 @@
-import { ownerColumn } from '../identity/identity.ts';
+import { ownerColumn } from '../identity/row-identity.ts';
 import type { Column, ColumnValue, Description } from './description.ts';
 
 /** The columns of an item and those of the rows that belong to it. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { placeName } from '../connection/database-place.ts';
 import { contentTypes } from '../content-types/content-types.ts';
 import { openSnapshot, type Snapshot } from '../connection/snapshot.ts';
@@ -7,9 +7,9 @@ import { takesZeroDates } from '../schema/server-mode.ts';
 import { withUtf8Columns } from '../schema/utf8-in-latin1.ts';
 import type { AutomateTarget } from '../settings/automate-settings.ts';
 import { neededTables, recordTables } from '../target-state/needed-tables.ts';
-import { recordFindings, schemaNote, tableFindings, triggerFindings } from './content.ts';
+import { recordFindings, schemaNote, tableFindings, triggerFindings } from './content-check.ts';
 import { rightsFindings } from './rights-check.ts';
-import { serverFindings } from './server.ts';
+import { serverFindings } from './server-check.ts';
 import { unseenFinding } from './unseen.ts';
 import { accountOf } from '../target-state/needed-rights.ts';
 

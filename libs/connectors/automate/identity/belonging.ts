@@ -1,5 +1,5 @@
 import { quoted } from '../schema/quoted-name.ts';
-import { guidColumn, type Identity } from './identity.ts';
+import { guidColumn, type Identity } from './row-identity.ts';
 
 /** What decides which rows of a table are items of a type. */
 export interface Belonging {

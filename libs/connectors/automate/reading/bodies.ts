@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import type { ContentItem } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
 import { InstanceIds } from '../references/ids.ts';
 import { readRows } from '../rows/read-rows.ts';

@@ -1,9 +1,9 @@
 import type { ConnectionTest } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { placeName } from '../connection/database-place.ts';
 import type { Description } from '../content-types/description.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { missingIn } from '../content-types/expected-columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import type { AutomateSource } from '../settings/automate-settings.ts';

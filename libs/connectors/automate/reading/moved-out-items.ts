@@ -1,6 +1,6 @@
 import type { ItemKey } from '#domain/item';
 import type { VanishedItem } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { contentTypes } from '../content-types/content-types.ts';
 import { InstanceIds } from '../references/ids.ts';
 import type { AutomateSource } from '../settings/automate-settings.ts';

@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
 import { itemKey } from '#domain/item';
 import { CANNOT_CONNECT, type ReadBatch, type ReadOutcome } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { isTableFailure } from '../connection/table-failures.ts';
 import type { DatabasePlace } from '../connection/database-place.ts';
 import { contentTypes } from '../content-types/content-types.ts';

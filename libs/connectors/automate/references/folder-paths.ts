@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { FolderTable } from '../content-types/description.ts';
 import { guidIn } from '../identity/guid.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { textOrNull } from '../schema/charsets.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';

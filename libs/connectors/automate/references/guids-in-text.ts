@@ -2,7 +2,7 @@ import { normalGuid, type ItemReference } from '#domain/item';
 import { contentTypes } from '../content-types/content-types.ts';
 import { parseXml } from '../encoding/xml.ts';
 import { GUID_PATTERN } from '../identity/guid.ts';
-import { guidColumn } from '../identity/identity.ts';
+import { guidColumn } from '../identity/row-identity.ts';
 import { isMark, isName, isWord, tokensOf, type Token } from '../statements/tokens.ts';
 
 const A_GUID = new RegExp(GUID_PATTERN, 'i');

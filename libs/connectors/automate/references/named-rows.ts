@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { NamedTable } from '../content-types/mentioned-types.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { textOrNull } from '../schema/charsets.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';

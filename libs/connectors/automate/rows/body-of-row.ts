@@ -4,7 +4,7 @@ import type { Column, Description, RowsOf } from '../content-types/description.t
 import { guidIn, invalidGuid } from '../identity/guid.ts';
 import type { Json } from '../encoding/canonical-json.ts';
 import type { Findings } from '../references/findings.ts';
-import type { Row } from './row.ts';
+import type { Row } from './table-row.ts';
 import { valueOf, valueOrProblem, type ReadOptions } from './row-value.ts';
 
 /** A body: the columns of the description by name, and `rows` where rows of a second table belong to the item. */

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { sha256 } from '#domain/digest';
 import type { Description } from '../content-types/description.ts';
-import { ask, type Raw } from '../schema/ask.ts';
+import { ask, type Raw } from '../schema/ask-database.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { belonging } from '../identity/belonging.ts';

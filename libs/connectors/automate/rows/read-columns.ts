@@ -1,5 +1,5 @@
 import type { Description } from '../content-types/description.ts';
-import { identityColumns } from '../identity/identity.ts';
+import { identityColumns } from '../identity/row-identity.ts';
 import type { TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 

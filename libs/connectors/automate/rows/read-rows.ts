@@ -1,11 +1,11 @@
 import type { Connection } from 'mysql2/promise';
 import type { Description } from '../content-types/description.ts';
-import { ask, type Raw } from '../schema/ask.ts';
+import { ask, type Raw } from '../schema/ask-database.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { tableOf } from './listed-rows.ts';
 import { bytesOf, contentColumns, rowsColumns } from './read-columns.ts';
-import { Row } from './row.ts';
+import { Row } from './table-row.ts';
 
 /** A row with those that belong to it; these also have their key. */
 export interface ReadRow {

@@ -8,13 +8,13 @@ import { guidIn, invalidGuid } from '../identity/guid.ts';
 import { tagsIn } from '../encoding/name-tags.ts';
 import { pathOf } from '../encoding/item-path.ts';
 import { Findings, wordFor } from '../references/findings.ts';
-import { guidColumn, ownerColumn } from '../identity/identity.ts';
+import { guidColumn, ownerColumn } from '../identity/row-identity.ts';
 import { guidOfIdentity } from '../references/identities.ts';
 import { mentionedIn, referencesOfBody } from '../references/in-body.ts';
 import type { Lookups } from '../references/lookups.ts';
 import { bodyOfRow, type BodyObject } from './body-of-row.ts';
 import type { ReadOptions } from './row-value.ts';
-import type { Row } from './row.ts';
+import type { Row } from './table-row.ts';
 
 /** The media type of a body (canonical JSON of one row). */
 export const MEDIA_TYPE = 'application/vnd.prosync.automate+json';

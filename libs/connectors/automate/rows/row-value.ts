@@ -15,7 +15,7 @@ import { noteLevels } from '../references/search-levels.ts';
 import { noteNumbersIn } from '../references/sql-numbers.ts';
 import { stepInBody } from '../references/script-steps.ts';
 import { forbiddenStatement, wordsFor } from '../statements/inspect.ts';
-import type { Row } from './row.ts';
+import type { Row } from './table-row.ts';
 
 /** XML beyond this cannot become a body of 5 MiB, and is not even parsed. */
 const MAX_XML = 4 * MAX_BODY_BYTES;

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { ProSyncError } from '#domain/errors';
-import type { Raw } from './ask.ts';
+import type { Raw } from './ask-database.ts';
 
 /*
  * Bytes of a column as text. The server would replace what is not valid by a question mark, and Node.js by U+FFFD, and both

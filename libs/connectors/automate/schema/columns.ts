@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { ask, type Raw } from './ask.ts';
+import { ask, type Raw } from './ask-database.ts';
 import { readJsonColumns } from './json-columns.ts';
 
 /** What the instance says about one column. */

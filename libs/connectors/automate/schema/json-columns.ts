@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { ask } from './ask.ts';
+import { ask } from './ask-database.ts';
 
 /**
  * The columns, as `table.column`, that MariaDB declares as JSON: a longtext to information_schema, with a check that an empty

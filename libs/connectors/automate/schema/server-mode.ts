@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { ask } from './ask.ts';
+import { ask } from './ask-database.ts';
 
 /**
  * False for a server whose own mode refuses the date 0000-00-00, which is the empty value of a date. ProSync's session would take

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { ask } from './ask.ts';
+import { ask } from './ask-database.ts';
 import { UTF8_IN_LATIN1 } from './charsets.ts';
 import { Schema, tableFacts, type ColumnFacts, type TableFacts } from './columns.ts';
 import { quoted } from './quoted-name.ts';

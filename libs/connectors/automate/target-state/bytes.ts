@@ -2,7 +2,7 @@ import { ProSyncError } from '#domain/errors';
 import type { AppliedItem } from '#domain/installed';
 import { descriptionOf } from '../content-types/content-types.ts';
 import { readRows } from '../rows/read-rows.ts';
-import { withBodies, type Downstream } from './downstream.ts';
+import { withBodies, type Downstream } from './downstream-database.ts';
 import { comparedWith } from './compared.ts';
 import { see } from './seen-rows.ts';
 

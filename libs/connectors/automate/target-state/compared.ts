@@ -2,7 +2,7 @@ import { itemKey, type Item } from '#domain/item';
 import type { Description } from '../content-types/description.ts';
 import { keptColumns } from '../settings/local-policy.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
-import { recordOf, type Downstream } from './downstream.ts';
+import { recordOf, type Downstream } from './downstream-database.ts';
 import type { Compared } from './seen-rows.ts';
 
 /**

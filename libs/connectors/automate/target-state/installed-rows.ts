@@ -8,7 +8,7 @@ import type { InstanceIds } from '../references/ids.ts';
 import { pathOfRow } from '../rows/row-item.ts';
 import { keptColumns } from '../settings/local-policy.ts';
 import { listRows } from '../rows/listed-rows.ts';
-import { parsedBody, recordOf, withBodies, type Downstream } from './downstream.ts';
+import { parsedBody, recordOf, withBodies, type Downstream } from './downstream-database.ts';
 import { Memories } from '../record/memories.ts';
 import { rowMark } from '../record/row-mark.ts';
 import { comparedWith } from './compared.ts';

@@ -1,8 +1,8 @@
 import { itemKey, type Item } from '#domain/item';
 import type { Description } from '../content-types/description.ts';
 import { pathOf } from '../encoding/item-path.ts';
-import { guidColumn } from '../identity/identity.ts';
-import type { Downstream } from './downstream.ts';
+import { guidColumn } from '../identity/row-identity.ts';
+import type { Downstream } from './downstream-database.ts';
 
 /** Begins the name of a namesake that has no GUID: its local number follows. */
 const BY_NUMBER = 'row-';

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import type { Schema, TableFacts } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import type { Shortcoming } from './shortcomings.ts';

@@ -2,7 +2,7 @@ import type { Column, Description, NoiseColumn } from '../content-types/descript
 import { descriptionOf } from '../content-types/content-types.ts';
 import { ownerType } from '../content-types/mentioned-types.ts';
 import { OVERRIDES } from '../content-types/group-overrides.ts';
-import { guidColumn, identityColumns } from '../identity/identity.ts';
+import { guidColumn, identityColumns } from '../identity/row-identity.ts';
 import type { Schema } from '../schema/columns.ts';
 import { ITEMS, RECORD_COLUMNS, STATE } from '../record/record-tables.ts';
 

@@ -7,7 +7,7 @@ import { contentColumns, rowsColumns } from '../rows/read-columns.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
 import { itemOfBody, itemOfRow, type DigestedItem } from '../rows/row-item.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
-import type { Row } from '../rows/row.ts';
+import type { Row } from '../rows/table-row.ts';
 import { STATEMENTS } from '../statements/rules.ts';
 
 /** What an item here is compared with: a body that local policy takes the kept columns from, and the path that it has there. */

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import { ProSyncError } from '#domain/errors';
 import type { Description } from '../content-types/description.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import type { Schema } from '../schema/columns.ts';
 import { takesZeroDates } from '../schema/server-mode.ts';
 import type { AutomateTarget } from '../settings/automate-settings.ts';
@@ -13,7 +13,7 @@ import {
   type Shortcoming,
 } from './shortcomings.ts';
 import { neededTables, recordTables, type NeededTable } from './needed-tables.ts';
-import { versionShortcoming } from './version.ts';
+import { versionShortcoming } from './automate-version.ts';
 
 /** 1142: the account may not create a table; 1044: nothing in this database; 1290 and 1836: read-only. */
 const DENIED: readonly unknown[] = [1142, 1044, 1290, 1836];

@@ -1,11 +1,11 @@
 import type { Connection } from 'mysql2/promise';
 import { group } from '../content-types/group.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import type { Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { RowRefusals, type RefusedItem } from './row-refusals.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { derivedChanges, type GroupRow } from './hierarchy.ts';
 import { updateRow } from './row-statements.ts';
 

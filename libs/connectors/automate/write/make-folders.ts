@@ -8,7 +8,7 @@ import { storedValue } from '../rows/stored-value.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import type { SqlValue } from '../rows/row-of-body.ts';
 import { RowRefusals, type RefusedItem } from './row-refusals.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { fillUnknown } from './new-row.ts';
 
 /** An item and the names of the folders that it stands in. */

@@ -4,8 +4,8 @@ import type { Description, NoiseColumn } from '../content-types/description.ts';
 import type { SqlValue } from '../rows/row-of-body.ts';
 import type { ColumnFacts, TableFacts } from '../schema/columns.ts';
 import { implicitDefault, mustBeFilled } from '../schema/implicit-default.ts';
-import type { Downstream } from '../target-state/downstream.ts';
-import { identityColumns } from '../identity/identity.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
+import { identityColumns } from '../identity/row-identity.ts';
 import type { Write } from '../checks/checked-steps.ts';
 
 /** The last whole year that every type of date holds: a monitor whose next scan is then does not run (automate.md 3.2). */

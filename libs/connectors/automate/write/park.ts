@@ -1,7 +1,7 @@
 import { RowRefusals } from './row-refusals.ts';
 import type { Write } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
-import { guidColumn } from '../identity/identity.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
+import { guidColumn } from '../identity/row-identity.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import { quoted } from '../schema/quoted-name.ts';
 

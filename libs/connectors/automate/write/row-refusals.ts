@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 import { rowFailure, rowFailureWords } from '../connection/row-failures.ts';
-import type { DriverError } from '../connection/failures.ts';
+import type { DriverError } from '../connection/driver-failures.ts';
 import { refusal, type Reason, type Refusal } from '../checks/checked-steps.ts';
 
 /** How often items are found that can't be written, before the sync fails as a whole. Each time finds as many as it can. */

@@ -1,7 +1,7 @@
 import type { Description } from '../content-types/description.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import { guidColumn } from '../identity/identity.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import { guidColumn } from '../identity/row-identity.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { updateRow } from './row-statements.ts';
 
 /** Gives the row with this number a GUID, as text or as the bytes that it had. A type whose GUID is derived has none to set. */

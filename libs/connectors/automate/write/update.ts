@@ -5,12 +5,12 @@ import { segmentsOf } from '../encoding/item-path.ts';
 import type { BodyRow, SqlValue } from '../rows/row-of-body.ts';
 import { tableOf } from '../rows/listed-rows.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
-import type { Row } from '../rows/row.ts';
+import type { Row } from '../rows/table-row.ts';
 import type { Write } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { folderAt } from './make-folders.ts';
 import type { GrowingIds } from './growing-ids.ts';
-import { currentRow, type Incomplete } from './insert.ts';
+import { currentRow, type Incomplete } from './insert-items.ts';
 import { newRowOf } from './new-row.ts';
 import { deleteRows, insertRows, updateRow } from './row-statements.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeCertificate } from '../../../../test/automate/certificate.ts';
+import { makeCertificate } from '../../../../test/automate/server-certificate.ts';
 import { mariaDbOrSkip, startMariaDb, type MariaDb } from '../../../../test/automate/mariadb.ts';
 import { openConnection } from './open.ts';
 import type { DatabasePlace } from './database-place.ts';

@@ -2,11 +2,11 @@ import { rowFailure } from '../connection/row-failures.ts';
 import { contentTypes } from '../content-types/content-types.ts';
 import { OVERRIDES } from '../content-types/group-overrides.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { RowRefusals } from './row-refusals.ts';
 import type { Removal } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { deleteRows } from './row-statements.ts';
 
 /** Removes items with what belongs to them, in the reverse order of insertion. Returns what a person should know. */

@@ -1,7 +1,7 @@
 import { guidFor } from '../instance/random.ts';
 import type { Listed, World } from '../instance/world.ts';
 import { MOMENT, type Row } from './row.ts';
-import { permission } from './script.ts';
+import { permission } from './script-row.ts';
 
 /** Headers of alert templates. */
 export function alertTemplateRows(world: World): Row[] {

@@ -2,8 +2,8 @@ import type { Connection } from 'mysql2/promise';
 import type { Finding } from '../../connector.ts';
 import type { DatabasePlace } from '../connection/database-place.ts';
 import type { Snapshot } from '../connection/snapshot.ts';
-import { ask } from '../schema/ask.ts';
-import { serverName, versionShortcoming } from '../target-state/version.ts';
+import { ask } from '../schema/ask-database.ts';
+import { serverName, versionShortcoming } from '../target-state/automate-version.ts';
 
 /** More than this between the clocks confuses whoever compares times, in seconds. */
 const MAX_SKEW = 60;

@@ -4,7 +4,7 @@ import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
 import { keptColumns } from '../settings/local-policy.ts';
 import { InstanceIds } from '../references/ids.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import type { Schema } from '../schema/columns.ts';
 import { takesZeroDates } from '../schema/server-mode.ts';
 import type { AutomateTarget } from '../settings/automate-settings.ts';

@@ -1,6 +1,6 @@
 import { guidFor, type Random } from '../instance/random.ts';
 import type { Listed, World } from '../instance/world.ts';
-import { alertMessage } from './internal-monitor.ts';
+import { alertMessage } from './internal-monitor-row.ts';
 import { MOMENT, type Row } from './row.ts';
 
 /** Remote monitors of groups. Their GUIDs are this instance's own: group and name identify them. */

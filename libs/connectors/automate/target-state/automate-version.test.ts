@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { versionShortcoming } from './version.ts';
+import { versionShortcoming } from './automate-version.ts';
 
 test.each([
   ['10.11.19-MariaDB-0+deb12u1', true],

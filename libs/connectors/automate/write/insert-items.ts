@@ -1,5 +1,5 @@
 import { segmentsOf } from '../encoding/item-path.ts';
-import { localKey, ownerColumn } from '../identity/identity.ts';
+import { localKey, ownerColumn } from '../identity/row-identity.ts';
 import { loadIdentities } from '../references/identities.ts';
 import { rowOfBody, type BodyRow, type SqlValue } from '../rows/row-of-body.ts';
 import { tableOf } from '../rows/listed-rows.ts';
@@ -8,7 +8,7 @@ import { itemKey } from '#domain/item';
 import { rowFailure } from '../connection/row-failures.ts';
 import { RowRefusals } from './row-refusals.ts';
 import type { Write } from '../checks/checked-steps.ts';
-import type { Downstream } from '../target-state/downstream.ts';
+import type { Downstream } from '../target-state/downstream-database.ts';
 import { folderAt } from './make-folders.ts';
 import type { GrowingIds } from './growing-ids.ts';
 import { newRow, newRowOf } from './new-row.ts';

@@ -6,7 +6,7 @@ import type { Checked, Refusal, Removal } from '../checks/checked-steps.ts';
 import { refusal } from '../checks/checked-steps.ts';
 import { follow, type Verdict } from '../checks/follow.ts';
 import { judge, type RowsHere } from '../checks/judge.ts';
-import { withBodies, type Downstream } from '../target-state/downstream.ts';
+import { withBodies, type Downstream } from '../target-state/downstream-database.ts';
 import type { ReadRow } from '../rows/read-rows.ts';
 import { readInBatches } from '../target-state/read-in-batches.ts';
 import { notesFor } from './notes.ts';

@@ -5,7 +5,7 @@ import { allColumns } from '../content-types/mentioned-types.ts';
 import { itemOfBody } from '../rows/row-item.ts';
 import { forbiddenStatement, wordsFor } from '../statements/inspect.ts';
 import type { BodyObject } from '../rows/body-of-row.ts';
-import { parsedBody, type Downstream } from '../target-state/downstream.ts';
+import { parsedBody, type Downstream } from '../target-state/downstream-database.ts';
 import type { Reason } from './checked-steps.ts';
 import { misshapen } from './shape.ts';
 

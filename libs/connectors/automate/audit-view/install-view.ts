@@ -1,10 +1,10 @@
 import type { Connection } from 'mysql2/promise';
 import type { AuditViewChange } from '../../connector.ts';
-import { databaseFailure } from '../connection/failures.ts';
+import { databaseFailure } from '../connection/driver-failures.ts';
 import { openConnection } from '../connection/open.ts';
 import { dataview } from '../content-types/dataview.ts';
 import { tableOf } from '../rows/listed-rows.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { readSchema, type Schema } from '../schema/columns.ts';
 import { quoted } from '../schema/quoted-name.ts';
 import { takesZeroDates } from '../schema/server-mode.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { Finding } from '../../connector.ts';
 import { contentTypes, descriptionOf } from '../content-types/content-types.ts';
-import { ask } from '../schema/ask.ts';
+import { ask } from '../schema/ask-database.ts';
 import { UTF8_IN_LATIN1 } from '../schema/charsets.ts';
 import type { ColumnFacts, Schema } from '../schema/columns.ts';
 import { mustBeFilled } from '../schema/implicit-default.ts';

@@ -1,6 +1,6 @@
 import type { Listed, World } from '../instance/world.ts';
 import type { Row } from './row.ts';
-import { permission } from './script.ts';
+import { permission } from './script-row.ts';
 
 /** The groups with their hierarchy columns, as Automate derives them. */
 export function groupRows(world: World): Row[] {
