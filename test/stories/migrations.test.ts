@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { migrate } from '../../apps/server/database/run-migrations.ts';
 import { migrations } from '../../apps/server/database/migrations/index.ts';
 import { dataSourceOptions } from '../../apps/server/database/options.ts';
+import { inspect } from '../../apps/server/database/requirements.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { startApplication, type RunningApplication } from '../support/application.ts';
@@ -129,6 +130,20 @@ test('migrating from the schema of release 0.1 keeps every row as it was', async
     expect(after.releases).toMatchObject([
       { override_reason: null, refused_count: 0, refused: [] },
     ]);
+  } finally {
+    await database.drop();
+  }
+});
+
+test('after an upgrade, a server of the release before refuses the database, and says that a backup is the way back', async () => {
+  const database = await createDatabase();
+  try {
+    await database.query(`insert into migrations ("timestamp", name) values (9e12, 'Later')`);
+    await expect(inspect(database.service)).rejects.toMatchObject({
+      code: 'schema-too-new',
+      message: expect.stringContaining('it has Later'),
+      remedy: expect.stringContaining('restore a backup'),
+    });
   } finally {
     await database.drop();
   }
