@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import { exitCodeOf } from './exit-codes.ts';
 
@@ -13,5 +14,5 @@ test.each([
   ['outside-root', 9],
   ['something-new', 1],
 ])('%s ends with the exit code %i that is documented', (code, exit) => {
-  expect(exitCodeOf(new ProSyncError(code, 'A test.'))).toBe(exit);
+  expect(exitCodeOf(new ProSyncError(code as ErrorCode, 'A test.'))).toBe(exit);
 });

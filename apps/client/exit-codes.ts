@@ -1,3 +1,4 @@
+import { ERROR_CODES, isErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 
 /** The exit codes of experience.md 7. Never renumbered. */
@@ -16,76 +17,16 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const CODES: Readonly<Record<string, number>> = {
-  usage: EXIT.usage,
-  'unknown-command': EXIT.usage,
-  'unknown-item': EXIT.usage,
-  'answer-needed': EXIT.usage,
-  'secret-as-flag': EXIT.usage,
-  'invalid-address': EXIT.usage,
-  'too-many-removals': EXIT.usage,
-  'scope-narrowed': EXIT.usage,
-  'plan-changed': EXIT.usage,
-  'config-missing': EXIT.configuration,
-  'config-invalid': EXIT.configuration,
-  'config-foreign': EXIT.configuration,
-  'proxy-invalid': EXIT.configuration,
-  'password-missing': EXIT.configuration,
-  'password-readable': EXIT.configuration,
-  'secret-missing': EXIT.configuration,
-  'secret-readable': EXIT.configuration,
-  'secret-mistyped': EXIT.configuration,
-  'secret-invalid': EXIT.configuration,
-  'choices-damaged': EXIT.configuration,
-  'trust-missing': EXIT.configuration,
-  'trust-damaged': EXIT.configuration,
-  'target-missing': EXIT.configuration,
-  'target-invalid': EXIT.configuration,
-  'verify-expired': EXIT.stale,
-  busy: EXIT.busy,
-  storage: EXIT.storage,
-  'storage-full': EXIT.storage,
-  'target-lost': EXIT.storage,
-  'damaged-journal': EXIT.storage,
-  'changed-locally': EXIT.downstream,
-  'folder-replaced': EXIT.downstream,
-  'outside-root': EXIT.downstream,
-  'crash-loop': EXIT.downstream,
-  'items-refused': EXIT.downstream,
-  paused: EXIT.downstream,
-  'release-not-kept': EXIT.usage,
-  'hold-damaged': EXIT.configuration,
-  interrupted: EXIT.interrupted,
-};
-
 /** Codes that name a failure of the connection or of the server. */
-export const SERVER_CODES: ReadonlySet<string> = new Set([
-  'server-unreachable',
-  'proxy-unreachable',
-  'proxy-login',
-  'proxy-refused',
-  'connection-lost',
-  'tls-failed',
-  'timeout',
-  'incomplete-answer',
-  'answer-too-large',
-  'unexpected-redirect',
-  'not-a-prosync-server',
-  'login-refused',
-  'not-allowed',
-  'missing-at-server',
-  'too-many-requests',
-  'server-busy',
-  'server-failed',
-]);
+export const SERVER_CODES: ReadonlySet<string> = new Set(
+  Object.entries(ERROR_CODES).flatMap(([code, { exit }]) => (exit === EXIT.server ? [code] : [])),
+);
 
-/** The exit code for a failure: by its code, else by the family that its code begins with, else 1. */
+/** The exit code for a failure, by its code. */
 export function exitCodeOf(error: ProSyncError): number {
-  const known = CODES[error.code];
-  if (known !== undefined) return known;
-  if (SERVER_CODES.has(error.code)) return EXIT.server;
-  if (error.code.startsWith('verify-')) return EXIT.verification;
-  return /^(?:downstream|database)-/.test(error.code) ? EXIT.downstream : EXIT.unexpected;
+  return isErrorCode(error.code)
+    ? (ERROR_CODES[error.code].exit ?? EXIT.unexpected)
+    : EXIT.unexpected;
 }
 
 const STORAGE: Readonly<Record<string, string>> = {

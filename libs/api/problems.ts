@@ -1,83 +1,15 @@
+import { ERROR_CODES } from '#domain/error-codes';
+
 /** An error code with its HTTP status and what it means for a reader of `/problems/<code>`. */
 export interface ProblemKind {
   status: number;
   title: string;
+  remedy: string;
 }
 
-/** Every code that the API answers with. Codes are never renamed; clients must ignore those that they do not know. */
-export const PROBLEMS: Readonly<Record<string, ProblemKind>> = {
-  'invalid-json': { status: 400, title: 'The body is not JSON' },
-  'unsafe-json': { status: 400, title: 'The JSON means different things to different readers' },
-  'invalid-limit': { status: 400, title: 'The limit is out of range' },
-  'invalid-cursor': { status: 400, title: 'The cursor is not one of this server' },
-  'invalid-query': { status: 400, title: 'A query parameter is not allowed' },
-  'invalid-id': { status: 400, title: 'The id is malformed' },
-  'invalid-body': { status: 400, title: 'The body cannot be read' },
-  'invalid-request': { status: 400, title: 'The request is malformed' },
-  unauthenticated: { status: 401, title: 'Sign in first' },
-  'wrong-credentials': { status: 401, title: 'E-mail address or password is wrong' },
-  'invalid-client': { status: 401, title: 'Name or secret of the API client is wrong' },
-  'unsupported-grant-type': { status: 400, title: 'The grant type is not client_credentials' },
-  'invalid-scope': { status: 400, title: 'The scope is not one of this server' },
-  'invalid-token': { status: 401, title: 'The access token is not valid' },
-  forbidden: { status: 403, title: 'Your role does not allow this' },
-  'token-scope': { status: 403, title: 'The token does not include this' },
-  'session-required': { status: 403, title: 'Sign in to the console for this' },
-  'sign-in-again': { status: 403, title: 'Enter your password again' },
-  csrf: { status: 403, title: 'The call does not come from the console' },
-  'insufficient-scope': { status: 403, title: 'The API client may not see this' },
-  'not-found': { status: 404, title: 'There is nothing here' },
-  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
-  'request-timeout': { status: 408, title: 'The request took too long' },
-  conflict: { status: 409, title: 'It conflicts with what is there' },
-  'name-taken': { status: 409, title: 'The name is taken' },
-  'expected-differs': { status: 409, title: 'The number of items is not the one you saw' },
-  'content-changed': { status: 409, title: 'The source changed' },
-  'instructions-changed': { status: 409, title: 'The instructions changed' },
-  blocked: { status: 409, title: 'The item is blocked' },
-  'already-approved': { status: 409, title: 'The version is approved already' },
-  'already-published': { status: 409, title: 'The version is published already' },
-  'publish-in-progress': { status: 409, title: 'A publication is running' },
-  'missing-references': { status: 409, title: 'References would be missing' },
-  'content-purged': { status: 409, title: 'The content was purged' },
-  'still-published': { status: 409, title: 'The content is published' },
-  'scan-running': { status: 409, title: 'A scan is running' },
-  'scan-not-running': { status: 409, title: 'The scan is not running' },
-  'scan-not-held': { status: 409, title: 'The scan is not held' },
-  'last-administrator': { status: 409, title: 'Somebody must remain administrator' },
-  'invitation-used': { status: 410, title: 'The link does not work any more' },
-  'history-went-back': { status: 409, title: 'The database is older than the published releases' },
-  'history-forked': { status: 409, title: 'The database belongs to another history' },
-  'changes-too-old': { status: 410, title: 'Take the manifest instead' },
-  'server-behind': { status: 409, title: 'The server has not seen that release' },
-  'precondition-failed': { status: 412, title: 'It changed in the meantime' },
-  'too-large': { status: 413, title: 'The body is too large' },
-  'unsupported-media-type': { status: 415, title: 'The body has the wrong type' },
-  'range-not-satisfiable': { status: 416, title: 'The range lies outside of the body' },
-  'validation-failed': { status: 422, title: 'The body does not fit' },
-  'release-unknown': { status: 422, title: 'The server never published this release' },
-  'quota-exceeded': { status: 403, title: 'The API client takes up too much' },
-  'weak-secret': { status: 422, title: 'The secret cannot be used' },
-  'password-required': { status: 422, title: 'The password is needed' },
-  'password-wrong': { status: 422, title: 'The password is wrong' },
-  'forbidden-root': { status: 422, title: 'The folder cannot be a source' },
-  'invalid-source': { status: 422, title: 'The source cannot be used' },
-  crowded: { status: 503, title: 'Too many sign in at the moment' },
-  'too-many-requests': { status: 429, title: 'Too many tries' },
-  'headers-too-large': { status: 431, title: 'The headers are too large' },
-  'corrupt-blob': { status: 500, title: 'A stored body is not what was approved' },
-  'corrupt-revision': { status: 500, title: 'A stored revision is not what was approved' },
-  'release-unverified': {
-    status: 503,
-    title: 'A release in the database is not one of this server',
-  },
-  'row-unverified': { status: 503, title: 'A row in the database is not one of this server' },
-  'wrong-signing-key': { status: 500, title: 'The history belongs to another signing key' },
-  'internal-error': { status: 500, title: 'Something broke here' },
-  'database-unavailable': { status: 503, title: 'The database cannot be reached' },
-  'clocks-apart': { status: 503, title: 'The clock of the server is wrong' },
-  'publish-interrupted': { status: 503, title: 'The publication was interrupted' },
-  'storage-full': { status: 503, title: 'There is no space left' },
-  busy: { status: 503, title: 'The server is busy' },
-  stopping: { status: 503, title: 'The server is stopping' },
-};
+/** Every code that the API answers with. */
+export const PROBLEMS: Readonly<Record<string, ProblemKind>> = Object.fromEntries(
+  Object.entries(ERROR_CODES).flatMap(([code, { status, title, remedy }]) =>
+    status === undefined ? [] : [[code, { status, title, remedy }]],
+  ),
+);

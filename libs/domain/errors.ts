@@ -1,7 +1,9 @@
+import type { ErrorCode } from './error-codes.ts';
+
 /** Every failure that a person or a program may have to act on: a stable code, what happened and what to do. */
 export class ProSyncError extends Error {
-  /** Stable, machine-readable, kebab-case; listed in `libs/api/problems.ts` and, for the client, in `apps/client/exit-codes.ts`. */
-  readonly code: string;
+  /** Stable and machine-readable; `error-codes.ts` lists all of them. */
+  readonly code: ErrorCode;
   /** What to do about it, one sentence; absent only when nothing can be done. */
   readonly remedy: string | undefined;
   /** Machine-readable facts for the answer (never secrets, never content). */
@@ -9,7 +11,7 @@ export class ProSyncError extends Error {
 
   /** @param detail what happened and why, one sentence without secrets. */
   constructor(
-    code: string,
+    code: ErrorCode,
     detail: string,
     options: { remedy?: string; facts?: Record<string, unknown>; cause?: unknown } = {},
   ) {
@@ -22,6 +24,6 @@ export class ProSyncError extends Error {
 }
 
 /** True when `error` is a ProSyncError with this code. */
-export function hasCode(error: unknown, code: string): error is ProSyncError {
+export function hasCode(error: unknown, code: ErrorCode): error is ProSyncError {
   return error instanceof ProSyncError && error.code === code;
 }

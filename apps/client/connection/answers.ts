@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from '#api/problem';
+import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import type { Answer } from './exchange.ts';
 
@@ -65,7 +66,7 @@ function refusal(answer: Answer): ProSyncError {
   }
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
+const REMEDIES: Readonly<Partial<Record<ErrorCode, string>>> = {
   'login-refused':
     'The API client may have been deleted: get a new secret and run "prosync login".',
   'not-allowed': "Ask the server's operators which content types this API client may see.",
@@ -75,7 +76,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'server-failed': "Tell the server's operators.",
 };
 
-function failure(code: string, detail: string, facts: Record<string, unknown>): ProSyncError {
+function failure(code: ErrorCode, detail: string, facts: Record<string, unknown>): ProSyncError {
   return new ProSyncError(code, detail, { remedy: REMEDIES[code] ?? '', facts });
 }
 

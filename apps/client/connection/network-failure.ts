@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -63,6 +64,6 @@ function isTls(code: string): boolean {
   return code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
-function failure(code: string, what: string, cause: unknown, [remedy]: [string]): ProSyncError {
+function failure(code: ErrorCode, what: string, cause: unknown, [remedy]: [string]): ProSyncError {
   return new ProSyncError(code, `${what}.`, { remedy, cause });
 }

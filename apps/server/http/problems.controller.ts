@@ -14,6 +14,6 @@ export class ProblemsController {
   explain(@Param('code') code: string): string {
     const kind = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
     if (!kind) throw new ProSyncError('not-found', 'There is no problem with this code.');
-    return `${code}\n${kind.title}.\nHTTP status ${kind.status}. The detail of the answer says why, and what to do.\n`;
+    return `${code}\n${kind.title}.\n${kind.remedy}\nHTTP status ${kind.status}. The detail of the answer says why, and what to do.\n`;
   }
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import { clientFailures } from './client-failures.ts';
 import { placeName, type DatabasePlace } from './database-place.ts';
@@ -14,7 +15,7 @@ export interface DriverError extends Error {
 
 /** What went wrong, apart from the place. */
 export interface Failure {
-  code: string;
+  code: ErrorCode;
   /** One sentence without its subject: "refuses user prosync: ...". */
   says: string;
   remedy: string;

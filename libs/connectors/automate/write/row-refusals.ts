@@ -1,3 +1,4 @@
+import { isErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import { rowFailure, rowFailureWords } from '../connection/row-failures.ts';
 import type { DriverError } from '../connection/driver-failures.ts';
@@ -30,7 +31,8 @@ export class RowsRefused extends ProSyncError {
     readonly refusals: readonly Refusal[],
     cause: unknown,
   ) {
-    super(refusals[0]?.code ?? 'row-refused', refusals[0]?.detail ?? 'A row was refused.', {
+    const { code, detail } = refusals[0] ?? { code: '', detail: 'A row was refused.' };
+    super(isErrorCode(code) ? code : 'row-refused', detail, {
       remedy: 'Exclude the item until that is mended.',
       cause,
     });

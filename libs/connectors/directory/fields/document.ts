@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import { readJson } from './json/read-json.ts';
 import { FieldFault, valueAt } from './lookup.ts';
@@ -140,6 +141,6 @@ function quickReading({ kind, text }: FieldDocument, names: readonly string[]): 
   return { root: { kind: 'mapping', members, at: 0 }, fault: null, unreadFrom: null };
 }
 
-function uncorrected(code: string, detail: string): ProSyncError {
+function uncorrected(code: ErrorCode, detail: string): ProSyncError {
   return new ProSyncError(code, detail, { remedy: 'Correct the file at the source.' });
 }

@@ -18,7 +18,7 @@ function problemOf(path: string, text: string, at = '') {
   try {
     read(path, text, at);
   } catch (error) {
-    for (const code of ['unparsable', 'invalid-tags', 'missing-guid', 'invalid-guid'])
+    for (const code of ['unparsable', 'invalid-tags', 'missing-guid', 'invalid-guid'] as const)
       if (hasCode(error, code)) return `${code}: ${error.message}`;
     throw error;
   }

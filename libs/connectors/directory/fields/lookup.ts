@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error-codes';
 import type { Mapping, Node } from './node.ts';
 import type { Fault } from './reading.ts';
 
@@ -7,9 +8,9 @@ export class FieldFault extends Error implements Fault {
   readonly reason: string;
   readonly at: number;
   /** That of the problem at the item. */
-  readonly code: string;
+  readonly code: ErrorCode;
 
-  constructor(at: number, reason: string, code = 'unparsable') {
+  constructor(at: number, reason: string, code: ErrorCode = 'unparsable') {
     super(reason);
     this.at = at;
     this.reason = reason;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#domain/error-codes';
 import type {
   ConnectionTest,
   ContentDecisions,
@@ -50,7 +51,7 @@ export interface Asked<Name extends CallName = CallName> {
 
 /** A ProSyncError loses its class between threads, so its parts are sent. */
 export interface SentError {
-  code: string;
+  code: ErrorCode;
   detail: string;
   remedy: string | undefined;
 }
