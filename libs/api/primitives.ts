@@ -22,19 +22,13 @@ export const Guid = z
 export const ItemKey = z.object({ contentType: ContentType, guid: Guid });
 export type ItemKey = z.infer<typeof ItemKey>;
 
-/** Control characters, directions of writing, and all that shows nothing. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-
-/**
- * A name that a person types. With characters that cannot be seen, two names would look the same wherever one of them says who did
- * what (reliability.md T17).
- */
+/** A name that a person types: on one line, and nothing in it steers the terminal that `prosync-server token list` writes it to. */
 export const Name = z
   .string()
   .trim()
   .min(1)
   .max(255)
-  .refine((text) => !UNSEEN.test(text), 'must not hold characters that cannot be seen');
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must not hold control characters');
 
 /** A comment of a person. */
 export const Comment = z.string().trim().max(2000);

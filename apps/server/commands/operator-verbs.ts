@@ -43,7 +43,7 @@ function addServiceAccountVerb(program: Command): void {
     .argument(
       '<name>',
       'the name, as the audit shows it',
-      valueOf(Name, 'A name has 1 to 255 characters, all of which can be seen.'),
+      valueOf(Name, 'A name has 1 to 255 characters and is one line.'),
     )
     .addOption(new Option('--role <role>').choices(Role.options).makeOptionMandatory())
     .addOption(
