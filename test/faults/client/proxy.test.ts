@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Finding } from '#connectors/connector';
-import { hasOpenssl, makeCertificate, type Certificate } from '../../automate/server-certificate.ts';
+import {
+  hasOpenssl,
+  makeCertificate,
+  type Certificate,
+} from '../../automate/server-certificate.ts';
 import { ClientFolder } from '../../support/client-folder.ts';
 import { CLIENT_FILE, runClient } from '../../support/client.ts';
 import { ConnectProxy } from '../../support/connect-proxy.ts';
