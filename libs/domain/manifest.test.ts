@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { itemDigest, plainDigest } from './digest.ts';
 import { byItemKey, itemKey } from './item.ts';
 import {
+  bodiesOf,
+  bodyOfLine,
   applyChanges,
   encodeManifest,
   encodeManifestLines,
@@ -197,5 +199,19 @@ test('the lines of a manifest and their items are found without reading their JS
   const { contentType, guid } = item;
   expect(keyOfLine(manifestLine(item))).toEqual({ contentType, guid });
   expect(keyOfLine(` ${manifestLine(item)}`)).toEqual({ contentType: '', guid: '' });
+  expect(bodyOfLine(manifestLine(item))).toBe(item.body.sha256);
   expect(manifestLine(item)).not.toContain('instructions');
+});
+
+test('the bodies of a manifest are found without reading its JSON, and no text of an item is taken for one', () => {
+  const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+  const body = (sha256: string) => ({ ...item.body, sha256 });
+  const named = { ...item, name: `,"body":{"sha256":"${'3'.repeat(64)}"`, body: body(one) };
+  const items = [
+    named,
+    { ...item, guid: 'b', body: body(other) },
+    { ...item, guid: 'c', body: body(one) },
+  ];
+  expect(bodiesOf(encodeManifest({ ...empty, items }))).toEqual(new Set([one, other]));
+  expect(bodiesOf(encodeManifest(empty))).toEqual(new Set());
 });

@@ -113,6 +113,22 @@ export function keyOfLine(line: string): ItemKey {
   return { contentType, guid };
 }
 
+// Inside of a JSON text every quote is escaped, so that this can only match the key itself.
+const BODY = /,"body":\{"sha256":"([0-9a-f]{64})"/;
+const BODIES = new RegExp(BODY, 'g');
+
+/** The SHA-256 of the body in a line of a manifest; null for a line that names none. */
+export function bodyOfLine(line: string): string | null {
+  return BODY.exec(line)?.[1] ?? null;
+}
+
+/** The SHA-256 of every body that a manifest names, without parsing its JSON. */
+export function bodiesOf(manifest: Uint8Array): Set<string> {
+  // Keys and hashes are ASCII, and one byte a character is the quickest way to a text.
+  const text = Buffer.from(manifest.buffer, manifest.byteOffset, manifest.byteLength);
+  return new Set([...text.toString('latin1').matchAll(BODIES)].map(([, sha = '']) => sha));
+}
+
 /** The size in bytes and the SHA-256 by which a head names a manifest. */
 export function manifestReference(
   bytes: Uint8Array,

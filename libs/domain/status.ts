@@ -1,3 +1,9 @@
+/*
+ * The states of docs/design.md#3. The types are the product's own, and so is what a filter shows. The change and the approval
+ * status are generated columns of the database, so that a list of 50,000 items needs no computation: `changeOf` and
+ * `approvalStatusOf` are the oracle that `apps/server/reviews/status.columns.test.ts` holds these columns to.
+ */
+
 /** What happened at the source since the last publication (docs/design.md#3). */
 export type ChangeStatus = 'unchanged' | 'changed' | 'moved-or-deleted';
 /** The detail behind a change status (docs/design.md#3); `unchanged` has none. */
@@ -48,8 +54,15 @@ export function approvalStatusOf(status: ChangeStatus, isApproved: boolean): App
 /** The three filters (docs/design.md#3). */
 export type ChangeFilter = 'all' | 'new-or-changed' | 'moved-or-deleted';
 
+/** The change status that a filter shows; null: each of them. */
+export const STATUS_SHOWN: Readonly<Record<ChangeFilter, ChangeStatus | null>> = {
+  all: null,
+  'new-or-changed': 'changed',
+  'moved-or-deleted': 'moved-or-deleted',
+};
+
 /** True when a filter shows an item with this change status. */
 export function filterShows(filter: ChangeFilter, status: ChangeStatus): boolean {
-  if (filter === 'all') return true;
-  return filter === 'new-or-changed' ? status === 'changed' : status === 'moved-or-deleted';
+  const shown = STATUS_SHOWN[filter];
+  return shown === null || shown === status;
 }

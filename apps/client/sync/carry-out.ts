@@ -2,6 +2,7 @@ import type { ApplyResult, ContentWriter, TargetRecord } from '#connectors/conne
 import { ProSyncError } from '#domain/errors';
 import { appliedWithInstructions } from '#domain/instructions';
 import { itemKey } from '#domain/item';
+import { bodiesOf } from '#domain/manifest';
 import {
   handOversOf,
   isPlainRemoval,
@@ -103,16 +104,8 @@ async function guardRemovals(
 
 /** Keeps the bodies of the manifests that are kept, for going back, and forgets the others. */
 export function tidy({ metadata, blobs }: Instance, { pulled, newest }: Preview): void {
-  const kept = new Set<string>();
   const stays = [...new Set([newest.manifest.sha256, pulled.head.manifest.sha256])];
-  for (const bytes of metadata.prune(stays)) {
-    for (const [, sha256] of bytes
-      .toString('latin1')
-      .matchAll(/"body":\{"sha256":"([0-9a-f]{64})"/g)) {
-      if (sha256 !== undefined) kept.add(sha256);
-    }
-  }
-  blobs.prune(kept);
+  blobs.prune(new Set(metadata.prune(stays).flatMap((bytes) => [...bodiesOf(bytes)])));
 }
 
 /** How many steps of each kind were done, for messages. */

@@ -1,4 +1,5 @@
 import {
+  bodyOfLine,
   encodeManifestLines,
   inScope,
   keyOfLine,
@@ -90,10 +91,7 @@ export function sectionsOf(manifest: string): Map<string, Section> {
   return new Map([...byType].map(([contentType, group]) => [contentType, sectionOf(group)]));
 }
 
-// Inside of a JSON text every quote is escaped, so that this can only match the key itself.
-const BODY = /,"body":\{"sha256":"([0-9a-f]{64})"/;
-
 function sectionOf(lines: string[]): Section {
-  const bodies = new Set(lines.map((line) => BODY.exec(line)?.[1] ?? ''));
+  const bodies = new Set(lines.map((line) => bodyOfLine(line) ?? ''));
   return { lines: lines.join(',\n'), items: lines.length, bodies };
 }

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ItemCounts, ItemFilter, ItemView } from '#api/items';
-import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/status';
+import {
+  STATUS_SHOWN,
+  type ApprovalStatus,
+  type ChangeDetail,
+  type ChangeStatus,
+} from '#domain/status';
 import type { Position } from '../../paging/cursor.service.ts';
 
 /** An item of the list, as the database has it. */
@@ -67,12 +72,11 @@ export interface ShownItems extends ItemFilter {
 
 /** The values of FILTER_SHOWS. */
 export function filterValues(filter: ShownItems): (string | readonly string[] | null)[] {
-  const status = { all: null, 'new-or-changed': 'changed', 'moved-or-deleted': 'moved-or-deleted' };
   const search = filter.q === undefined || filter.q === '' ? null : filter.q;
   return [
     filter.contentType ?? null,
     search,
-    status[filter.filter],
+    STATUS_SHOWN[filter.filter],
     filter.approval ?? null,
     filter.contentTypes,
   ];
