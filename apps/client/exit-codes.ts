@@ -1,7 +1,7 @@
 import { ERROR_CODES, isErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 
-/** The exit codes of experience.md 7. Never renumbered. */
+/** The exit codes of docs/ux.md#7. Never renumbered. */
 export const EXIT = {
   done: 0,
   unexpected: 1,

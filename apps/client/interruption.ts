@@ -3,7 +3,7 @@ import { EXIT } from './exit-codes.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What goes on until it is stopped. */
 const STOPPED: ReadonlySet<string> = new Set(['run', 'ui']);
-// A command may finish what it cannot leave half done; after this it ends all the same (reliability.md I13).
+// A command may finish what it cannot leave half done; after this it ends all the same (docs/guarantees.md#i13).
 const LONGEST_STOP_MS = 8_000;
 // npx passes on what the terminal told its child already: within this time it is the same Ctrl-C.
 const ECHO_MS = 500;

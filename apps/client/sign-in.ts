@@ -30,7 +30,7 @@ export interface LoggedIn {
 /**
  * Tests the login and pins the server's key and the scope, or checks it against the one pinned before. A new history or a jump of a
  * server whose key is still the pinned one is accepted here and nowhere else; so is the lower release of another scope,
- * because each scope counts its own; a lower one of the same scope never is (docs/design.md#7, reliability.md I8). Nothing is
+ * because each scope counts its own; a lower one of the same scope never is (docs/design.md#7, docs/guarantees.md#i8). Nothing is
  * stored when anything fails.
  */
 export async function login(

@@ -51,7 +51,7 @@ export async function createContext(outside: Surroundings): Promise<INestApplica
 /** Ten thousand instances that hold a poll each, and some room for people. */
 const MAX_CONNECTIONS = 12_000;
 
-/** Fastify's own limits are far too patient (reliability.md 2.7). */
+/** Fastify's own limits are far too patient (docs/guarantees.md#2.7). */
 function adapterFor(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: 100 * 1024,

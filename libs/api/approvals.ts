@@ -30,7 +30,7 @@ const FilteredApproval = z.strictObject({
   filter: ItemFilter,
   /**
    * How many of the items that the filter shows need approval, as the operator saw it (`counts.approvable`); another number
-   * by now refuses the whole request (reliability.md B19).
+   * by now refuses the whole request (docs/guarantees.md#b19).
    */
   expected: z.int().min(1),
   /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How many entries one page may hold (reliability.md B11). */
+/** How many entries one page may hold (docs/guarantees.md#b11). */
 export const MAX_LIMIT = 200;
 
 /** Longest cursor in characters: it holds a path of 1,024 characters of up to 4 bytes. */

@@ -5,7 +5,7 @@ import { ContentType, ItemKey, Override, Time } from './primitives.ts';
 
 export const NewRelease = z.strictObject({
   contentType: ContentType.optional(),
-  /** Chosen by the caller: the same id never publishes twice, and answers with the same release (reliability.md I2). */
+  /** Chosen by the caller: the same id never publishes twice, and answers with the same release (docs/guarantees.md#i2). */
   publishId: z.uuid().optional(),
 });
 export type NewRelease = z.infer<typeof NewRelease>;

@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
 import { JsonScanner } from './json-scanner.ts';
 
-/** Deepest nesting of arrays and objects that is read (reliability.md 2.5). */
+/** Deepest nesting of arrays and objects that is read (docs/guarantees.md#2.5). */
 export const MAX_JSON_DEPTH = 64;
 
 // Larger ones cannot be read in small steps. The largest report has 200,000 items of seven values each.
@@ -11,7 +11,7 @@ const MAX_KEYS = 1_000;
 
 /**
  * Reads JSON (RFC 8259) from bytes of UTF-8, in linear time, and refuses what other readers may understand differently
- * (reliability.md 2.5, B4). Throws `invalid-json` with the position in bytes for what is no JSON, and `unsafe-json`, naming
+ * (docs/guarantees.md#2.5, B4). Throws `invalid-json` with the position in bytes for what is no JSON, and `unsafe-json`, naming
  * which, for nesting, duplicate keys, `__proto__`, numbers that lose their value, NUL, lone surrogates, and too many values.
  */
 export function parseSafeJson(bytes: Uint8Array): unknown {

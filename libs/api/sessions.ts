@@ -22,5 +22,5 @@ export const ChangePassword = z.strictObject({
 });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-/** The header that a browser's changing calls must carry, with any value: other origins cannot send it (reliability.md T20). */
+/** The header that a browser's changing calls must carry, with any value: other origins cannot send it (docs/guarantees.md#t20). */
 export const REQUEST_HEADER = 'x-prosync-request';

@@ -197,7 +197,7 @@ export interface ApplyResult {
   notes: string[];
 }
 
-/** What the target itself records about ProSync: the truth about what is applied (reliability.md 2.6). */
+/** What the target itself records about ProSync: the truth about what is applied (docs/guarantees.md#2.6). */
 export interface TargetRecord {
   epoch: number;
   seq: number;

@@ -63,7 +63,7 @@ describe('approving (docs/design.md#3)', () => {
   });
 });
 
-describe('an approval covers exactly one state (reliability.md I6)', () => {
+describe('an approval covers exactly one state (I6)', () => {
   const approval = { digest: 'new', previousDigest: 'old' };
 
   test('the state that was shown', () => expect(covers(approval, changed)).toBe(true));

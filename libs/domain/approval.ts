@@ -4,7 +4,7 @@ import type { ChangeStatus } from './status.ts';
 
 /**
  * A person's decision on exactly one revision, or on one removal (`digest` null), over exactly one published revision
- * (docs/design.md#3, reliability.md I6).
+ * (docs/design.md#3, docs/guarantees.md#i6).
  */
 export interface Approval {
   digest: string | null;
@@ -80,7 +80,7 @@ export function covers(approval: Approval, item: Omit<Approvable, 'changeStatus'
 /**
  * Names what an operator was shown when many items are approved by a filter: SHA-256 over a line per item, its id, its
  * observed digest or `-`, and the SHA-256 of its instructions if there are any, in the order of the ids. Any change of any item
- * gives another name (reliability.md I6).
+ * gives another name (docs/guarantees.md#i6).
  */
 export function digestOfSeen(
   items: readonly Pick<

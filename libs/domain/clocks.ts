@@ -1,4 +1,4 @@
-/** From this difference on, something is wrong with one of two clocks (reliability.md 2.2). */
+/** From this difference on, something is wrong with one of two clocks (docs/guarantees.md#2.2). */
 export const CLOCKS_DIFFER_MS = 60_000;
 /** From this difference on, the server signs nothing: a time that it signs must be about right. */
 export const CLOCKS_APART_MS = 3_600_000;

@@ -24,7 +24,7 @@ export interface DriftPolicy {
   namesake: NamesakePolicy;
 }
 
-/** Stop and show: nothing that somebody did at the instance is undone in silence (reliability.md B35). */
+/** Stop and show: nothing that somebody did at the instance is undone in silence (docs/guarantees.md#b35). */
 export const KEEP_AND_REPORT: DriftPolicy = {
   changed: 'keep',
   moved: 'report',

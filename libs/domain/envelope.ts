@@ -53,7 +53,7 @@ export function seal(payloadType: string, payload: Uint8Array, privateKey: KeyOb
 
 /**
  * The payload's bytes, once `threshold` distinct pinned keys have signed them as `payloadType`. The algorithm is fixed
- * per pinned key; what the message says of keys or algorithms counts for nothing (reliability.md 4).
+ * per pinned key; what the message says of keys or algorithms counts for nothing (docs/guarantees.md#4).
  * Throws `verify-wrong-type`, `verify-unsigned`, `verify-unknown-key`, `verify-signature` or `verify-threshold`.
  */
 export function open(
@@ -72,7 +72,7 @@ export function open(
     throw new ProSyncError('verify-unsigned', 'The document carries no signature.');
   const payload = Buffer.from(envelope.payload, 'base64');
   const message = preAuthEncoding(payloadType, payload);
-  // Distinct by the key itself: one key under two names counts once (reliability.md V3).
+  // Distinct by the key itself: one key under two names counts once (docs/guarantees.md#v3).
   const keys = new Map(pinned.map((key) => [fingerprint(key), key]));
   const claimed = new Set(envelope.signatures.map((s) => s.keyid).filter((id) => keys.has(id)));
   if (claimed.size === 0) {

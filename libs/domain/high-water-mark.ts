@@ -15,7 +15,7 @@ export const NO_RELEASE: HighWaterMark = { epoch: 1, seq: 0, statement: null };
 export type History = 'continues' | 'went-back' | 'forked';
 
 /**
- * Compares what the database holds with the mark (reliability.md I12). `went-back`: the mark is ahead, so numbers would be used
+ * Compares what the database holds with the mark (docs/guarantees.md#i12). `went-back`: the mark is ahead, so numbers would be used
  * twice. `forked`: the number is the same, and the release is another one.
  */
 export function historyOf(stored: HighWaterMark, mark: HighWaterMark): History {

@@ -37,7 +37,7 @@ export interface Item extends ItemKey {
 
 /** Largest body, in bytes (docs/design.md#5). */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
-/** Longest name, in characters (reliability.md B13). */
+/** Longest name, in characters (docs/guarantees.md#b13). */
 export const MAX_NAME_LENGTH = 255;
 /** Longest path, in characters. */
 export const MAX_PATH_LENGTH = 1024;

@@ -7,7 +7,7 @@ export type JsonNode =
   /** In the order of the names by UTF-16 code units (RFC 8785 3.2.3). */
   | { kind: 'object'; parts: [string, JsonNode][] };
 
-/** Deepest nesting of arrays and objects that is read (reliability.md 2.5). */
+/** Deepest nesting of arrays and objects that is read (docs/guarantees.md#2.5). */
 const DEEPEST = 64;
 
 /** Reads a JSON document (RFC 8259) in linear time; null for what is none, and for one nested more than 64 deep. */

@@ -15,7 +15,7 @@ const ASCII = /^[\u0000-\u007f]*$/;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * Why a path cannot be a file's below a target's folder, as one sentence, or null when it can (reliability.md 2.6, B32).
+ * Why a path cannot be a file's below a target's folder, as one sentence, or null when it can (docs/guarantees.md#2.6, B32).
  * The rules of all systems hold on every system, so that one release gives the same files everywhere. The server asks this
  * before it publishes, the client before it writes.
  */

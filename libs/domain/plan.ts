@@ -30,7 +30,7 @@ function decided(states: readonly Judged[], options: PlanOptions): SyncPlan {
   return plan;
 }
 
-/** How many removals one run may do: the larger of 20 items and 10 % of what is installed (reliability.md I8). */
+/** How many removals one run may do: the larger of 20 items and 10 % of what is installed (docs/guarantees.md#i8). */
 export function removalLimit(installed: number): number {
   return Math.max(20, Math.floor(installed * 0.1));
 }

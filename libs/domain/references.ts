@@ -30,7 +30,7 @@ export interface RefusedChange<C extends ReferringChange> {
 
 /**
  * The changes that a release must leave out, because a published item would refer to one that is not published
- * (reliability.md C8). Everything else may go out together. What is needed stays: of a publication and a removal that
+ * (docs/guarantees.md#c8). Everything else may go out together. What is needed stays: of a publication and a removal that
  * exclude each other, the removal waits. Takes time in proportion to the number of changes and references.
  */
 export function refusedChanges<C extends ReferringChange>(

@@ -15,7 +15,7 @@ export interface TypeChange {
 
 /**
  * What the server signs about a release in the transaction that publishes it. Everything that API clients are served follows
- * from it, so that a row written past the server is never served (reliability.md T3).
+ * from it, so that a row written past the server is never served (docs/guarantees.md#t3).
  */
 export interface ReleaseStatement {
   epoch: number;

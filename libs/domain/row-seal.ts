@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 
-/** The tables whose rows decide who may do what, and how the database was found (reliability.md T3). */
+/** The tables whose rows decide who may do what, and how the database was found (docs/guarantees.md#t3). */
 export const SEALED_TABLES = [
   'operators',
   'operator_tokens',

@@ -45,7 +45,7 @@ export function agreedScope(head: HeadScope): KnownScope {
 }
 
 /**
- * Checks whether a head is for this client, and returns what is known after it (reliability.md V8). A scope changes only by a
+ * Checks whether a head is for this client, and returns what is known after it (docs/guarantees.md#v8). A scope changes only by a
  * later version that names this client, and only within what was agreed to. Throws `verify-other-scope`.
  */
 export function checkScope(head: HeadScope, known: KnownScope, client: string): KnownScope {

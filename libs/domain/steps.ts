@@ -60,7 +60,7 @@ export interface SyncPlan {
 export interface PlanOptions {
   /** True when this deprecated item is removed; otherwise it stays (docs/design.md#9). */
   prune(item: ItemKey): boolean;
-  /** Replaces what was changed here, this time (reliability.md B35). */
+  /** Replaces what was changed here, this time (docs/guarantees.md#b35). */
   overwrite: boolean;
   /** Links what is here, equal, and was not applied by ProSync: at the first contact, and when a person says so. */
   adopt: boolean;

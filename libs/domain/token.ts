@@ -3,14 +3,14 @@ import { createHash, randomBytes } from 'node:crypto';
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET = /^psk1_([0-9A-Za-z]{43})_([0-9A-Za-z]{6})$/;
 
-/** Longest secret or password in bytes of UTF-8: bcrypt ignores what follows (reliability.md 2.4). */
+/** Longest secret or password in bytes of UTF-8: bcrypt ignores what follows (docs/guarantees.md#2.4). */
 export const MAX_SECRET_BYTES = 72;
-/** Shortest secret that a person may choose, in characters (reliability.md 2.4). */
+/** Shortest secret that a person may choose, in characters (docs/guarantees.md#2.4). */
 export const MIN_TYPED_SECRET = 16;
-/** Shortest password of an operator, in characters (reliability.md 2.4). */
+/** Shortest password of an operator, in characters (docs/guarantees.md#2.4). */
 export const MIN_PASSWORD = 12;
 
-/** A new client secret: `psk1_`, 256 random bits, `_`, a checksum against typing errors (reliability.md 2.4). */
+/** A new client secret: `psk1_`, 256 random bits, `_`, a checksum against typing errors (docs/guarantees.md#2.4). */
 export function generateClientSecret(): string {
   const random = randomBase62(43);
   return `psk1_${random}_${checksum(random)}`;
@@ -23,7 +23,7 @@ export function isGeneratedSecret(secret: string): boolean {
 
 /**
  * True when a text that looks like a generated secret was copied wrongly; false for right ones and for secrets that a
- * person chose (reliability.md B8).
+ * person chose (docs/guarantees.md#b8).
  */
 export function isMistypedSecret(secret: string): boolean {
   if (!secret.startsWith('psk1_')) return false;
@@ -31,7 +31,7 @@ export function isMistypedSecret(secret: string): boolean {
   return parts === null || checksum(parts[1] ?? '') !== parts[2];
 }
 
-/** A new bearer token or link code: the prefix says what it opens; 256 random bits (reliability.md 2.4). */
+/** A new bearer token or link code: the prefix says what it opens; 256 random bits (docs/guarantees.md#2.4). */
 export function generateToken(kind: 'access' | 'operator' | 'session' | 'invitation'): string {
   const prefix = { access: 'psa', operator: 'pso', session: 'pss', invitation: 'psi' }[kind];
   return `${prefix}_${randomBase62(43)}`;
@@ -42,7 +42,7 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex');
 }
 
-/** Why a secret or password cannot be used, or null (reliability.md B9). Lengths count after NFC normalisation. */
+/** Why a secret or password cannot be used, or null (docs/guarantees.md#b9). Lengths count after NFC normalisation. */
 export function secretProblem(secret: string, minimum: number): string | null {
   const text = secret.normalize('NFC');
   if (text.includes('\0')) return 'It contains a NUL character.';

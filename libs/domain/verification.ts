@@ -4,20 +4,20 @@ import { byRelease, HEAD_LIFETIME_MS, type Head } from './head.ts';
 import { byItemKey } from './item.ts';
 import type { Manifest } from './manifest.ts';
 
-/** The highest release that a client has seen, kept outside and inside the target (reliability.md T7). */
+/** The highest release that a client has seen, kept outside and inside the target (docs/guarantees.md#t7). */
 export interface Seen {
   epoch: number;
   seq: number;
 }
 
-/** The largest step between two heads that a client believes (reliability.md T10, V12). */
+/** The largest step between two heads that a client believes (docs/guarantees.md#t10, V12). */
 export const MAX_SEQ_JUMP = 10_000;
 /** How far a head may be signed ahead of the clock of the machine that checks it. */
 export const MAX_SIGNED_AHEAD_MS = 5 * 60 * 1000;
 
 /**
  * Checks a head whose signature was verified: order first, then expiry, and only then may anything be stored
- * (reliability.md 4). `seen` is null at the first contact. Throws `verify-lower-seq`, `verify-lower-epoch`,
+ * (docs/guarantees.md#4). `seen` is null at the first contact. Throws `verify-lower-seq`, `verify-lower-epoch`,
  * `verify-new-epoch`, `verify-jump`, `verify-future`, `verify-lifetime` or `verify-expired`; returns quietly for an equal
  * release.
  */
@@ -105,7 +105,7 @@ export function checkManifestBytes(bytes: Uint8Array, head: Head): void {
 
 /**
  * Checks that a manifest is the one that its head describes, complete and in order.
- * Throws `verify-manifest-mismatch` or `verify-item-count` (reliability.md V8, V14).
+ * Throws `verify-manifest-mismatch` or `verify-item-count` (docs/guarantees.md#v8, V14).
  */
 export function checkManifest(manifest: Manifest, head: Head): void {
   const sameScope = manifest.scope.join('\n') === head.scope.join('\n');

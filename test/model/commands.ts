@@ -18,7 +18,7 @@ export interface Real {
   crash(): Promise<void>;
   /** The paths of what the production tables hold. */
   publishedPaths(): Promise<string[]>;
-  /** Broken promises of reliability.md 1. */
+  /** Broken promises of docs/guarantees.md#1. */
   broken(): Promise<unknown[]>;
 }
 

@@ -9,6 +9,8 @@ const IN_CODE = /\bdocs\/[\w/-]+\.md(?:#[\w.-]*\w)?/g;
 const IN_PAGES = /\]\((?!https?:|mailto:)([^)\s]*)\)/g;
 /** `libs/domain/plan.ts`, or the end of such a path. */
 const IN_BACKTICKS = /`((?:[\w.-]+\/)*[\w.-]+\.tsx?)`/g;
+/** Pages that had the rules before they became part of the project, and their numbers without a page of it. */
+const OLD_FORM = /\b(?:reliability|experience|toolchain)\.md\b|(?<![\w/])automate\.md \d/g;
 
 interface Reference {
   from: string;
@@ -53,6 +55,15 @@ test('every reference of the code to a page leads to it and to its section', () 
   );
   expect(references.length).toBeGreaterThan(100);
   expect(references.filter(isBroken)).toEqual([]);
+});
+
+test('no reference names a page that is not part of the project', () => {
+  const texts = tracked(/^(apps|libs|test|samples|docker|docs)\/.*\.\w+$|^\w+\.md$/).filter(
+    (file) => !file.endsWith('.png') && file !== 'test/stories/links.test.ts',
+  );
+  expect(
+    texts.flatMap((from) => (textOf(from).match(OLD_FORM) ?? []).map((to) => ({ from, to }))),
+  ).toEqual([]);
 });
 
 test('every link of a page leads to its page and section', () => {

@@ -12,7 +12,7 @@ export type Verdict = 'pass' | 'cut' | 'lose-answer';
 /** Asked for each statement of any connection, with its text and its number; may take its time. */
 export type Judge = (statement: string, number: number) => Verdict | Promise<Verdict>;
 
-/** A place between a server and its database that can harm what passes (reliability.md 9). */
+/** A place between a server and its database that can harm what passes (docs/guarantees.md#9). */
 export interface DatabaseProxy {
   address: DatabaseAddress;
   close(): Promise<void>;

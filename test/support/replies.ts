@@ -7,7 +7,7 @@ export interface Reply {
   body: Buffer;
 }
 
-/** An error answer as reliability.md 5 shapes it. */
+/** An error answer as docs/guarantees.md#5 shapes it. */
 export function problem(status: number, code: string, headers: Record<string, string> = {}): Reply {
   const body = {
     type: `/problems/${code}`,

@@ -20,7 +20,7 @@ export type Act = <A extends unknown[]>(
   work: (context: Context, ...args: A) => Promise<number>,
 ) => (...args: unknown[]) => Promise<void>;
 
-/** Adds the options that every command takes (experience.md 7). */
+/** Adds the options that every command takes (docs/ux.md#7). */
 export function withCommonOptions(program: Command): Command {
   return program
     .option('--config <folder>', 'the folder with configuration and state')

@@ -8,7 +8,7 @@ import { printable } from '../text/printable.ts';
 import { writeJson } from '../state/files.ts';
 import type { Act, Context } from './context.ts';
 
-/** `prosync doctor`: looks at everything and says how to mend it (experience.md 7). Changes nothing. */
+/** `prosync doctor`: looks at everything and says how to mend it (docs/ux.md#7). Changes nothing. */
 export function doctorCommand(program: Command, act: Act): void {
   program
     .command('doctor')

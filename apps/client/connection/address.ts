@@ -1,7 +1,7 @@
 import { ProSyncError } from '#domain/errors';
 
 /**
- * The server's address: https, or http to this machine itself (reliability.md T6). Throws `invalid-address`. Returns it
+ * The server's address: https, or http to this machine itself (docs/guarantees.md#t6). Throws `invalid-address`. Returns it
  * without a slash at its end.
  */
 export function serverAddress(text: string): URL {

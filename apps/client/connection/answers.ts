@@ -4,7 +4,7 @@ import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import type { Answer } from './exchange.ts';
 
-// A server may ask for an hour at most (reliability.md 2.7).
+// A server may ask for an hour at most (docs/guarantees.md#2.7).
 const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
 /** Returns an answer of 2xx or 304; throws what any other one means. */

@@ -14,7 +14,7 @@ export interface Login {
 
 /**
  * Exchanges name and secret for an access token once, stores it, and does so once more when it ends or is refused; never
- * in a loop (reliability.md 2.4).
+ * in a loop (docs/guarantees.md#2.4).
  */
 export class Bearer {
   readonly #route: Route;

@@ -4,7 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import type { Limits } from './limits.ts';
 import type { Watch } from './watch.ts';
 
-// Slower than this over this long is no transfer (reliability.md T11).
+// Slower than this over this long is no transfer (docs/guarantees.md#t11).
 const SLOWEST_BYTES_PER_SECOND = 1000;
 const PACE_WINDOW_MS = 30_000;
 

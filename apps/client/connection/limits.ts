@@ -1,4 +1,4 @@
-/** How long and how much one exchange may take (reliability.md 2.7). */
+/** How long and how much one exchange may take (docs/guarantees.md#2.7). */
 export interface Limits {
   connectMs: number;
   /** Until the answer's headers; on a held poll the wait comes on top. */
@@ -13,7 +13,7 @@ export interface Limits {
 /** For documents whose size nobody signed: keys, tokens, heads and error answers. */
 export const SMALL_BYTES = 256 * 1024;
 
-/** The limits of reliability.md 2.7, each cut to `--timeout` when that is shorter. */
+/** The limits of docs/guarantees.md#2.7, each cut to `--timeout` when that is shorter. */
 export function limitsFor(options: {
   maxBytes: number;
   waitMs?: number;

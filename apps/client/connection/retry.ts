@@ -3,7 +3,7 @@ import { ProSyncError } from '#domain/errors';
 
 /** How a call is tried again. */
 export interface RetryPolicy {
-  /** At most three (reliability.md 2.7). */
+  /** At most three (docs/guarantees.md#2.7). */
   tries: number;
   /** The longest that a server may make the caller wait by Retry-After. */
   longestWaitMs: number;

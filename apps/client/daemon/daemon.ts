@@ -33,7 +33,7 @@ export interface DaemonOptions {
 
 /**
  * Follows the server until the signal: holds a request, applies what is new, reports. No failure ends it; it waits longer
- * after each one, at random, so that a thousand of them do not come back together (reliability.md F9).
+ * after each one, at random, so that a thousand of them do not come back together (docs/guarantees.md#f9).
  */
 export async function follow(
   instance: Instance,

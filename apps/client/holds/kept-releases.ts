@@ -11,7 +11,7 @@ export interface KeptRelease extends VerifiedManifest {
 
 /**
  * The releases that are kept here and prove themselves again by their signature, newest first. Their expiry does not
- * count: going back must work without a server (reliability.md 2.6). What is damaged is left out.
+ * count: going back must work without a server (docs/guarantees.md#2.6). What is damaged is left out.
  */
 export function keptReleases(instance: Instance): KeptRelease[] {
   const keys = trustedKeys(instance.place.trust);

@@ -11,7 +11,7 @@ export interface Io {
   now(): Date;
 }
 
-/** The manners that a caller may choose (experience.md 7). */
+/** The manners that a caller may choose (docs/ux.md#7). */
 export interface Manners {
   json: boolean;
   plain: boolean;

@@ -43,7 +43,7 @@ interface Stored extends VerifiedManifest {
 
 /**
  * Asks for the head and takes what is new. What is stored is verified again on every run, also after a 304 (V19); the order
- * is signature, scope, order, expiry, and only then is anything remembered (reliability.md 4). Throws `verify-*` or a failure of
+ * is signature, scope, order, expiry, and only then is anything remembered (docs/guarantees.md#4). Throws `verify-*` or a failure of
  * the connection; then everything stays as it was.
  */
 export async function pull(instance: Instance, options: PullOptions): Promise<Pulled> {

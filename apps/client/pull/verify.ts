@@ -18,7 +18,7 @@ import {
 import { checkManifest, checkManifestBytes } from '#domain/verification';
 
 /*
- * The verifier's part that reads bytes (reliability.md 4): pinned key -> head -> manifest -> body. The rules themselves are
+ * The verifier's part that reads bytes (docs/guarantees.md#4): pinned key -> head -> manifest -> body. The rules themselves are
  * in libs/domain/envelope.ts and libs/domain/verification.ts. Absence is failure: what is missing never skips a check.
  */
 

@@ -22,7 +22,7 @@ const ConfigFile = z.strictObject({
   instance: z.string().min(1).max(255).optional(),
   /** Items with one of these tags stay out of the mass sync (docs/design.md#3). */
   excludeTags: z.array(z.string()).default(['Global', 'Ticket']),
-  /** How many removals one run may do without being asked; left out: the larger of 20 and 10 % (reliability.md I8). */
+  /** How many removals one run may do without being asked; left out: the larger of 20 and 10 % (docs/guarantees.md#i8). */
   maxRemovals: z.int().min(0).optional(),
   /** True: what is no longer published is removed by every sync. */
   prune: z.boolean().optional(),
@@ -65,7 +65,7 @@ export type Config = z.infer<typeof ConfigFile>;
 
 /**
  * Reads the configuration. Throws `config-missing`, or `config-invalid` with line, column and the key that was probably
- * meant (reliability.md B29). Paths in it come back absolute.
+ * meant (docs/guarantees.md#b29). Paths in it come back absolute.
  */
 export function readConfig(path: string): Config {
   const bytes = readIfThere(path);

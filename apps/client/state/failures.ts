@@ -22,7 +22,7 @@ type FailuresFile = z.infer<typeof FailuresFile>;
 /** An item that the last attempt could not apply. */
 export type ItemFailure = FailuresFile['items'][number];
 
-/** How often the same plan may fail before the daemon leaves it alone (reliability.md 2.6); faults that pass do not count. */
+/** How often the same plan may fail before the daemon leaves it alone (docs/guarantees.md#2.6); faults that pass do not count. */
 export const MAX_ATTEMPTS = 3;
 
 /** What the last attempts failed at, on disk. */

@@ -12,7 +12,7 @@ interface Holder {
   since: string;
 }
 
-/** Held while one client changes something (reliability.md 2.6). */
+/** Held while one client changes something (docs/guarantees.md#2.6). */
 export interface Lock {
   /** Throws `busy` when the lock is not ours any more. Called right before the target is written. */
   confirm(): void;

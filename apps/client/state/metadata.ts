@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { namesIn, readIfThere, readJson, writeAtomically, writeJson } from './files.ts';
 
-/** A head as it came: its bytes are verified again on every run, also after a 304 (reliability.md 2.7). */
+/** A head as it came: its bytes are verified again on every run, also after a 304 (docs/guarantees.md#2.7). */
 export interface StoredHead {
   etag: string | null;
   body: Buffer;
 }
 
-// How many manifests stay, with their bodies: the current one and two to go back to (reliability.md 2.6).
+// How many manifests stay, with their bodies: the current one and two to go back to (docs/guarantees.md#2.6).
 const KEPT_MANIFESTS = 3;
 
 const SHA256 = /^[0-9a-f]{64}$/;

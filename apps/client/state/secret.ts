@@ -5,7 +5,7 @@ import { isMistypedSecret, MAX_SECRET_BYTES, secretProblem } from '#domain/token
 /** A secret as it was read. */
 export interface ReadSecret {
   secret: string;
-  /** True when a line break at its end was left off (reliability.md B9). */
+  /** True when a line break at its end was left off (docs/guarantees.md#b9). */
   trimmed: boolean;
 }
 

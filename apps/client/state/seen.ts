@@ -25,7 +25,7 @@ export function writeSeen(path: string, seen: SeenFile): void {
   writeJson(path, seen);
 }
 
-/** The highest release seen, by the file and by the target's own record (reliability.md T7, V20). */
+/** The highest release seen, by the file and by the target's own record (docs/guarantees.md#t7, V20). */
 export function highestSeen(file: SeenFile | null, record: Seen | null): Seen | null {
   const waived = file?.waived ?? null;
   const counts = record !== null && (waived === null || byRelease(record, waived) !== 0);

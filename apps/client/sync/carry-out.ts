@@ -47,7 +47,7 @@ export interface CarryOutOptions {
 
 /**
  * Carries out what was planned: fetches and verifies every body first, then applies all or nothing. `mayRemove` is asked
- * when more would be removed than one run may (reliability.md I8); anything but true stops everything.
+ * when more would be removed than one run may (docs/guarantees.md#i8); anything but true stops everything.
  */
 export async function carryOut(
   instance: Instance,

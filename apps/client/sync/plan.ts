@@ -165,7 +165,7 @@ function placeOf(step: PlanStep): string[] {
   return 'keepsPlace' in step && step.keepsPlace === true ? ['keepsPlace'] : [];
 }
 
-/** Names a plan for the release that it leads to, so that a plan that fails again is known again (reliability.md 2.6). */
+/** Names a plan for the release that it leads to, so that a plan that fails again is known again (docs/guarantees.md#2.6). */
 export function planHash(release: { epoch: number; seq: number }, plan: SyncPlan): string {
   const steps = plan.steps.map((step) => {
     const { digest, ...key } = itemOf(step);

@@ -6,7 +6,7 @@ import { takeLock, type Lock } from '../state/lock.ts';
 
 /**
  * Does work that changes something: takes the lock, finishes or undoes what a killed run left before all else
- * (reliability.md 2.6), and lets go of the lock whatever happens. `isNewTarget`: a person says that a target that was lost
+ * (docs/guarantees.md#2.6), and lets go of the lock whatever happens. `isNewTarget`: a person says that a target that was lost
  * was replaced on purpose. Throws `busy` when another client is at work.
  */
 export async function underLock<T>(

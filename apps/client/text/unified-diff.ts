@@ -1,4 +1,4 @@
-// More edits than this and the difference is shown as one block: a diff must end in bounded time (reliability.md 2.7).
+// More edits than this and the difference is shown as one block: a diff must end in bounded time (docs/guarantees.md#2.7).
 const MOST_EDITS = 600;
 const CONTEXT = 3;
 

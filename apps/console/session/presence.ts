@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /**
  * After this long without a key or a click nobody is there: the page asks for nothing by itself any more, so that the
- * session can end (reliability.md T20: 30 minutes).
+ * session can end (docs/guarantees.md#t20: 30 minutes).
  */
 const AWAY_MS = 15 * 60_000;
 

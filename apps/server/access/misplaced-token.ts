@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
 
 /**
- * Refuses a token in the query, where it would reach logs, and more than one `Authorization` (RFC 6750 2, reliability.md B5).
+ * Refuses a token in the query, where it would reach logs, and more than one `Authorization` (RFC 6750 2, docs/guarantees.md#b5).
  * Throws `invalid-request`.
  */
 export function refuseMisplacedToken(request: FastifyRequest): void {
@@ -14,7 +14,7 @@ export function refuseMisplacedToken(request: FastifyRequest): void {
   }
 }
 
-/** Refuses a token among the fields of a query or a body (RFC 6750 2, reliability.md B5). Throws `invalid-request`. */
+/** Refuses a token among the fields of a query or a body (RFC 6750 2, docs/guarantees.md#b5). Throws `invalid-request`. */
 export function refuseTokenIn(fields: unknown): void {
   if (typeof fields !== 'object' || fields === null || !('access_token' in fields)) return;
   throw new ProSyncError('invalid-request', 'An access token does not belong there.', {

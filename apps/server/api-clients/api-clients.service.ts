@@ -144,7 +144,7 @@ export class ApiClientsService {
     return { id, name, secret };
   }
 
-  /** Deletes the API client; its tokens are refused at once, on every server (reliability.md 2.4). Throws `not-found`. */
+  /** Deletes the API client; its tokens are refused at once, on every server (docs/guarantees.md#2.4). Throws `not-found`. */
   async delete(id: string, actor: Actor): Promise<void> {
     const askedAt = performance.now();
     const revision = await this.transactions.run(async (manager) => {

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One state change, written in its transaction (reliability.md I10). `id` is dense; `hash` chains each row to the one before. */
+/** One state change, written in its transaction (docs/guarantees.md#i10). `id` is dense; `hash` chains each row to the one before. */
 @Entity('audit_events')
 @Index('audit_events_subject', ['subjectType', 'subjectId'])
 @Index('audit_events_at', ['at'])

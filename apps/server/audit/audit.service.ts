@@ -15,7 +15,7 @@ export interface AuditEvent {
   facts?: Record<string, unknown>;
 }
 
-/** Records every state change in the transaction that makes it (reliability.md I10), chained by hashes (T3). */
+/** Records every state change in the transaction that makes it (docs/guarantees.md#i10), chained by hashes (T3). */
 @Injectable()
 export class AuditService {
   private readonly dataSource: DataSource;

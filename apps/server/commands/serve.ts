@@ -9,7 +9,7 @@ import { welcome } from './welcome.ts';
 
 /**
  * `prosync-server serve`: runs until a signal, then stops in this order: application (which drains), pool, PostgreSQL.
- * Returns when all of it has ended, within 10 s (reliability.md I13).
+ * Returns when all of it has ended, within 10 s (docs/guarantees.md#i13).
  */
 export async function serve(config: Config): Promise<void> {
   const signal = stopSignal(9_500);

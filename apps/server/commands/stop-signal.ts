@@ -7,7 +7,7 @@ const ECHO_MS = 500;
 
 /**
  * Resolves with the first signal to stop. A second one forces: the process ends at once, and so it does after
- * `deadlineMs` when something keeps it alive (reliability.md I13). An embedded PostgreSQL is then adopted by the next start.
+ * `deadlineMs` when something keeps it alive (docs/guarantees.md#i13). An embedded PostgreSQL is then adopted by the next start.
  */
 export function stopSignal(deadlineMs: number): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * What a browser may do with the page (reliability.md T16): run our own scripts and nothing else, be in no frame, tell
+ * What a browser may do with the page (docs/guarantees.md#t16): run our own scripts and nothing else, be in no frame, tell
  * nobody where it came from. Styles made at run time carry the nonce.
  */
 export function pageHeaders(nonce: string, isHttps: boolean): Record<string, string> {

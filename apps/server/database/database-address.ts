@@ -50,7 +50,7 @@ export class DatabaseAddress {
   }
 }
 
-/** After this a person gets an answer, instead of waiting in a queue (reliability.md 2.3). */
+/** After this a person gets an answer, instead of waiting in a queue (docs/guarantees.md#2.3). */
 export const CONNECT_MS = 3_000;
 
 /** The first probe after 5 s of silence, then (as libuv has it) ten a second apart: a dead peer shows within 15 s (F16). */

@@ -31,7 +31,7 @@ export function databaseFailure(error: unknown): ProSyncError | undefined {
   });
 }
 
-/** Serialisation failure, deadlock, lock timeout: the transaction may be run again as it is (reliability.md 2.1). */
+/** Serialisation failure, deadlock, lock timeout: the transaction may be run again as it is (docs/guarantees.md#2.1). */
 export const RETRIED_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
 
 /** The five characters of PostgreSQL's error code, also through TypeORM's wrapping; undefined for other errors. */

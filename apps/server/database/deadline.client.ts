@@ -2,7 +2,7 @@ import { Client, type ClientConfig } from 'pg';
 
 /**
  * A connection of the pool that is cut when an answer is overdue. `pg` alone would only forget the query: the silent
- * connection went back into the pool and swallowed the next one as well (reliability.md F16).
+ * connection went back into the pool and swallowed the next one as well (docs/guarantees.md#f16).
  */
 export class DeadlineClient extends Client {
   constructor(config: ClientConfig = {}) {
@@ -21,7 +21,7 @@ export class DeadlineClient extends Client {
   }
 }
 
-/** Longer than the 60 s that a statement of a transaction may take on the server (reliability.md 2.1). */
+/** Longer than the 60 s that a statement of a transaction may take on the server (docs/guarantees.md#2.1). */
 const ANSWER_MS = 65_000;
 
 function streamOf(client: Client): { destroy(): void } {

@@ -118,7 +118,7 @@ export class Notifications implements OnModuleInit, OnApplicationShutdown {
 }
 
 const BEAT_MS = 1_000;
-/** A deleted API client must be refused within 2 s of silence (reliability.md 2.4). */
+/** A deleted API client must be refused within 2 s of silence (docs/guarantees.md#2.4). */
 const SILENCE_MS = 1_500;
 
 function backOff(failures: number): number {

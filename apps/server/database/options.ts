@@ -5,7 +5,7 @@ import { DeadlineClient } from './deadline.client.ts';
 import { migrations } from './migrations/index.ts';
 import { PostgresNaming } from './naming.ts';
 
-/** More would only queue inside PostgreSQL (reliability.md 2.3). */
+/** More would only queue inside PostgreSQL (docs/guarantees.md#2.3). */
 const POOL_SIZE = 10;
 
 /** How TypeORM talks to either kind of PostgreSQL; tables come from migrations only, never from `synchronize`. */

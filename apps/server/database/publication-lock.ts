@@ -13,7 +13,7 @@ export interface LockedPublication {
 }
 
 /**
- * The one row of `publication` (docs/design.md#6, reliability.md 2.1). It is locked before everything else, so that what changes
+ * The one row of `publication` (docs/design.md#6, docs/guarantees.md#2.1). It is locked before everything else, so that what changes
  * items (scan, publish, restore) and what decides about them (approve, withdraw) never run at the same time.
  */
 @Injectable()
@@ -44,7 +44,7 @@ export class PublicationLock {
     if (moved !== 1) throw new Error(`Release ${epoch}.${seq} is no longer the latest one.`);
   }
 
-  /** Sets the next due time one period ahead of the database's clock (reliability.md 2.2). */
+  /** Sets the next due time one period ahead of the database's clock (docs/guarantees.md#2.2). */
   async postpone(manager: EntityManager, intervalMs: number): Promise<void> {
     await manager.query(
       `update publication set next_due_at = clock_timestamp() + $1 * interval '1 millisecond'`,

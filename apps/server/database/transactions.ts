@@ -14,7 +14,7 @@ export class Transactions {
 
   /**
    * Runs `work` in one transaction and returns its result. Waits at most 2 s for a lock and 60 s for a statement, and is
-   * ended by the database after 15 s of idling (reliability.md 2.1). A deadlock, a serialisation failure or a lock timeout
+   * ended by the database after 15 s of idling (docs/guarantees.md#2.1). A deadlock, a serialisation failure or a lock timeout
    * is tried again, at most 3 times: `work` must not touch anything but the database. Throws `database-unavailable`,
    * `storage-full`, `busy`, or what `work` throws. A lost answer to COMMIT is not tried again: whoever must know reads.
    */

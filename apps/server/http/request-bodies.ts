@@ -58,7 +58,7 @@ export function takeOverBodies(fastify: FastifyInstance): void {
 }
 
 /**
- * Reads a body: JSON by `safe-json` (reliability.md 2.5, B4), a form stays the bytes that came, and nothing else is taken. Sizes
+ * Reads a body: JSON by `safe-json` (docs/guarantees.md#2.5, B4), a form stays the bytes that came, and nothing else is taken. Sizes
  * are limited before and after decompression (T11). Throws `unsupported-media-type`, `too-large`, `invalid-body` and what
  * `safe-json` throws.
  */

@@ -9,7 +9,7 @@ import { reportedItem, reportOf, sendReport } from '../../../test/support/report
 import { startApplication, type RunningApplication } from '../../../test/support/application.ts';
 import { operatorOf } from '../../../test/support/operator.ts';
 
-// What a caller without credentials can make the server do by sending bodies (reliability.md T11).
+// What a caller without credentials can make the server do by sending bodies (docs/guarantees.md#t11).
 
 let server: RunningApplication;
 const routes: { method: string; path: string }[] = [];

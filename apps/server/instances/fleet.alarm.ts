@@ -4,7 +4,7 @@ import type { AlarmView } from '#api/alarms';
 import { Alarms } from '../alarms/alarms.service.ts';
 import { KnownReleases } from './known-releases.ts';
 
-/** Raises an alarm when instances run releases that the database does not know (reliability.md I12). */
+/** Raises an alarm when instances run releases that the database does not know (docs/guarantees.md#i12). */
 @Injectable()
 export class FleetAlarm implements OnModuleInit {
   constructor(

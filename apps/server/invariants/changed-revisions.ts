@@ -9,7 +9,7 @@ export interface ChangedRevision {
   guid: string;
 }
 
-/** The first revisions, five at most, that somebody changed after they were written (reliability.md T3). Reads them all, in batches. */
+/** The first revisions, five at most, that somebody changed after they were written (docs/guarantees.md#t3). Reads them all, in batches. */
 export async function changedRevisions(database: DataSource): Promise<ChangedRevision[]> {
   const changed: ChangedRevision[] = [];
   let last = '0';

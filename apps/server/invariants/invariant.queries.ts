@@ -1,4 +1,4 @@
-/** A promise of reliability.md 1 as a query that returns what breaks it, and nothing while it holds. */
+/** A promise of docs/guarantees.md#1 as a query that returns what breaks it, and nothing while it holds. */
 export interface Invariant {
   /** The promise's number; stable. */
   id: string;

@@ -1,4 +1,4 @@
-/** The promises of reliability.md 1, proven on the database itself. */
+/** The promises of docs/guarantees.md#1, proven on the database itself. */
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.ts';

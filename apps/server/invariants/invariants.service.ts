@@ -18,7 +18,7 @@ export interface BrokenInvariant {
   rows: unknown[];
 }
 
-/** Proves on the database itself that the promises of reliability.md 1 hold. It only reads. */
+/** Proves on the database itself that the promises of docs/guarantees.md#1 hold. It only reads. */
 @Injectable()
 export class InvariantsService {
   constructor(

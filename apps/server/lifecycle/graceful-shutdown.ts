@@ -4,7 +4,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnModuleDestroy } from
 import { HttpAdapterHost } from '@nestjs/core';
 
 /**
- * What happens between the signal to stop and the end (reliability.md 2.8): event streams and held polls end themselves on
+ * What happens between the signal to stop and the end (docs/guarantees.md#2.8): event streams and held polls end themselves on
  * `signal`, running requests and tracked work are waited for, then the server is closed.
  */
 @Injectable()
@@ -57,7 +57,7 @@ export class GracefulShutdown implements OnModuleDestroy, BeforeApplicationShutd
   }
 }
 
-/** Leaves 2 of the 10 s (reliability.md I13) to the pool and to the embedded PostgreSQL. */
+/** Leaves 2 of the 10 s (docs/guarantees.md#i13) to the pool and to the embedded PostgreSQL. */
 const DRAIN_MS = 7_500;
 
 function connectionsOf(server: Server): Promise<number> {

@@ -11,7 +11,7 @@ const SECRET_TEXT: [RegExp, string][] = [
   [/(\w:\/\/[^\s:/@"]*):[^\s@/"]+@/g, `$1:${CENSORED}@`],
 ];
 
-/** A copy of what is logged without the values of secret fields, at any depth that a log line has (reliability.md A5). */
+/** A copy of what is logged without the values of secret fields, at any depth that a log line has (docs/guarantees.md#a5). */
 export function censorFields(fields: Record<string, unknown>): Record<string, unknown> {
   return censorRecord(fields, 0);
 }

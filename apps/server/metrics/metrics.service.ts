@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { shared } from './shared-work.ts';
 
-/** The numbers of this server for Prometheus (experience.md 8). Every name gets the prefix `prosync_`. */
+/** The numbers of this server for Prometheus (docs/ux.md#8). Every name gets the prefix `prosync_`. */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();

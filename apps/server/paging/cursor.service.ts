@@ -7,7 +7,7 @@ import { SigningKey } from '../signing/signing-key.ts';
 export type Position = readonly (string | number)[];
 
 /**
- * Makes the opaque cursors of lists (reliability.md B11). They are authenticated, so that nobody relies on what is inside;
+ * Makes the opaque cursors of lists (docs/guarantees.md#b11). They are authenticated, so that nobody relies on what is inside;
  * the key comes from the signing key, so that every server continues what another one began.
  */
 @Injectable()

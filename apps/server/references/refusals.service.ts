@@ -26,7 +26,7 @@ export interface Refused<C extends ReferringChange> extends RefusedChange<C> {
 }
 
 /**
- * Which approved changes a release must leave out: because of what they refer to (reliability.md C8), or because no target
+ * Which approved changes a release must leave out: because of what they refer to (docs/guarantees.md#c8), or because no target
  * could hold their item beside another one.
  */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One row, which every publisher locks (docs/design.md#6, reliability.md 2.1). */
+/** One row, which every publisher locks (docs/design.md#6, docs/guarantees.md#2.1). */
 @Entity('publication')
 @Check('publication_one_row', 'id = 1')
 export class PublicationEntity {

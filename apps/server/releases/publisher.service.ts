@@ -23,7 +23,7 @@ import { Refusals } from '../references/refusals.service.ts';
 export interface PublishRequest {
   /** Every content type without it. */
   contentType?: string | undefined;
-  /** The same id never publishes twice, and gets the same answer (reliability.md I2). */
+  /** The same id never publishes twice, and gets the same answer (docs/guarantees.md#i2). */
   publishId?: string | undefined;
   /** The timer publishes only when it is due by the database's clock, and sets the next due time. */
   trigger: 'timer' | 'operator';
@@ -45,9 +45,9 @@ export class Publisher {
   ) {}
 
   /**
-   * Publishes every approval that covers exactly the state of its item, in one transaction (reliability.md 2.1), and
+   * Publishes every approval that covers exactly the state of its item, in one transaction (docs/guarantees.md#2.1), and
    * dismisses the others. What refers to something that is not published stays approved and is answered as refused
-   * (reliability.md C8). With nothing to publish the answer names the latest release, and there is no new one.
+   * (docs/guarantees.md#c8). With nothing to publish the answer names the latest release, and there is no new one.
    * A person's publication waits up to 30 s for one that runs. Throws `publish-in-progress`, `publish-interrupted`, `storage-full`, `corrupt-blob` or `corrupt-revision`.
    */
   async publish(request: PublishRequest): Promise<PublishAnswer> {

@@ -13,7 +13,7 @@ import { HistoryMark } from '../signing/history-mark.ts';
 import { NOTHING_REFUSED } from '../references/refusal.views.ts';
 import { ReleaseWriter } from './publication/release-writer.ts';
 
-/** Opens a new history after a backup was restored (docs/design.md#7, reliability.md I12). */
+/** Opens a new history after a backup was restored (docs/design.md#7, docs/guarantees.md#i12). */
 @Injectable()
 export class Recovery {
   constructor(

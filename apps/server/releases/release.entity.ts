@@ -13,7 +13,7 @@ export class ReleaseEntity {
   @Column('integer')
   epoch!: number;
 
-  /** Chosen by the caller before it publishes, so that a lost answer can be looked up (reliability.md I2). */
+  /** Chosen by the caller before it publishes, so that a lost answer can be looked up (docs/guarantees.md#i2). */
   @Column('uuid')
   publishId!: string;
 
@@ -27,7 +27,7 @@ export class ReleaseEntity {
   @Column('uuid', { nullable: true })
   operatorId!: string | null;
 
-  /** Why a restore was made although references are missing in what it brought back (reliability.md C8). */
+  /** Why a restore was made although references are missing in what it brought back (docs/guarantees.md#c8). */
   @Column('text', { nullable: true })
   overrideReason!: string | null;
 

@@ -17,7 +17,7 @@ export class ApprovalEntity {
   @Column('text', { nullable: true })
   digest!: string | null;
 
-  /** What was published when the operator decided (reliability.md I6). */
+  /** What was published when the operator decided (docs/guarantees.md#i6). */
   @Column('text', { nullable: true })
   previousDigest!: string | null;
 
@@ -28,7 +28,7 @@ export class ApprovalEntity {
   @Column('text', { nullable: true })
   comment!: string | null;
 
-  /** Why it may be published although a reference is missing (reliability.md C8); null: it may not. */
+  /** Why it may be published although a reference is missing (docs/guarantees.md#c8); null: it may not. */
   @Column('text', { nullable: true })
   overrideReason!: string | null;
 

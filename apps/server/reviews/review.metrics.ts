@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.service.ts';
 import { ItemsQueries } from './items/items.queries.ts';
 
-/** What waits for operators, in numbers (experience.md 8). */
+/** What waits for operators, in numbers (docs/ux.md#8). */
 @Injectable()
 export class ReviewMetrics {
   constructor(metrics: Metrics, queries: ItemsQueries) {

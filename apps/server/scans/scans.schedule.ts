@@ -7,7 +7,7 @@ import { Config } from '../config/server-config.ts';
 import { GracefulShutdown } from '../lifecycle/graceful-shutdown.ts';
 import { ScansService } from './scans.service.ts';
 
-/** Scans each source when it is due by the clock of the database (reliability.md 2.2). */
+/** Scans each source when it is due by the clock of the database (docs/guarantees.md#2.2). */
 @Injectable()
 export class ScansSchedule {
   private readonly logger = new Logger('Scans');

@@ -12,7 +12,7 @@ import { readConfig } from '../config/server-config.ts';
 import { InvariantsService } from '../invariants/invariants.service.ts';
 import { OperatorsService } from '../operators/operators.service.ts';
 
-// What somebody can do who writes to the database and does not have the signing key (reliability.md T3).
+// What somebody can do who writes to the database and does not have the signing key (docs/guarantees.md#t3).
 
 let server: RunningApplication;
 let database: DataSource;

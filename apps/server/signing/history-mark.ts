@@ -8,7 +8,7 @@ import { writeSynced } from './synced-file.ts';
 
 /**
  * The latest release that this server published or served, in a file beside the signing key: a restored backup of the
- * database is found out by it before a number is used twice (reliability.md I12).
+ * database is found out by it before a number is used twice (docs/guarantees.md#i12).
  */
 export class HistoryMark {
   private mark: HighWaterMark;

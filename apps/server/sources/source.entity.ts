@@ -17,7 +17,7 @@ export class SourceEntity {
   @Column('jsonb')
   settings!: Record<string, unknown>;
 
-  /** When the next scan by the clock is due, in database time (reliability.md 2.2). */
+  /** When the next scan by the clock is due, in database time (docs/guarantees.md#2.2). */
   @Column('timestamptz', { default: () => 'now()' })
   scanDueAt!: Date;
 

@@ -9,7 +9,7 @@ import { readAll, SourceDatabase, type ReadAll } from '../../../test/automate/so
 
 const NO_GUID = ['missing-guid', 'invalid-guid'];
 
-mariaDbOrSkip('rows that are no items never stop the others (reliability.md B24)', () => {
+mariaDbOrSkip('rows that are no items never stop the others (B24)', () => {
   let server: MariaDb;
   let source: SourceDatabase;
   let reader: ContentReader;

@@ -16,7 +16,7 @@ const STOCK = [
   '55346207-b7e1-11e0-aac1-9d777f14e852',
 ];
 
-mariaDbOrSkip('the broken references of real content (automate.md 12)', () => {
+mariaDbOrSkip('the broken references of real content (docs/automate-schema.md#12)', () => {
   let server: MariaDb;
   let source: SourceDatabase;
 

@@ -11,7 +11,7 @@ import {
 } from '../../../test/automate/schema/variants.ts';
 import { readAll, SourceDatabase, type ReadAll } from '../../../test/automate/source.ts';
 
-mariaDbOrSkip('what an update of the vendor does to reading (reliability.md B22, B23)', () => {
+mariaDbOrSkip('what an update of the vendor does to reading (B22, B23)', () => {
   let server: MariaDb;
   const sources: SourceDatabase[] = [];
 

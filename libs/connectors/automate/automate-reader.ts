@@ -17,7 +17,7 @@ import { openSnapshot, type Snapshot } from './connection/snapshot.ts';
 import { unlessAborted } from './reading/unless-aborted.ts';
 import type { AutomateSource } from './settings/automate-settings.ts';
 
-/** Reads a ConnectWise Automate server from its database (automate.md), and writes nothing there. */
+/** Reads a ConnectWise Automate server from its database (docs/automate.md), and writes nothing there. */
 export function automateReader(source: AutomateSource): ContentReader {
   return new AutomateReader(source);
 }

@@ -8,7 +8,7 @@ const SEARCH = '32ea4448-2fd8-11ee-9dfe-000c295e5f21';
 const LATIN1 = 'varchar(100) character set latin1 collate latin1_swedish_ci';
 const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex').toUpperCase();
 
-mariaDbOrSkip('columns of latin1 (reliability.md F25)', () => {
+mariaDbOrSkip('columns of latin1 (F25)', () => {
   let server: MariaDb;
   let source: SourceDatabase;
   const targets: TargetDatabase[] = [];

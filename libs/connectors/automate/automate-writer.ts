@@ -41,8 +41,8 @@ import { neededTables } from './target-state/needed-tables.ts';
 import { inTransaction } from './apply/transaction.ts';
 
 /**
- * Writes published items into the database of a ConnectWise Automate server (automate.md): one transaction per apply, in
- * which also the record of it stands (reliability.md 2.6). Connects anew for each call.
+ * Writes published items into the database of a ConnectWise Automate server (docs/automate.md): one transaction per apply, in
+ * which also the record of it stands (docs/guarantees.md#2.6). Connects anew for each call.
  */
 export function automateWriter(target: AutomateTarget): ContentWriter {
   return new AutomateWriter(target);

@@ -10,7 +10,7 @@ import { readAll, SourceDatabase } from '../../../test/automate/source.ts';
 import { published, TargetDatabase, type Published } from '../../../test/automate/target.ts';
 import { automateWriter } from './automate-writer.ts';
 
-mariaDbOrSkip('an instance of Automate that lacks something (reliability.md B33)', () => {
+mariaDbOrSkip('an instance of Automate that lacks something (B33)', () => {
   let server: MariaDb;
   let source: SourceDatabase;
   let items: Published[];

@@ -41,7 +41,7 @@ export interface DirectoryTarget {
   recordFolder: string;
 }
 
-/** Writes published items into a folder, in the layout of the source (docs/design.md#5, reliability.md 2.6). */
+/** Writes published items into a folder, in the layout of the source (docs/design.md#5, docs/guarantees.md#2.6). */
 export function directoryWriter(settings: DirectoryTarget): ContentWriter {
   return new DirectoryWriter(settings);
 }

@@ -30,7 +30,7 @@ const NO_CHARSET =
 /**
  * The text of a body, or null for one that is not text. A byte order mark decides first, then the declaration of an XML
  * document, of HTML or of CSS, or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is strict: bytes that do not come back from
- * the text are no text, and neither is a text that holds NUL (reliability.md C1), so that two bodies that differ never read
+ * the text are no text, and neither is a text that holds NUL (docs/guarantees.md#c1), so that two bodies that differ never read
  * the same.
  */
 export function decodedText(bytes: Uint8Array, path = ''): DecodedText | null {

@@ -30,7 +30,7 @@ export function useNow(stepMs: number): number {
   );
 }
 
-/** How far the server's clock is ahead of this one's; times are told by the server's (experience.md 5). */
+/** How far the server's clock is ahead of this one's; times are told by the server's (docs/ux.md#5). */
 export function setServerClock(now: string, readAt: number): void {
   skewMs = Date.parse(now) - readAt;
 }

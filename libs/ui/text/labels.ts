@@ -1,4 +1,4 @@
-/** The labels of the state words (experience.md 6); the API sends the words as they are. */
+/** The labels of the state words (docs/ux.md#6); the API sends the words as they are. */
 const LABELS: Readonly<Record<string, string>> = {
   unchanged: 'Unchanged',
   changed: 'Changed',

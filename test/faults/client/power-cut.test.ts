@@ -6,7 +6,7 @@ import { FaultServer } from '../../support/fault-server.ts';
 import { works } from '../../support/storage-faults.ts';
 import { putInPlace } from '../../support/strace.ts';
 
-// A power cut cannot be staged here. What it would leave follows from the order of the system calls (reliability.md 2.6).
+// A power cut cannot be staged here. What it would leave follows from the order of the system calls (docs/guarantees.md#2.6).
 
 let server: FaultServer;
 let client: ClientFolder;

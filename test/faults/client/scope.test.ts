@@ -5,7 +5,7 @@ import { runHere } from '../../support/client-here.ts';
 import { Daemon } from '../../support/daemon.ts';
 import { FaultServer, SECRET } from '../../support/fault-server.ts';
 
-// A client is bound to its scope (reliability.md V8): what another client's token opens is refused, however well it is signed,
+// A client is bound to its scope (docs/guarantees.md#v8): what another client's token opens is refused, however well it is signed,
 // and what an administrator takes away leaves nothing without a person's yes.
 
 const SCRIPT = { guid: 'a', body: 'script\n', contentType: 'script' };

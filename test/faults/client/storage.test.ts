@@ -8,7 +8,7 @@ import { Daemon } from '../../support/daemon.ts';
 import { FaultServer } from '../../support/fault-server.ts';
 import { mayMount, mayProtect, works } from '../../support/storage-faults.ts';
 
-// Faults of the storage pass: they stop nothing for good, and a fault of one file stops no other (reliability.md F24).
+// Faults of the storage pass: they stop nothing for good, and a fault of one file stops no other (docs/guarantees.md#f24).
 
 const hasStrace = works('strace', '-V');
 const canMount = mayMount();

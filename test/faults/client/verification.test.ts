@@ -6,7 +6,7 @@ import { problem, type Reply } from '../../support/replies.ts';
 
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-// The verifier's table of reliability.md 4, as far as one key goes, and B31: each ends in its own code, and nothing is written.
+// The verifier's table of docs/guarantees.md#4, as far as one key goes, and B31: each ends in its own code, and nothing is written.
 
 let server: FaultServer;
 let client: ClientFolder;

@@ -37,7 +37,7 @@ export function sendPage(response: ServerResponse): void {
   response.end(unpacked(page).toString('utf8').replace('{{nonce}}', nonce));
 }
 
-/** What the page may do (reliability.md T16): run its own scripts and nothing else, be in no frame. */
+/** What the page may do (docs/guarantees.md#t16): run its own scripts and nothing else, be in no frame. */
 function policyFor(nonce: string): string {
   return [
     "default-src 'none'",

@@ -2,7 +2,7 @@ import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { TextField } from '#ui/form/TextField.tsx';
 
-/** What a typed secret must have (reliability.md 2.4); bcrypt reads no more than 72 bytes. */
+/** What a typed secret must have (docs/guarantees.md#2.4); bcrypt reads no more than 72 bytes. */
 const MIN_LENGTH = 16;
 const MAX_BYTES = 72;
 

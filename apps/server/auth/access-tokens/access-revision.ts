@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Notifications } from '../../database/notifications.ts';
 
 /**
- * The counter that rises with each revocation, as far as this server knows it (reliability.md 2.4). It is read once a
+ * The counter that rises with each revocation, as far as this server knows it (docs/guarantees.md#2.4). It is read once a
  * second and when another server notifies; `LISTEN` alone can go silent without anybody noticing.
  */
 @Injectable()

@@ -4,7 +4,7 @@ import { ProSyncError } from '#domain/errors';
 import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
 import { TokenCache } from './token-cache.ts';
 
-/** Looks again whether the caller of a request that lasts may still be answered (reliability.md 2.4). */
+/** Looks again whether the caller of a request that lasts may still be answered (docs/guarantees.md#2.4). */
 @Injectable()
 export class OngoingAccess {
   constructor(private readonly tokens: TokenCache) {}

@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /**
- * Checks access tokens from memory, without SQL (reliability.md 2.4). It forgets everything when something was revoked,
+ * Checks access tokens from memory, without SQL (docs/guarantees.md#2.4). It forgets everything when something was revoked,
  * and asks the database for each request while it cannot be sure to hear of revocations.
  */
 @Injectable()
@@ -63,7 +63,7 @@ export class TokenCache {
     this.refused.clear();
   }
 
-  /** Reads token and revision in one snapshot, and again when something was revoked meanwhile (reliability.md A3). */
+  /** Reads token and revision in one snapshot, and again when something was revoked meanwhile (docs/guarantees.md#a3). */
   private async load(sha256: string): Promise<SignedInApiClient | null> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const askedAt = performance.now();

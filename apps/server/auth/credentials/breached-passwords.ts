@@ -1,5 +1,5 @@
 /**
- * True for passwords of 12 and more characters that attackers try first (reliability.md 2.4), in any mixture of upper and
+ * True for passwords of 12 and more characters that attackers try first (docs/guarantees.md#2.4), in any mixture of upper and
  * lower case and with white space left out. The list is part of the program: it works without a network.
  */
 export function isBreached(password: string): boolean {

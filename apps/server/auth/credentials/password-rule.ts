@@ -2,7 +2,7 @@ import { ProSyncError } from '#domain/errors';
 import { MIN_PASSWORD, secretProblem } from '#domain/token';
 import { isBreached } from './breached-passwords.ts';
 
-/** Throws `weak-secret` for a password that an operator may not have (reliability.md 2.4): no rules but length and list. */
+/** Throws `weak-secret` for a password that an operator may not have (docs/guarantees.md#2.4): no rules but length and list. */
 export function refuseWeakPassword(password: string): void {
   const problem =
     secretProblem(password, MIN_PASSWORD) ??

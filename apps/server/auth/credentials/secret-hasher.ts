@@ -8,7 +8,7 @@ type Lane = 'operator' | 'known-operator' | 'api-client';
 
 /**
  * The only place that pays for bcrypt. One runs at a time in each lane, because more would occupy the threads that read files and
- * resolve names for everyone else (docs/performance.md); a few wait, the rest are refused (reliability.md 2.4).
+ * resolve names for everyone else (docs/performance.md); a few wait, the rest are refused (docs/guarantees.md#2.4).
  */
 @Injectable()
 export class SecretHasher implements OnModuleInit {
@@ -33,7 +33,7 @@ export class SecretHasher implements OnModuleInit {
 
   /**
    * True when the secret belongs to the hash. Null takes as long as a wrong secret does, so that nobody learns which names
-   * exist (reliability.md T19). Throws `crowded` when too many wait already.
+   * exist (docs/guarantees.md#t19). Throws `crowded` when too many wait already.
    */
   async matches(secret: string, hash: string | null, lane: Lane = 'operator'): Promise<boolean> {
     const { [lane]: own } = this.lanes;

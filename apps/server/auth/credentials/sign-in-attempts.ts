@@ -14,7 +14,7 @@ export interface Attempt {
 }
 
 /**
- * Slows down whoever guesses secrets, before bcrypt is paid for (reliability.md T18, B6): buckets by name and network, by
+ * Slows down whoever guesses secrets, before bcrypt is paid for (docs/guarantees.md#t18, B6): buckets by name and network, by
  * name, by network and for all of a kind. What the first bucket refuses costs the others nothing, so that one network cannot lock out
  * another; and a network from which a name has signed in before is not subject to what strangers do to that name.
  */

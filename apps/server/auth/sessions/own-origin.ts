@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { REQUEST_HEADER } from '#api/sessions';
 import { ProSyncError } from '#domain/errors';
 
-/** Throws `csrf` when the header is missing that no other origin can make a browser send (reliability.md T20, B20). */
+/** Throws `csrf` when the header is missing that no other origin can make a browser send (docs/guarantees.md#t20, B20). */
 export function refuseMissingHeader(request: FastifyRequest): void {
   if (request.headers[REQUEST_HEADER] !== undefined) return;
   throw new ProSyncError('csrf', `The header ${REQUEST_HEADER} is missing.`, {

@@ -4,7 +4,7 @@ import { startApplication, type RunningApplication } from '../../../../test/supp
 import { personOf, type Person } from '../../../../test/support/person.ts';
 import { changeSealed } from '../../../../test/support/sealed.ts';
 
-// A session that somebody left open, or whose cookie was stolen: it must not become lasting access (reliability.md T4).
+// A session that somebody left open, or whose cookie was stolen: it must not become lasting access (docs/guarantees.md#t4).
 
 const ID = '7c0f8fd8-97ea-4d2b-9ea9-1dd2c1f63d4a';
 let server: RunningApplication;

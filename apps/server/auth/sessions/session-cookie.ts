@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../../config/server-config.ts';
 
-/** The cookie that names a browser's session (reliability.md T20). */
+/** The cookie that names a browser's session (docs/guarantees.md#t20). */
 @Injectable()
 export class SessionCookie {
   private readonly isSecure: boolean;

@@ -14,7 +14,7 @@ export class SessionEntity {
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 
-  /** Idle sessions end after 30 minutes, all after 12 hours (reliability.md T20). */
+  /** Idle sessions end after 30 minutes, all after 12 hours (docs/guarantees.md#t20). */
   @Column('timestamptz', { default: () => 'now()' })
   lastUsedAt!: Date;
 

@@ -47,7 +47,7 @@ export class SessionsService {
 
   /**
    * Signs in. Throws `wrong-credentials`, the same in every respect for an unknown address, a disabled operator and a wrong
-   * password (reliability.md B7), and `too-many-requests`. `previous` is the session that the browser had: it ends.
+   * password (docs/guarantees.md#b7), and `too-many-requests`. `previous` is the session that the browser had: it ends.
    */
   async signIn(
     { email, password }: NewSession,

@@ -40,7 +40,7 @@ export class TokensService {
 
   /**
    * An access token: the one that the API client was given in the last minutes, or a new one. Throws `invalid-client`, the same in every respect for an unknown name and a wrong secret
-   * (reliability.md B7), and `too-many-requests`.
+   * (docs/guarantees.md#b7), and `too-many-requests`.
    */
   async issue({ name, secret }: Credentials, address: string): Promise<TokenAnswer> {
     const [row] = await this.dataSource.query<ClientRow[]>(FIND, [name.normalize('NFC')]);
@@ -134,7 +134,7 @@ const FIND = `
     from api_clients c where lower(name) = lower($1)`;
 
 // The lock and the second look at the secret: whoever deletes the API client or changes its secret while bcrypt runs
-// either waits for this token and deletes it, or lets it not come into being (reliability.md A3).
+// either waits for this token and deletes it, or lets it not come into being (docs/guarantees.md#a3).
 const ISSUE = `
   with client as (
     select id from api_clients where id = $2 and secret_hash = $3 for share

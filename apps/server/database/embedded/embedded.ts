@@ -28,7 +28,7 @@ export interface EmbeddedOptions {
   entrance?: 'socket' | 'port';
 }
 
-/** Starts, adopts or visits the PostgreSQL of a data folder (toolchain.md). Throws the `embedded-...` codes. */
+/** Starts, adopts or visits the PostgreSQL of a data folder (docs/guarantees.md#2.3). Throws the `embedded-...` codes. */
 export async function openEmbedded(
   dataDirectory: string,
   options: EmbeddedOptions,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What items refer to (reliability.md C8): found from both ends, told to people by name, and overridden with a reason. */
+/** What items refer to (docs/guarantees.md#c8): found from both ends, told to people by name, and overridden with a reason. */
 export class References1763683200005 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of STATEMENTS) await runner.query(statement);

@@ -33,7 +33,7 @@ export interface Superseded {
   seq: number;
 }
 
-/** Where these bodies were published until some time in the last 25 hours (reliability.md F12), latest first. */
+/** Where these bodies were published until some time in the last 25 hours (docs/guarantees.md#f12), latest first. */
 export async function readSuperseded(
   database: DataSource,
   hashes: readonly string[],

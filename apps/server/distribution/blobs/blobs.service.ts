@@ -18,7 +18,7 @@ export interface NamedBody {
   bytes: Buffer;
 }
 
-/** Bodies, proven by their hash, that a scope publishes, or published in the last 25 hours (docs/design.md#7, reliability.md F12). */
+/** Bodies, proven by their hash, that a scope publishes, or published in the last 25 hours (docs/design.md#7, docs/guarantees.md#f12). */
 @Injectable()
 export class BlobsService {
   private readonly bodies = new LRUCache<string, Buffer>({

@@ -13,7 +13,7 @@ import { Heads } from '../head/heads.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { EventStream } from './event-stream.ts';
 
-/** Streams that hint at new heads; what they carry is never content (docs/design.md#7, reliability.md 2.8). */
+/** Streams that hint at new heads; what they carry is never content (docs/design.md#7, docs/guarantees.md#2.8). */
 @Injectable()
 export class EventStreams implements OnModuleInit, OnModuleDestroy {
   /** How often a silent stream shows that it lives, and is checked. */

@@ -18,7 +18,7 @@ import {
 /**
  * What is published, in memory: read at the start and whenever a server that shares the database publishes. Everything
  * that API clients ask for is answered from here, so that polls need no query. A release that this server's key did not sign
- * is never served: the last one that proves itself goes on (reliability.md T3).
+ * is never served: the last one that proves itself goes on (docs/guarantees.md#t3).
  */
 @Injectable()
 export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
@@ -83,7 +83,7 @@ export class CurrentRelease implements OnModuleInit, OnModuleDestroy {
     return this.following;
   }
 
-  /** Refreshes; without a database the last known release goes on being served (reliability.md I9). */
+  /** Refreshes; without a database the last known release goes on being served (docs/guarantees.md#i9). */
   async look(): Promise<void> {
     try {
       await this.refresh();

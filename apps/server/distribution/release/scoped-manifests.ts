@@ -7,7 +7,7 @@ import { ScopedManifestEntity } from './scoped-manifest.entity.ts';
 /** What a manifest's hash stands for. */
 type ScopedManifest = Pick<Head, 'epoch' | 'seq' | 'scope' | 'manifest'>;
 
-/** Remembers which release and scope each manifest belongs to that a head named (reliability.md F12). */
+/** Remembers which release and scope each manifest belongs to that a head named (docs/guarantees.md#f12). */
 @Injectable()
 export class ScopedManifests {
   private readonly logger = new Logger('ScopedManifests');

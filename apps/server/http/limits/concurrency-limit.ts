@@ -1,4 +1,4 @@
-/** Counts what is held open, so that one API client cannot take everybody's sockets (reliability.md F18). */
+/** Counts what is held open, so that one API client cannot take everybody's sockets (docs/guarantees.md#f18). */
 export class ConcurrencyLimit {
   private readonly taken = new Map<string, number>();
   private inAll = 0;

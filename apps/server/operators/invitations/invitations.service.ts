@@ -135,7 +135,7 @@ const FIND = `
    where i.sha256 = $1 and i.expires_at > now() and o.disabled_at is null
      and (o.id is not null or not exists (select from operators where service is null))`;
 
-/** The unique key on `first` lets one through, whatever happens at the same moment (reliability.md 2.4). */
+/** The unique key on `first` lets one through, whatever happens at the same moment (docs/guarantees.md#2.4). */
 async function createFirst(manager: EntityManager, { email }: AcceptInvitation): Promise<string> {
   try {
     const [row] = await manager.query<{ id: string }[]>(

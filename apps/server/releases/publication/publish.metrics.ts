@@ -3,7 +3,7 @@ import type { PublishAnswer } from '#api/releases';
 import { ProSyncError } from '#domain/errors';
 import { Metrics } from '../../metrics/metrics.service.ts';
 
-/** How publishing goes, in numbers (experience.md 8); which release is served, the distribution tells. */
+/** How publishing goes, in numbers (docs/ux.md#8); which release is served, the distribution tells. */
 @Injectable()
 export class PublishMetrics {
   private readonly total;

@@ -14,7 +14,7 @@ export type PublishingWork = (
   publication: LockedPublication,
 ) => Promise<PublishAnswer>;
 
-/** The one transaction in which anything is published (reliability.md 2.1). */
+/** The one transaction in which anything is published (docs/guarantees.md#2.1). */
 @Injectable()
 export class PublishingTransaction {
   constructor(
@@ -70,7 +70,7 @@ export class PublishingTransaction {
 
   private attempt(publishId: string, work: PublishingWork): Promise<PublishAnswer> {
     return this.transactions.run(async (manager) => {
-      // Waits for a transaction with the same id: its answer is ours (reliability.md F6).
+      // Waits for a transaction with the same id: its answer is ours (docs/guarantees.md#f6).
       await manager.query('select pg_advisory_xact_lock($1, hashtext($2))', [
         LOCK.publishId,
         publishId,

@@ -65,7 +65,7 @@ const CONSUME_APPROVALS = `
 
 const FOLLOW = [PUBLISH, REMOVE, MARK_ITEMS, CONSUME_APPROVALS];
 
-/** Hashes the bodies of what is published anew, in the database (reliability.md 2.1 step 4, I1). */
+/** Hashes the bodies of what is published anew, in the database (docs/guarantees.md#2.1 step 4, I1). */
 async function checkBodies(manager: EntityManager, seq: number): Promise<void> {
   const wrong: (ItemKey & { sha256: string; isPurged: boolean })[] = await manager.query(
     `select c.content_type as "contentType", c.guid, b.sha256, b.purged_at is not null as "isPurged"

@@ -23,7 +23,7 @@ export interface StoredManifest {
 /**
  * Encodes the manifest of release `seq`: the proven manifest of the release before it, with what this release changes. What
  * somebody else wrote into the production tables is not in it. Throws `corrupt-revision` when an item that this release
- * publishes is not the one that its digest names (reliability.md I1).
+ * publishes is not the one that its digest names (docs/guarantees.md#i1).
  */
 export async function buildManifest(
   manager: EntityManager,

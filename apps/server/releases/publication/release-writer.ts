@@ -40,7 +40,7 @@ export interface WrittenRelease {
   manifestSha256: string;
 }
 
-/** Writes a release with everything that follows from it (reliability.md 2.1 steps 5 to 7); the caller must hold the publication lock. */
+/** Writes a release with everything that follows from it (docs/guarantees.md#2.1 steps 5 to 7); the caller must hold the publication lock. */
 @Injectable()
 export class ReleaseWriter {
   constructor(

@@ -17,7 +17,7 @@ export interface PlannedRestore extends ReleaseChange {
   instructions: string | null;
 }
 
-/** What a restore changes, and which items would refer to what is not published only because of it (reliability.md C8). */
+/** What a restore changes, and which items would refer to what is not published only because of it (docs/guarantees.md#c8). */
 export interface RestorePlan {
   changes: PlannedRestore[];
   missing: { item: ManifestItem; missing: ItemKey[] }[];

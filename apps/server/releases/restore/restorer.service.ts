@@ -53,7 +53,7 @@ export class Restorer {
 
   /**
    * Publishes the content of an older release; answers as `Publisher.publish` does. Approvals over what it replaces are
-   * dismissed, because they were given over another published revision (reliability.md I6). Throws `not-found`,
+   * dismissed, because they were given over another published revision (docs/guarantees.md#i6). Throws `not-found`,
    * `missing-references` without an override, and what `Publisher.publish` throws.
    */
   restore(request: RestoreRequest): Promise<PublishAnswer> {

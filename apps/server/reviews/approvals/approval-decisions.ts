@@ -29,7 +29,7 @@ export interface Decisions {
 
 /**
  * Decides each wish by the rule of the domain (docs/design.md#3). An item that is approved already, in exactly this state, counts
- * as approved and is not written again (reliability.md B16), unless it gets a new override; so does an item that is named
+ * as approved and is not written again (docs/guarantees.md#b16), unless it gets a new override; so does an item that is named
  * twice.
  */
 export function decideAll(

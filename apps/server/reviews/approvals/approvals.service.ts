@@ -32,7 +32,7 @@ export class ApprovalsService {
   /**
    * Approves the items named with the digests seen, or everything that needs approval among what a filter shows; each item
    * is decided for itself. Those that would not be published now, because of what they refer to, are answered as warnings
-   * (reliability.md C8). Throws `expected-differs` when the filter shows anything else than the operator saw.
+   * (docs/guarantees.md#c8). Throws `expected-differs` when the filter shows anything else than the operator saw.
    */
   approve(request: NewApprovals, operator: SignedInOperator): Promise<ApprovalsAnswer> {
     return this.transactions.run(async (manager) => {

@@ -8,7 +8,7 @@ import { endApprovals, type ApprovedItem } from './end-approvals.ts';
 const CHANGED = 'The source changed again after the approval.';
 
 /**
- * Dismisses the approvals of the source that no longer cover the state of their item (docs/design.md#3, reliability.md I6) and
+ * Dismisses the approvals of the source that no longer cover the state of their item (docs/design.md#3, docs/guarantees.md#i6) and
  * returns what the audit says about it.
  */
 export async function dismissUncovered(

@@ -16,7 +16,7 @@ export type Ending = { state: 'withdrawn' } | { state: 'dismissed'; reason: stri
 
 /**
  * Ends the approvals and takes their mark from the items. Returns what the audit says about those that were active; the caller
- * appends it in the same transaction (reliability.md I10). Nothing else ends an approval except its publication.
+ * appends it in the same transaction (docs/guarantees.md#i10). Nothing else ends an approval except its publication.
  */
 export async function endApprovals(
   manager: EntityManager,

@@ -11,7 +11,7 @@ export interface BlockedItem {
 
 /**
  * The items that the problems of a reading block: those with the GUID of a problem or, where the GUID is not known, those that
- * were observed at its path or below it, as that of a folder (docs/design.md#4, reliability.md B24), and those of a content type
+ * were observed at its path or below it, as that of a folder (docs/design.md#4, docs/guarantees.md#b24), and those of a content type
  * that could not be read as a whole. What was found all the same is not blocked. Files whose paths collide stay items, so that
  * a person can decide which of them is meant.
  */

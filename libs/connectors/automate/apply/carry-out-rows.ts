@@ -24,7 +24,7 @@ export interface CarriedOut {
 }
 
 /**
- * Writes what was checked, in the order of automate.md 6: removals, new items type by type, what refers to each other in
+ * Writes what was checked, in the order of docs/automate-schema.md#6: removals, new items type by type, what refers to each other in
  * circles, updates in place, and what follows for groups.
  */
 export async function carryOut(

@@ -20,7 +20,7 @@ export interface WrittenRow extends Memory {
 type Kept = Write | Link;
 
 /**
- * Reads back every row that was written and compares its digest with what was published, before COMMIT (reliability.md 2.6): a
+ * Reads back every row that was written and compares its digest with what was published, before COMMIT (docs/guarantees.md#2.6): a
  * trigger, a column that cuts, a character set that changes letters. Throws `read-back-differs`.
  */
 export async function readBack(

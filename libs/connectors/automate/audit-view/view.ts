@@ -30,7 +30,7 @@ const NO_USE = `SELECT content_type, local_id AS id, '' AS who, '' AS used_by FR
 
 /**
  * The view over `plugin_prosync_items`: one row for each item that ProSync installed (docs/automate.md, "The audit view").
- * Functions and commas stand in `SQLBody` only, because `FieldList` writes commas in another way (automate.md 3.6).
+ * Functions and commas stand in `SQLBody` only, because `FieldList` writes commas in another way (docs/automate-schema.md#3.6).
  */
 export function auditViewOn(schema: Schema): AuditView {
   const { body, unseen } = bodyOn(schema);

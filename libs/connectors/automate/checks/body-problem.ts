@@ -9,7 +9,7 @@ import { parsedBody, type Downstream } from '../target-state/downstream-database
 import type { Reason } from './checked-steps.ts';
 import { misshapen } from './shape.ts';
 
-/** Why a published body may not be written, whatever is here; null when it may (reliability.md B34). */
+/** Why a published body may not be written, whatever is here; null when it may (docs/guarantees.md#b34). */
 export function bodyProblem(
   { settings }: Downstream,
   description: Description,

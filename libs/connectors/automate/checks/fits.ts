@@ -12,7 +12,7 @@ export interface Misfit {
 
 /**
  * Why the column cannot hold the value unchanged; null when it can. MariaDB itself would cut a text or put question marks
- * into it with no more than a warning, in the mode in which Automate runs it (reliability.md 2.6).
+ * into it with no more than a warning, in the mode in which Automate runs it (docs/guarantees.md#2.6).
  */
 export function misfit(column: ColumnFacts, value: ColumnValueWritten): Misfit | null {
   if (value === null) return ofNull(column);

@@ -17,7 +17,7 @@ export function clientFailures(error: DriverError, place: DatabasePlace): Failur
 }
 
 /**
- * A certificate that was refused (reliability.md B28), before a credential was sent. `fingerprint` is the SHA-256 of what
+ * A certificate that was refused (docs/guarantees.md#b28), before a credential was sent. `fingerprint` is the SHA-256 of what
  * the server showed, when it could be read.
  */
 export function untrusted(

@@ -22,7 +22,7 @@ export interface Failure {
 }
 
 /**
- * The error of a connection or a statement as one with a stable code (reliability.md B22, B28, F25): it names host, user and
+ * The error of a connection or a statement as one with a stable code (docs/guarantees.md#b22, B28, F25): it names host, user and
  * cause, and never the password or content. The statement and what the server quotes of it stay out.
  */
 export function databaseFailure(error: unknown, place: DatabasePlace): ProSyncError {

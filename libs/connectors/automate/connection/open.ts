@@ -22,7 +22,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Idle time after which the kernel asks whether the other side is still there, in milliseconds. */
 const KEEP_ALIVE_MS = 10_000;
 
-/** Errors instead of cut texts, and backslashes that escape, whatever the server's own mode is (reliability.md 2.6). */
+/** Errors instead of cut texts, and backslashes that escape, whatever the server's own mode is (docs/guarantees.md#2.6). */
 const SQL_MODE = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 const SESSION = ['SET NAMES utf8mb4', `SET SESSION sql_mode = '${SQL_MODE}'`];
 const SESSIONS = {

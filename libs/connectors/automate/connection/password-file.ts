@@ -8,7 +8,7 @@ const MAX_BYTES = 4096;
 /**
  * The password in the file, without exactly one line break at its end; with a folder, only of a file below it, whatever links lead
  * elsewhere. Throws `password-missing` when there is none and `password-readable` when others than the owner may read it
- * (reliability.md B29); no message repeats what the file holds.
+ * (docs/guarantees.md#b29); no message repeats what the file holds.
  */
 export function readPasswordFile(path: string, folder?: string): string {
   let password: string;

@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Alert templates (automate.md 3.9): the header with its action rows. `AlertAction` of a row is a bit mask. */
+/** Alert templates (docs/automate-schema.md#3.9): the header with its action rows. `AlertAction` of a row is a bit mask. */
 export const alertTemplate: Description = {
   contentType: 'alert-template',
   title: 'alert templates',

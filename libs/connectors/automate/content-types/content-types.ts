@@ -9,7 +9,7 @@ import { roleDefinition } from './role-definition.ts';
 import { script } from './script.ts';
 import { search } from './search.ts';
 
-/** Every content type of Automate that ProSync knows, in the order of insertion of automate.md 6. */
+/** Every content type of Automate that ProSync knows, in the order of insertion of docs/automate-schema.md#6. */
 export const contentTypes: readonly Description[] = [
   extraDataField,
   roleDefinition,

@@ -1,7 +1,7 @@
 import { AUDIT_VIEW_GUID } from './audit-view-guid.ts';
 import type { Description } from './description.ts';
 
-/** Dataviews (automate.md 3.6). Their texts are copied byte for byte: commas inside functions are written `;;`. */
+/** Dataviews (docs/automate-schema.md#3.6). Their texts are copied byte for byte: commas inside functions are written `;;`. */
 export const dataview: Description = {
   contentType: 'dataview',
   title: 'dataviews',

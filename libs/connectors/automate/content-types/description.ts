@@ -24,7 +24,7 @@ export interface Description extends Belonging {
   noise: readonly NoiseColumn[];
   /** Rows of another table that belong to the item. */
   rows?: RowsOf;
-  /** True for a type whose new items arrive disabled unless the policy says otherwise (issue text and automate.md 3.2). */
+  /** True for a type whose new items arrive disabled unless the policy says otherwise (docs/automate-schema.md#3.2). */
   arrivesDisabled?: true;
   /** What a person still has to do after such items were written; one sentence each. */
   afterwards: readonly string[];
@@ -41,7 +41,7 @@ export type PlaceRule =
   /** A number that stands for a word, such as the form of an extra data field. */
   | { by: 'word'; column: string; words: Readonly<Record<number, string>> };
 
-/** A table of folders; a folder whose parent is missing stands at the root (automate.md 3.1). */
+/** A table of folders; a folder whose parent is missing stands at the root (docs/automate-schema.md#3.1). */
 export interface FolderTable {
   table: string;
   key: string;
@@ -56,7 +56,7 @@ export interface FolderTable {
 export interface Column {
   column: string;
   value: ColumnValue;
-  /** Local policy (automate.md 7): an update keeps what the instance has, unless its policy says `overwrite`. */
+  /** Local policy (docs/automate-schema.md#7): an update keeps what the instance has, unless its policy says `overwrite`. */
   local?: true;
 }
 
@@ -65,7 +65,7 @@ export type ColumnValue =
   /** Text. With `as` the server may run it: it is inspected as `sql` is, and refers to nothing. */
   | { is: 'text'; as?: SqlUse }
   /**
-   * Text that the server runs: inspected for statements (reliability.md B34) and for GUIDs that it refers to. `as` says how
+   * Text that the server runs: inspected for statements (docs/guarantees.md#b34) and for GUIDs that it refers to. `as` says how
    * it stands in a statement, unless it is a part of one: `statements/inspect.ts`. `wholeWhen` names the column whose value makes
    * it a statement of its own, `follows` the column whose text comes right before it.
    */

@@ -12,7 +12,7 @@ interface TableColumns {
 }
 
 /**
- * What reading these types needs and the schema lacks, as `table` or `table.column` (reliability.md B23): a vendor's update
+ * What reading these types needs and the schema lacks, as `table` or `table.column` (docs/guarantees.md#b23): a vendor's update
  * took it away, or the account may not see it.
  */
 export function missingIn(schema: Schema, descriptions: readonly Description[]): string[] {

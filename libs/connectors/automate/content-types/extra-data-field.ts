@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** The form of an extra data field in words: the first segment of its path (automate.md 3.7). */
+/** The form of an extra data field in words: the first segment of its path (docs/automate-schema.md#3.7). */
 const FORMS = {
   1: 'Computer',
   2: 'Location',
@@ -12,7 +12,7 @@ const FORMS = {
   13: 'Contact',
 };
 
-/** Extra data fields (automate.md 3.7): the definitions, never the values. */
+/** Extra data fields (docs/automate-schema.md#3.7): the definitions, never the values. */
 export const extraDataField: Description = {
   contentType: 'extra-data-field',
   title: 'extra data fields',

@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Groups (automate.md 3.5). Members are never synced; the columns of the hierarchy are computed on each instance. */
+/** Groups (docs/automate-schema.md#3.5). Members are never synced; the columns of the hierarchy are computed on each instance. */
 export const group: Description = {
   contentType: 'group',
   title: 'groups',

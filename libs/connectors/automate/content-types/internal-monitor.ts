@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Internal monitors (automate.md 3.2): rows of `agents` without a computer. What a group overrides stays untouched. */
+/** Internal monitors (docs/automate-schema.md#3.2): rows of `agents` without a computer. What a group overrides stays untouched. */
 export const internalMonitor: Description = {
   contentType: 'internal-monitor',
   title: 'internal monitors',

@@ -42,7 +42,7 @@ export function namedTables(descriptions: readonly Description[]): NamedTable[] 
   return [...tables.values()];
 }
 
-/** Texts name extra data fields and roles by their GUIDs (automate.md 3.4); steps also scripts and groups (5). */
+/** Texts name extra data fields and roles by their GUIDs (docs/automate-schema.md#3.4); steps also scripts and groups (5). */
 function typesIn(value: ColumnValue): readonly string[] {
   switch (value.is) {
     case 'reference':

@@ -1,7 +1,7 @@
 import type { Description } from './description.ts';
 
 /**
- * Remote monitors of groups (automate.md 3.3). Their GUID is made anew on each instance; group and name are what is the
+ * Remote monitors of groups (docs/automate-schema.md#3.3). Their GUID is made anew on each instance; group and name are what is the
  * same everywhere.
  */
 export const remoteMonitor: Description = {

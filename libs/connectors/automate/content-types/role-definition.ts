@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Role definitions (automate.md 3.8): how a role is detected, never where it was. */
+/** Role definitions (docs/automate-schema.md#3.8): how a role is detected, never where it was. */
 export const roleDefinition: Description = {
   contentType: 'role-definition',
   title: 'role definitions',

@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Scripts (automate.md 3.1, 4). Who may run and edit them belongs to the instance. */
+/** Scripts (docs/automate-schema.md#3.1, 4). Who may run and edit them belongs to the instance. */
 export const script: Description = {
   contentType: 'script',
   title: 'scripts',

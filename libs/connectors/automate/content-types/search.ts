@@ -1,6 +1,6 @@
 import type { Description } from './description.ts';
 
-/** Searches (automate.md 3.4). Both texts name extra data fields and roles by GUID, so they travel as they are. */
+/** Searches (docs/automate-schema.md#3.4). Both texts name extra data fields and roles by GUID, so they travel as they are. */
 export const search: Description = {
   contentType: 'search',
   title: 'searches',
@@ -17,7 +17,7 @@ export const search: Description = {
     { column: 'ListData', value: { is: 'text', as: 'value' } },
   ],
   noise: [
-    // The table of the folders is not known (automate.md 14): new searches stand at the root.
+    // The table of the folders is not known (docs/automate-schema.md#14): new searches stand at the root.
     { column: 'FolderID', onInsert: { value: 0 } },
     { column: 'UpdatedBy', onInsert: { value: 'prosync' } },
     { column: 'UpdateDate', onInsert: 'now' },

@@ -13,7 +13,7 @@ import { serverFindings } from './server-check.ts';
 import { unseenFinding } from './unseen.ts';
 import { accountOf } from '../target-state/needed-rights.ts';
 
-/** Everything that may stand in the way of an apply, one line each (reliability.md B33, F25). Writes nothing. */
+/** Everything that may stand in the way of an apply, one line each (docs/guarantees.md#b33, F25). Writes nothing. */
 export async function inspect(target: AutomateTarget): Promise<Finding[]> {
   const { place } = target;
   let snapshot: Snapshot | null = null;

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { unreadable } from './unreadable.ts';
 
-/** Largest XML inside of a blob, and largest blob, in bytes (reliability.md B24). */
+/** Largest XML inside of a blob, and largest blob, in bytes (docs/guarantees.md#b24). */
 const MAX_BYTES = 50_000_000;
 /** "Fastest" and "FAT" in a gzip header (RFC 1952 2.3.1): what Automate's own blobs say, on every system. */
 const [XFL_AT, XFL] = [8, 4];
 const [OS_AT, OS] = [9, 0];
 
 /**
- * The text inside of a blob of Automate: base64 of gzip of UTF-8 (automate.md 4), without a byte order mark. Throws
+ * The text inside of a blob of Automate: base64 of gzip of UTF-8 (docs/automate-schema.md#4), without a byte order mark. Throws
  * `unreadable` with what is broken.
  */
 export function decodeBlob(bytes: Buffer): string {

@@ -3,12 +3,12 @@ import { ProSyncError } from '#domain/errors';
 /** What a body is made of. There are no booleans and no fractions in the rows of Automate. */
 export type Json = string | number | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Deepest nesting of a body (reliability.md 2.5). */
+/** Deepest nesting of a body (docs/guarantees.md#2.5). */
 const MAX_DEPTH = 64;
 
 /**
  * The body's bytes as RFC 8785 has them: keys sorted by UTF-16 code units, no white space, UTF-8. Throws `invalid-item` for
- * what does not survive JSON: unsafe numbers, half of a surrogate pair, nesting deeper than 64 (reliability.md 2.5).
+ * what does not survive JSON: unsafe numbers, half of a surrogate pair, nesting deeper than 64 (docs/guarantees.md#2.5).
  */
 export function canonicalJson(value: Json): Buffer {
   return Buffer.from(textOf(value, 0), 'utf8');

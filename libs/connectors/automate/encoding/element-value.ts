@@ -3,7 +3,7 @@ import { escapedAttribute, escapedText } from './xml-text.ts';
 import { elementsIn, type XmlElement } from './xml.ts';
 
 /*
- * What an element holds, as JSON, so that elements that ProSync does not know survive (automate.md 4): text alone is a
+ * What an element holds, as JSON, so that elements that ProSync does not know survive (docs/automate-schema.md#4): text alone is a
  * string; anything else is an object with a member `@name` per attribute and `nodes`, the texts and elements in their order,
  * where an element is `{ "element": name, "value": ... }`.
  */

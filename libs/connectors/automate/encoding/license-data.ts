@@ -3,11 +3,11 @@ import type { ScriptIdentity } from './script-data.ts';
 import { unreadable } from './unreadable.ts';
 import { elementsIn, parseXml } from './xml.ts';
 
-/** What LicenseData says about the content: its elements by name (automate.md 4), apart from noise and what the row has. */
+/** What LicenseData says about the content: its elements by name (docs/automate-schema.md#4), apart from noise and what the row has. */
 export type LicenseData = Members;
 
 const MAX_DEPTH = 16;
-/** Differ between two saves of the same script, or stand in the row (automate.md 9). */
+/** Differ between two saves of the same script, or stand in the row (docs/automate-schema.md#9). */
 const LEFT_OUT = ['RunCounter', 'ExpireDate', 'ScriptVersion', 'ScriptGuid'];
 
 /** What the XML of LicenseData says, apart from noise. Throws `unreadable` with the reason. */

@@ -20,7 +20,7 @@ import { elementsIn, parseXml, type XmlElement } from './xml.ts';
 export type ScriptStep = Members;
 
 /**
- * What ScriptData says (automate.md 4), without version and GUID, which the row has. `parameters`, `globals` and
+ * What ScriptData says (docs/automate-schema.md#4), without version and GUID, which the row has. `parameters`, `globals` and
  * `extraDataFields` are there when they are not empty; `scripts` and `others` hold elements that ProSync does not know, of
  * `Scripts` and of `ScriptData`. Steps are ordered by (Action, Sort).
  */

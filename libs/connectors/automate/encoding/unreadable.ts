@@ -1,6 +1,6 @@
 import { ProSyncError } from '#domain/errors';
 
-/** The problem of one item whose bytes cannot be read (reliability.md B24); `reason` is a sentence without content. */
+/** The problem of one item whose bytes cannot be read (docs/guarantees.md#b24); `reason` is a sentence without content. */
 export function unreadable(reason: string): ProSyncError {
   return new ProSyncError('unreadable', reason, {
     remedy:

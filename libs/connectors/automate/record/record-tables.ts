@@ -1,5 +1,5 @@
 /*
- * The tables in which a downstream instance records what ProSync applied there (reliability.md 2.6): they, and no file, are
+ * The tables in which a downstream instance records what ProSync applied there (docs/guarantees.md#2.6): they, and no file, are
  * the truth, because they change in the very transaction that changes the content.
  */
 

@@ -40,7 +40,7 @@ export class Folders {
     return this.#rows.get(id) ?? null;
   }
 
-  /** The names from the root to this folder; none for a number without a row (automate.md 3.1: treat as root). */
+  /** The names from the root to this folder; none for a number without a row (docs/automate-schema.md#3.1: treat as root). */
   namesTo(id: number): Segments {
     return this.#chains.namesTo(id);
   }

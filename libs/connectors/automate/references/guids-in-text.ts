@@ -26,7 +26,7 @@ const TABLES: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The items that SQL names by GUID (automate.md 3.4, 6): `LTGuid='...'`, `RoleDetectionGuid IN ('...')`, and `GUID='...'`
+ * The items that SQL names by GUID (docs/automate-schema.md#3.4, 6): `LTGuid='...'`, `RoleDetectionGuid IN ('...')`, and `GUID='...'`
  * after the table that it belongs to. In the order of the text; the same one may come twice.
  */
 export function guidsInSql(sql: string): ItemReference[] {
@@ -47,7 +47,7 @@ export function guidsInSql(sql: string): ItemReference[] {
 }
 
 /**
- * The items that the XML of a search names by GUID (automate.md 3.4): keys such as `Computer.Client.Edf.<GUID>` in `lok`, which
+ * The items that the XML of a search names by GUID (docs/automate-schema.md#3.4): keys such as `Computer.Client.Edf.<GUID>` in `lok`, which
  * decides; labels may be stale. Throws `unreadable` when it is no XML; empty text names nothing.
  */
 export function guidsInSearchXml(xml: string): ItemReference[] {

@@ -54,7 +54,7 @@ export async function loadIdentities(
   }));
 }
 
-/** The GUID of a row; null when it has none, or the item is missing from whose GUID it is derived (automate.md 1.2). */
+/** The GUID of a row; null when it has none, or the item is missing from whose GUID it is derived (docs/automate-schema.md#1). */
 export function guidOfIdentity(
   description: Description,
   row: Pick<Identity, 'guid' | 'name' | 'derivedFrom'>,

@@ -15,7 +15,7 @@ import {
 export type Step = Readonly<Record<string, Json>>;
 
 /**
- * The step as it stands in a body: numbers and GUIDs of items become references (automate.md 5). Numbers of the instance that
+ * The step as it stands in a body: numbers and GUIDs of items become references (docs/automate-schema.md#5). Numbers of the instance that
  * stay numbers are noted, those in its SQL too, and each number of a function that is not known.
  */
 export function stepInBody(step: Step, position: number, findings: Findings): Step {

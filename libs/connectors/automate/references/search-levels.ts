@@ -1,7 +1,7 @@
 import type { Findings } from './findings.ts';
 
 const TYPE = 'extra-data-field';
-/** The key of a comparison: `Computer.Client.Edf.<LtGuid>`; the word before `Edf` is whose field it is (automate.md 3.4). */
+/** The key of a comparison: `Computer.Client.Edf.<LtGuid>`; the word before `Edf` is whose field it is (docs/automate-schema.md#3.4). */
 const KEY =
   /\b(Computer|Location|Client|Contact)\.Edf\.\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?/gi;
 

@@ -1,5 +1,5 @@
 /*
- * Which parameters of which script functions refer to something (automate.md 5). The functions and the meaning of their parameters
+ * Which parameters of which script functions refer to something (docs/automate-schema.md#5). The functions and the meaning of their parameters
  * are those that `lib/constants.js` of the public project mspgeek/labtech-script-decode lists: 250 functions, numbered up to 256.
  */
 

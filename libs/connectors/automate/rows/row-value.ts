@@ -22,7 +22,7 @@ const MAX_XML = 4 * MAX_BODY_BYTES;
 
 /** How rows are read. */
 export interface ReadOptions {
-  /** Statements that inspection lets pass (reliability.md B34). */
+  /** Statements that inspection lets pass (docs/guarantees.md#b34). */
   allowedStatements: readonly string[];
   /** What a column holds that cannot be read makes this column another one, and not the whole row. */
   isTolerant?: boolean;

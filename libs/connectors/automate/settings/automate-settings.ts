@@ -11,14 +11,14 @@ export interface AutomateSource {
   place: DatabasePlace;
   /** Per content type the patterns over paths; null tracks everything. */
   tracked: Tracked;
-  /** Statements of `statements/rules.ts` that are let through (reliability.md B34). */
+  /** Statements of `statements/rules.ts` that are let through (docs/guarantees.md#b34). */
   allowedStatements: readonly string[];
 }
 
 /** What `Children` of a group holds: every group below it, as public exports show, or only those of the next level. */
 export type GroupChildren = 'all' | 'next-level';
 
-/** A downstream instance, with what it decided about local tuning (automate.md 7). */
+/** A downstream instance, with what it decided about local tuning (docs/automate-schema.md#7). */
 export interface AutomateTarget {
   place: DatabasePlace;
   newMonitors: 'disabled' | 'enabled';

@@ -7,7 +7,7 @@ export type ColumnPolicy = 'keep' | 'overwrite';
 /** Column by column; names without regard to case, as MariaDB has them. */
 export type ColumnPolicies = Readonly<Record<string, ColumnPolicy>>;
 
-/** What the instance decided about local tuning (automate.md 7): per content type, and per item by its GUID. */
+/** What the instance decided about local tuning (docs/automate-schema.md#7): per content type, and per item by its GUID. */
 export interface LocalPolicy {
   policy: Readonly<Record<string, ColumnPolicies>>;
   items: Readonly<Record<string, ColumnPolicies>>;

@@ -24,7 +24,7 @@ export type SqlUse = 'statement' | 'part' | 'field-list' | 'value' | 'xml';
 /**
  * The first thing in the text that is forbidden and not among `allowed` (names of `STATEMENTS`, or `name()` for a function; case
  * does not count), or null
- * (reliability.md B34; docs/automate.md, "Forbidden SQL"). What is not known to only read is forbidden: a whole statement must be
+ * (docs/guarantees.md#b34; docs/automate.md, "Forbidden SQL"). What is not known to only read is forbidden: a whole statement must be
  * one that reads, a part must not be another statement, and either may call only functions that are known. The text is read
  * in each way in which a server's `sql_mode` can read its quotes. Strings, quoted names and comments hide nothing. Nothing
  * starts with a value, and a semicolon in one is a character, unless a forbidden statement comes after it.

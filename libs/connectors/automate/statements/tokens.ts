@@ -11,7 +11,7 @@ export interface Token {
   at: number;
 }
 
-/** In the field list of a dataview `;;` is Automate's comma inside of a function (automate.md 3.6). */
+/** In the field list of a dataview `;;` is Automate's comma inside of a function (docs/automate-schema.md#3.6). */
 export type Dialect = 'query' | 'field-list';
 
 /**

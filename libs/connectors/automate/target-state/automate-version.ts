@@ -3,7 +3,7 @@ import type { Shortcoming } from './shortcomings.ts';
 /** The oldest versions in which everything that ProSync says to a server means what it relies on. */
 const LEAST = { MariaDB: [10, 2], MySQL: [5, 7] } as const;
 
-/** What the version of a server says against writing there (reliability.md B33); null when it is new enough. */
+/** What the version of a server says against writing there (docs/guarantees.md#b33); null when it is new enough. */
 export function versionShortcoming(version: string): Shortcoming | null {
   const name = serverName(version);
   // Some MariaDB servers put the version of a MySQL before their own.

@@ -19,7 +19,7 @@ export interface Shortcoming {
   remedy: string;
 }
 
-/** What information_schema says against writing these tables (reliability.md B33, F25), in the order of the tables. */
+/** What information_schema says against writing these tables (docs/guarantees.md#b33, F25), in the order of the tables. */
 export function shortcomingsOf(
   schema: Schema,
   needed: readonly NeededTable[],

@@ -50,7 +50,7 @@ export async function unsupported(
 }
 
 /**
- * The content types that cannot be written here, with the reason (reliability.md B33, F25), before anything is: also when that
+ * The content types that cannot be written here, with the reason (docs/guarantees.md#b33, F25), before anything is: also when that
  * is all of the plan. Throws `downstream-unsupported` for what concerns the instance as a whole.
  */
 export async function requireWritable(

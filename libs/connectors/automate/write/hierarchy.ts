@@ -1,5 +1,5 @@
 /*
- * The columns of groups that follow from who stands below whom (automate.md 3.5): `Parents`, `Children`, `Depth`, `FullName`.
+ * The columns of groups that follow from who stands below whom (docs/automate-schema.md#3.5): `Parents`, `Children`, `Depth`, `FullName`.
  * Each instance has its own numbers, so they are computed there, top-down.
  */
 

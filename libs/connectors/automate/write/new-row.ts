@@ -8,7 +8,7 @@ import type { Downstream } from '../target-state/downstream-database.ts';
 import { identityColumns } from '../identity/row-identity.ts';
 import type { Write } from '../checks/checked-steps.ts';
 
-/** The last whole year that every type of date holds: a monitor whose next scan is then does not run (automate.md 3.2). */
+/** The last whole year that every type of date holds: a monitor whose next scan is then does not run (docs/automate-schema.md#3.2). */
 const FAR_FUTURE = '2037-12-31 00:00:00';
 
 /** Every column of a new row but its key: content, identity, place, and what the instance's settings say of the rest. */

@@ -12,7 +12,7 @@ const TEXT: Readonly<Record<string, string>> = {
   json: JSON_TYPE,
 };
 
-/** The text of the bytes without a byte order mark, or null when they are not text (reliability.md C1). */
+/** The text of the bytes without a byte order mark, or null when they are not text (docs/guarantees.md#c1). */
 export function textOf(bytes: Buffer, path: string): string | null {
   return decodedText(bytes, path)?.text ?? null;
 }

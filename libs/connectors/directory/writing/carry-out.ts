@@ -39,7 +39,7 @@ export interface Recovery {
 }
 
 /**
- * Stages, writes the journal, renames into place, records: all of it, or nothing (reliability.md 2.6). Killed before the
+ * Stages, writes the journal, renames into place, records: all of it, or nothing (docs/guarantees.md#2.6). Killed before the
  * journal is there, a restart undoes it; afterwards it finishes. When a call fails, or a place changes meanwhile, everything
  * is put back.
  */

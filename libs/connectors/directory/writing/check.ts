@@ -13,7 +13,7 @@ export type { Checked, Write } from './checked.ts';
 
 const CHANGED = 'changed-locally';
 /**
- * Decides for each step whether it may be done (reliability.md 2.6, B32, B35), before anything is written. A step that may
+ * Decides for each step whether it may be done (docs/guarantees.md#2.6, B32, B35), before anything is written. A step that may
  * not is refused with its reason; the others go on. A file that is not what the step `replaces` is never overwritten.
  */
 export function checkPlan(

@@ -13,7 +13,7 @@ export interface RecordedItem extends AppliedItem {
   size?: number;
 }
 
-/** The truth about what ProSync applied (reliability.md 2.6). */
+/** The truth about what ProSync applied (docs/guarantees.md#2.6). */
 export interface Recorded {
   epoch: number;
   seq: number;

@@ -1,6 +1,6 @@
 import type { ItemDetail, ReferencedItem } from '#api/items';
 
-/** What keeps the item from being published, or from being removed, whatever is approved (reliability.md C8). */
+/** What keeps the item from being published, or from being removed, whatever is approved (docs/guarantees.md#c8). */
 export function unmetOf(item: ItemDetail): ReferencedItem[] {
   if (item.changeStatus === 'changed') {
     return item.references.filter(({ state }) => state === 'missing' || state === 'unpublished');

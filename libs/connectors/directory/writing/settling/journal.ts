@@ -25,7 +25,7 @@ export interface Removal {
   before?: string;
 }
 
-/** All that a restart needs to finish an apply, or to undo it (reliability.md 2.6). */
+/** All that a restart needs to finish an apply, or to undo it (docs/guarantees.md#2.6). */
 export interface Journal {
   moves: Move[];
   removals: Removal[];
