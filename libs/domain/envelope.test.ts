@@ -1,6 +1,13 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { fingerprint, open, preAuthEncoding, publicKeyOf, rawPublicKey, seal } from './envelope.ts';
+import {
+  fingerprint,
+  verifyEnvelope,
+  preAuthEncoding,
+  publicKeyOf,
+  rawPublicKey,
+  signEnvelope,
+} from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 
 // The key of RFC 8032, 7.1, test 1: everybody knows it, so the signature below can be checked with other programs.
@@ -40,32 +47,32 @@ describe('golden vectors', () => {
   });
 
   test('the same key and payload give the same envelope on every machine', () => {
-    expect(seal(TYPE, payload, privateKey)).toEqual(GOLDEN);
+    expect(signEnvelope(TYPE, payload, privateKey)).toEqual(GOLDEN);
     expect(fingerprint(publicKey)).toBe(GOLDEN.signatures[0]?.keyid);
   });
 });
 
 describe('opening', () => {
-  const sealed = seal(TYPE, payload, privateKey);
-  const second = seal(TYPE, payload, other);
+  const signed = signEnvelope(TYPE, payload, privateKey);
+  const second = signEnvelope(TYPE, payload, other);
 
   test('a document signed by a pinned key gives back its bytes', () => {
-    expect(open(sealed, TYPE, [publicKey])).toEqual(payload);
+    expect(verifyEnvelope(signed, TYPE, [publicKey])).toEqual(payload);
   });
 
   test('a pinned key survives its text form', () => {
-    expect(open(sealed, TYPE, [publicKeyOf(rawPublicKey(publicKey))])).toEqual(payload);
+    expect(verifyEnvelope(signed, TYPE, [publicKeyOf(rawPublicKey(publicKey))])).toEqual(payload);
   });
 
-  const signature = (sealed.signatures[0] as Envelope['signatures'][number]).sig;
+  const signature = (signed.signatures[0] as Envelope['signatures'][number]).sig;
   const keyid = fingerprint(publicKey);
-  const twice = [...sealed.signatures, ...sealed.signatures];
+  const twice = [...signed.signatures, ...signed.signatures];
   const refusals: [rule: string, envelope: Envelope, keys: [threshold: number], code: string][] = [
-    ['V1 unsigned', { ...sealed, signatures: [] }, [1], 'verify-unsigned'],
-    ['V2 one of two required signatures', sealed, [2], 'verify-threshold'],
+    ['V1 unsigned', { ...signed, signatures: [] }, [1], 'verify-unsigned'],
+    ['V2 one of two required signatures', signed, [2], 'verify-threshold'],
     [
       'V3 the same key twice counts once',
-      { ...sealed, signatures: twice },
+      { ...signed, signatures: twice },
       [2],
       'verify-threshold',
     ],
@@ -77,32 +84,32 @@ describe('opening', () => {
     ],
     [
       'V6 another algorithm, so another length',
-      { ...sealed, signatures: [{ keyid, sig: Buffer.from('short').toString('base64') }] },
+      { ...signed, signatures: [{ keyid, sig: Buffer.from('short').toString('base64') }] },
       [1],
       'verify-signature',
     ],
     [
       'V7 another document type',
-      { ...sealed, payloadType: 'application/vnd.other+json' },
+      { ...signed, payloadType: 'application/vnd.other+json' },
       [1],
       'verify-wrong-type',
     ],
     [
       'V7 a signature made for another document type',
-      { ...seal('application/vnd.other+json', payload, privateKey), payloadType: TYPE },
+      { ...signEnvelope('application/vnd.other+json', payload, privateKey), payloadType: TYPE },
       [1],
       'verify-signature',
     ],
     [
       'V9 changed bytes',
-      { ...sealed, payload: Buffer.from('{"a":2}\n').toString('base64') },
+      { ...signed, payload: Buffer.from('{"a":2}\n').toString('base64') },
       [1],
       'verify-signature',
     ],
     [
       'V4 the right signature under the id of another key',
       {
-        ...sealed,
+        ...signed,
         signatures: [
           { keyid, sig: second.signatures[0]?.sig ?? '' },
           { keyid: 'f'.repeat(64), sig: signature },
@@ -113,33 +120,35 @@ describe('opening', () => {
     ],
     [
       'an unknown key',
-      { ...sealed, signatures: [{ keyid: 'f'.repeat(64), sig: signature }] },
+      { ...signed, signatures: [{ keyid: 'f'.repeat(64), sig: signature }] },
       [1],
       'verify-unknown-key',
     ],
   ];
   test.each(refusals)('refuses %s', (_, envelope, [threshold], code) => {
     const keys = threshold === 1 ? [publicKey] : [publicKey, createPublicKey(other)];
-    expect(() => open(envelope, TYPE, keys, threshold)).toThrow(expect.objectContaining({ code }));
+    expect(() => verifyEnvelope(envelope, TYPE, keys, threshold)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 
   test('V4 one key pinned under two objects is still one key', () => {
     const again = publicKeyOf(rawPublicKey(publicKey));
-    expect(() => open(sealed, TYPE, [publicKey, again], 2)).toThrow(
+    expect(() => verifyEnvelope(signed, TYPE, [publicKey, again], 2)).toThrow(
       expect.objectContaining({ code: 'verify-threshold' }),
     );
   });
 
   test('V5 an unknown extra signature is ignored when enough remain', () => {
-    const signatures = [...second.signatures, ...sealed.signatures];
-    expect(open({ ...sealed, signatures }, TYPE, [publicKey])).toEqual(payload);
+    const signatures = [...second.signatures, ...signed.signatures];
+    expect(verifyEnvelope({ ...signed, signatures }, TYPE, [publicKey])).toEqual(payload);
   });
 
   test('V2 two required signatures of two keys are enough', () => {
-    const signatures = [...second.signatures, ...sealed.signatures];
-    expect(open({ ...sealed, signatures }, TYPE, [publicKey, createPublicKey(other)], 2)).toEqual(
-      payload,
-    );
+    const signatures = [...second.signatures, ...signed.signatures];
+    expect(
+      verifyEnvelope({ ...signed, signatures }, TYPE, [publicKey, createPublicKey(other)], 2),
+    ).toEqual(payload);
   });
 });
 

@@ -41,7 +41,11 @@ export function publicKeyOf(raw: string): KeyObject {
 }
 
 /** Signs the payload with an Ed25519 private key. The same input always gives the same envelope (RFC 8032). */
-export function seal(payloadType: string, payload: Uint8Array, privateKey: KeyObject): Envelope {
+export function signEnvelope(
+  payloadType: string,
+  payload: Uint8Array,
+  privateKey: KeyObject,
+): Envelope {
   const sig = sign(null, preAuthEncoding(payloadType, payload), privateKey).toString('base64');
   const keyid = fingerprint(createPublicKey(privateKey));
   return {
@@ -56,7 +60,7 @@ export function seal(payloadType: string, payload: Uint8Array, privateKey: KeyOb
  * per pinned key; what the message says of keys or algorithms counts for nothing (docs/guarantees.md#4).
  * Throws `verify-wrong-type`, `verify-unsigned`, `verify-unknown-key`, `verify-signature` or `verify-threshold`.
  */
-export function open(
+export function verifyEnvelope(
   envelope: Envelope,
   payloadType: string,
   pinned: readonly KeyObject[],

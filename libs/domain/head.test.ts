@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { open } from './envelope.ts';
-import { byRelease, HEAD_TYPE, sealHead, signedAt, type Head } from './head.ts';
+import { verifyEnvelope } from './envelope.ts';
+import { byRelease, HEAD_TYPE, signHead, signedAt, type Head } from './head.ts';
 
 // A fixed key: one straight from the generator can lock up Node.js 20 (test/support/new-key.ts).
 const privateKey = createPrivateKey({
@@ -33,8 +33,8 @@ test.each([
 });
 
 test('a head says everything in the order of docs/design.md#7 and expires 24 hours after it was signed', () => {
-  const envelope = sealHead(release, at(2 * HOUR + 1), privateKey);
-  expect(open(envelope, HEAD_TYPE, [publicKey]).toString()).toBe(
+  const envelope = signHead(release, at(2 * HOUR + 1), privateKey);
+  expect(verifyEnvelope(envelope, HEAD_TYPE, [publicKey]).toString()).toBe(
     `{"epoch":1,"seq":7,"scope":["script"],"manifest":{"sha256":"${'a'.repeat(64)}","size":10,"items":0},` +
       '"publishedAt":"2026-01-02T03:04:05.678Z","signedAt":"2026-01-02T05:04:05.678Z",' +
       '"expires":"2026-01-03T05:04:05.678Z","poll":{"intervalSeconds":60,"jitter":0.2}}',
@@ -44,14 +44,14 @@ test('a head says everything in the order of docs/design.md#7 and expires 24 hou
 test('the scope stands with its version, and with its client once it was changed', () => {
   const narrowed = { ...release, scopeVersion: 2, client: 'acme' };
   expect(
-    open(sealHead(narrowed, publishedAt, privateKey), HEAD_TYPE, [publicKey]).toString(),
+    verifyEnvelope(signHead(narrowed, publishedAt, privateKey), HEAD_TYPE, [publicKey]).toString(),
   ).toContain('"scope":["script"],"scopeVersion":2,"client":"acme","manifest"');
 });
 
 test('two servers sign the same bytes within an hour, and other ones in the next', () => {
-  const first = sealHead(release, at(10), privateKey);
-  expect(sealHead(release, at(HOUR - 1), privateKey)).toEqual(first);
-  expect(sealHead(release, at(HOUR), privateKey)).not.toEqual(first);
+  const first = signHead(release, at(10), privateKey);
+  expect(signHead(release, at(HOUR - 1), privateKey)).toEqual(first);
+  expect(signHead(release, at(HOUR), privateKey)).not.toEqual(first);
 });
 
 test('releases are ordered by epoch, then by seq', () => {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { seal, type Envelope } from './envelope.ts';
+import { signEnvelope, type Envelope } from './envelope.ts';
 import type { Scope } from './manifest.ts';
 
 /** The small signed document that says which manifest is current (docs/design.md#7). */
@@ -38,7 +38,7 @@ export function signedAt(publishedAt: Date, now: Date): Date {
 }
 
 /** The head of a release for one scope, signed. */
-export function sealHead(
+export function signHead(
   release: Omit<Head, 'publishedAt' | 'signedAt' | 'expires' | 'poll'> & { publishedAt: Date },
   now: Date,
   privateKey: KeyObject,
@@ -57,7 +57,7 @@ export function sealHead(
     expires: new Date(signed.getTime() + HEAD_LIFETIME_MS).toISOString(),
     poll: POLL,
   };
-  return seal(HEAD_TYPE, Buffer.from(JSON.stringify(head), 'utf8'), privateKey);
+  return signEnvelope(HEAD_TYPE, Buffer.from(JSON.stringify(head), 'utf8'), privateKey);
 }
 
 /** Orders releases: by epoch, then by seq (docs/design.md#7); negative, zero or positive. */

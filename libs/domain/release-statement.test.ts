@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from './digest.ts';
 import { fingerprint } from './envelope.ts';
-import { sealHead } from './head.ts';
+import { signHead } from './head.ts';
 import {
   checkPrevious,
   claimedStatement,
@@ -70,12 +70,12 @@ describe('a stored release', () => {
   test('from before statements were signed is proven by its head of every content type', () => {
     const { epoch, seq, manifest } = statement;
     const head = { epoch, seq, manifest, publishedAt: new Date(publishedAt) };
-    const every = sealHead({ ...head, scope: ['*'] }, new Date(publishedAt), own);
+    const every = signHead({ ...head, scope: ['*'] }, new Date(publishedAt), own);
     expect(verifiedStatement({ ...row, envelope: every }, publicKey)).toMatchObject({
       seq: 5,
       lastChanges: null,
     });
-    const some = sealHead({ ...head, scope: ['script'] }, new Date(publishedAt), own);
+    const some = signHead({ ...head, scope: ['script'] }, new Date(publishedAt), own);
     expect(() => verifiedStatement({ ...row, envelope: some }, publicKey)).toThrow(refused);
   });
 });

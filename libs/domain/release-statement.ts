@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { sha256 } from './digest.ts';
-import { open, seal, type Envelope } from './envelope.ts';
+import { verifyEnvelope, signEnvelope, type Envelope } from './envelope.ts';
 import { ProSyncError } from './errors.ts';
 import { HEAD_TYPE, type Head } from './head.ts';
 import { byBytes } from './order.ts';
@@ -44,7 +44,7 @@ export const RELEASE_TYPE = 'application/vnd.prosync.release+json';
 
 /** The statement, signed. */
 export function signStatement(statement: ReleaseStatement, privateKey: KeyObject): Envelope {
-  return seal(RELEASE_TYPE, Buffer.from(JSON.stringify(statement), 'utf8'), privateKey);
+  return signEnvelope(RELEASE_TYPE, Buffer.from(JSON.stringify(statement), 'utf8'), privateKey);
 }
 
 /**
@@ -127,7 +127,7 @@ export function unverified(seq: number, why: string): ProSyncError {
 function statementIn({ seq, envelope }: StoredRelease, key: KeyObject): ReleaseStatement {
   try {
     const type = envelope.payloadType === RELEASE_TYPE ? RELEASE_TYPE : HEAD_TYPE;
-    return statementFrom(type, open(envelope, type, [key]));
+    return statementFrom(type, verifyEnvelope(envelope, type, [key]));
   } catch (cause) {
     const why =
       cause instanceof ProSyncError ? 'its signature does not verify' : 'it is not signed';

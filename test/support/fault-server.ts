@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Report } from '#api/reports';
 import { itemDigest, sha256 } from '#domain/digest';
-import { rawPublicKey, seal } from '#domain/envelope';
-import { HEAD_TYPE, sealHead, type Head } from '#domain/head';
+import { rawPublicKey, signEnvelope } from '#domain/envelope';
+import { HEAD_TYPE, signHead, type Head } from '#domain/head';
 import { byItemKey, itemKey } from '#domain/item';
 import {
   encodeManifest,
@@ -222,10 +222,10 @@ export class FaultServer {
       manifest,
       publishedAt: this.#publishedAt,
     };
-    const sealed = sealHead(release, new Date(), this.key);
-    const head = JSON.parse(Buffer.from(sealed.payload, 'base64').toString('utf8')) as Head;
+    const signed = signHead(release, new Date(), this.key);
+    const head = JSON.parse(Buffer.from(signed.payload, 'base64').toString('utf8')) as Head;
     const altered = Buffer.from(JSON.stringify(this.alterHead(head)), 'utf8');
-    const body = Buffer.from(JSON.stringify(seal(HEAD_TYPE, altered, this.key)), 'utf8');
+    const body = Buffer.from(JSON.stringify(signEnvelope(HEAD_TYPE, altered, this.key)), 'utf8');
     return { etag: `"${sha256(body)}"`, body };
   }
 

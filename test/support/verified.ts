@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Envelope, Head, type Keys } from '#api/head';
 import { Manifest } from '#api/manifest';
-import { open, publicKeyOf } from '#domain/envelope';
+import { verifyEnvelope, publicKeyOf } from '#domain/envelope';
 import { HEAD_TYPE } from '#domain/head';
 import { checkManifest, checkManifestBytes } from '#domain/verification';
 import { jsonOf, type ApiClient } from './api-client.ts';
@@ -14,7 +14,7 @@ export async function headSeenBy(
 ): Promise<Head> {
   const { keys } = jsonOf<Keys>(await client.call(application, '/keys'));
   const envelope = Envelope.parse(jsonOf(await client.call(application, '/head')));
-  const payload = open(envelope, HEAD_TYPE, [publicKeyOf(keys[0]?.publicKey ?? '')]);
+  const payload = verifyEnvelope(envelope, HEAD_TYPE, [publicKeyOf(keys[0]?.publicKey ?? '')]);
   return Head.parse(JSON.parse(payload.toString('utf8')));
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Envelope, Head as HeadShape } from '#api/head';
 import { Changes, Manifest, ManifestItem } from '#api/manifest';
 import { itemDigest } from '#domain/digest';
-import { open } from '#domain/envelope';
+import { verifyEnvelope } from '#domain/envelope';
 import { ProSyncError } from '#domain/errors';
 import { HEAD_TYPE, type Head } from '#domain/head';
 import { checkedItem, itemKey } from '#domain/item';
@@ -47,7 +47,7 @@ export function openHead(body: Buffer, pinned: readonly KeyObject[]): Head {
     });
   }
   const envelope = shaped(Envelope, document);
-  return shaped(HeadShape, parseJson(open(envelope, HEAD_TYPE, pinned)));
+  return shaped(HeadShape, parseJson(verifyEnvelope(envelope, HEAD_TYPE, pinned)));
 }
 
 /** The manifest in these bytes, if it is the one that the head names. Throws `verify-*`. */

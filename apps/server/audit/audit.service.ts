@@ -45,7 +45,7 @@ export class AuditService {
 
   /** One page of events, the latest first. Throws `invalid-cursor`. */
   async list({ limit, cursor, ...filter }: AuditQuery): Promise<AuditList> {
-    const before = this.cursors.open('audit', cursor)?.[0];
+    const before = this.cursors.decode('audit', cursor)?.[0];
     const page = { limit: limit + 1, ...(before !== undefined && { before: String(before) }) };
     const rows = await auditRows(this.dataSource, filter, page);
     return this.cursors.page('audit', rows, limit, (row) => [row.id], toView);

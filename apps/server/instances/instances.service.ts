@@ -30,7 +30,7 @@ export class InstancesService {
 
   /** A page of instances by name. Throws `invalid-cursor`. */
   async list(query: InstanceQuery): Promise<InstanceList> {
-    const position = this.cursors.open(LIST, query.cursor);
+    const position = this.cursors.decode(LIST, query.cursor);
     const release = this.currentRelease.now();
     const rows = await listInstances(this.database, release, query, position);
     const counts = await countInstances(this.database, release, query.q);
@@ -41,7 +41,7 @@ export class InstancesService {
   /** One instance with a page of its items. Throws `not-found` or `invalid-cursor`. */
   async get(id: string, query: InstanceItemQuery): Promise<InstanceDetail> {
     const list = `${LIST}/${id}/items`;
-    const position = this.cursors.open(list, query.cursor);
+    const position = this.cursors.decode(list, query.cursor);
     const row = await readInstance(this.database, this.currentRelease.now(), id);
     if (row === null) throw new ProSyncError('not-found', 'There is no instance with this id.');
     const rows = await listInstanceItems(this.database, id, query, position);

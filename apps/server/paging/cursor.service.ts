@@ -20,13 +20,13 @@ export class CursorService {
   }
 
   /** The cursor of the page that follows `position`. `list` names the list, which alone takes it back. */
-  seal(list: string, position: Position): string {
+  encode(list: string, position: Position): string {
     const text = Buffer.from(JSON.stringify(position), 'utf8');
     return Buffer.concat([this.mac(list, text), text]).toString('base64url');
   }
 
   /** The position in a cursor of this list; null without a cursor. Throws `invalid-cursor`. */
-  open(list: string, cursor: string | undefined): Position | null {
+  decode(list: string, cursor: string | undefined): Position | null {
     if (cursor === undefined) return null;
     const bytes = Buffer.from(cursor, 'base64url');
     const mac = bytes.subarray(0, MAC_BYTES);
@@ -53,7 +53,7 @@ export class CursorService {
     const hasNext = rows.length > limit && last !== undefined;
     return {
       data: shown.map(viewOf),
-      page: { next: hasNext ? this.seal(list, positionOf(last)) : null },
+      page: { next: hasNext ? this.encode(list, positionOf(last)) : null },
     };
   }
 

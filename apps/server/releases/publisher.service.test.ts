@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { open } from '#domain/envelope';
+import { verifyEnvelope } from '#domain/envelope';
 import { POLL } from '#domain/head';
 import { EVERY_TYPE, type Manifest } from '#domain/manifest';
 import { RELEASE_TYPE, type ReleaseStatement } from '#domain/release-statement';
@@ -96,7 +96,7 @@ test('a release holds a manifest of everything published, signed, and verifies a
   const { manifest, signature } = await side.one<{ manifest: Buffer; signature: never }>(
     'select manifest, signature from releases',
   );
-  const payload = open(signature, RELEASE_TYPE, [SIGNING_KEY.publicKey]).toString('utf8');
+  const payload = verifyEnvelope(signature, RELEASE_TYPE, [SIGNING_KEY.publicKey]).toString('utf8');
   const statement = JSON.parse(payload) as ReleaseStatement;
   const head = { ...statement, scope: EVERY_TYPE, signedAt: '', expires: '', poll: POLL };
   const bytes = gunzipSync(manifest);

@@ -25,14 +25,14 @@ export class ReleasesService {
 
   /** One page of the releases, newest first. Throws `invalid-cursor`. */
   async list({ limit, cursor }: ReleaseQuery): Promise<ReleaseList> {
-    const rows = await this.queries.page(this.cursors.open('releases', cursor), limit + 1);
+    const rows = await this.queries.page(this.cursors.decode('releases', cursor), limit + 1);
     return this.cursors.page('releases', rows, limit, (row) => [row.seq], releaseView);
   }
 
   /** One release with one page of its changes. Throws `not-found` or `invalid-cursor`. */
   async detail(seq: number, { limit, cursor }: ReleaseQuery): Promise<ReleaseDetail> {
     const list = `release ${seq}`;
-    const position = this.cursors.open(list, cursor);
+    const position = this.cursors.decode(list, cursor);
     const release = await this.queries.release(seq);
     if (release === null) throw new ProSyncError('not-found', `There is no release ${seq}.`);
     const rows = await this.queries.changes(seq, position, limit + 1);

@@ -98,7 +98,7 @@ export class ScansService {
   /** One page of the scans of a source, the latest first. Throws `not-found` and `invalid-cursor`. */
   async list(sourceId: string, { limit, cursor }: ScanListQuery): Promise<ScanList> {
     await this.sources.get(sourceId);
-    const position = this.cursors.open('scans', cursor);
+    const position = this.cursors.decode('scans', cursor);
     const rows = await this.queries.page(sourceId, position, limit + 1);
     return this.cursors.page('scans', rows, limit, (row) => [row.position, row.id], scanSummary);
   }

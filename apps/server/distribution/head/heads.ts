@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { HEAD_RENEWAL_MS, sealHead, signedAt, type Head } from '#domain/head';
+import { HEAD_RENEWAL_MS, signHead, signedAt, type Head } from '#domain/head';
 import { manifestReference, type Scope } from '#domain/manifest';
 import { ServerClock } from '../../clock/server-clock.ts';
 import { SigningKey } from '../../signing/signing-key.ts';
@@ -99,7 +99,7 @@ export class Heads {
   private sign(head: UnsignedHead): ScopedHead {
     this.clock.refuseApart();
     const now = new Date();
-    const envelope = sealHead(head, now, this.signingKey.privateKey);
+    const envelope = signHead(head, now, this.signingKey.privateKey);
     const freshUntil = signedAt(head.publishedAt, now).getTime() + HEAD_RENEWAL_MS;
     const answer = plainAnswer(Buffer.from(JSON.stringify(envelope), 'utf8'), REVALIDATED);
     return { ...head, answer, freshUntil };

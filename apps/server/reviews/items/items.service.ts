@@ -28,7 +28,7 @@ export class ItemsService {
     contentTypes: readonly string[] | null = null,
   ): Promise<ItemList> {
     const filter = { ...query, contentTypes };
-    const position = this.cursors.open('items', cursor);
+    const position = this.cursors.decode('items', cursor);
     const [rows, counts] = await Promise.all([
       this.queries.page(filter, position, limit + 1),
       this.queries.counts(filter),
