@@ -70,6 +70,13 @@ test('the tests run on every Node.js and PostgreSQL that ProSync supports', () =
   expect(ci?.jobs.client?.strategy?.matrix.os).toEqual(['windows-latest', 'macos-latest']);
 });
 
+test('whoever is asked for a review is asked about folders that exist', () => {
+  const owners = readFileSync(join(ROOT, '.github/CODEOWNERS'), 'utf8');
+  const paths = [...owners.matchAll(/^\/(\S+)/gm)].map(([, path = '']) => path);
+  expect(paths.length).toBeGreaterThan(5);
+  expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
 test('forms for issues and the settings of renovate can be read', () => {
   const forms = readdirSync(join(ROOT, '.github/ISSUE_TEMPLATE'));
   for (const name of forms) parse(readFileSync(join(ROOT, '.github/ISSUE_TEMPLATE', name), 'utf8'));
