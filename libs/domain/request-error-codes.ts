@@ -27,6 +27,8 @@ export const REQUEST_ERRORS = {
   'method-not-allowed': { status: 405, exit: 1, title: 'The method is not allowed here', remedy: 'Use a method that the header Allow names.' },
   'request-timeout': { status: 408, title: 'The request took too long', remedy: 'Send it again over a faster connection.' },
   conflict: { status: 409, title: 'It conflicts with what is there', remedy: 'Load the current state, then decide again.' },
+  'association-twice': { status: 409, title: 'A record is in two associations', remedy: 'Remove one of the two associations.' },
+  'invalid-prefix': { status: 400, title: 'The prefix leaves no room for a name', remedy: 'Choose a shorter prefix.' },
   'name-taken': { status: 409, title: 'The name is taken', remedy: 'Choose another name.' },
   'expected-differs': { status: 409, title: 'The number of items is not the one you saw', remedy: 'Check the list again, then repeat the approval.' },
   'content-changed': { status: 409, exit: 1, title: 'The source changed', remedy: 'Check the new version.' },
