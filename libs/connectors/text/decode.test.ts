@@ -53,6 +53,20 @@ test.each([
     false,
   ],
   [
+    'UTF-16 LE',
+    Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a>é</a>', 'utf16le'),
+    'a.xml',
+    '<?xml version="1.0" encoding="UTF-16"?><a>é</a>',
+    false,
+  ],
+  [
+    'UTF-16 BE',
+    Buffer.from("<?xml version='1.0' encoding='utf-16be'?><a>é</a>", 'utf16le').swap16(),
+    'task.job',
+    "<?xml version='1.0' encoding='utf-16be'?><a>é</a>",
+    false,
+  ],
+  [
     'UTF-8',
     Buffer.from('# coding: nothing-like-it\n'),
     'a.py',
@@ -70,6 +84,15 @@ test.each([
   ['an odd number of bytes in UTF-16', Buffer.from([0xff, 0xfe, 0x41])],
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0])],
   ['NUL in UTF-16', LE('a\0b')],
+  ['UTF-16 without a mark that is not XML', Buffer.from('<a>é</a>', 'utf16le')],
+  [
+    'UTF-16 XML without a mark and a declaration',
+    Buffer.from('<?xml version="1.0"?><a/>', 'utf16le'),
+  ],
+  [
+    'UTF-16 XML without a mark that declares something else',
+    Buffer.from('<?xml version="1.0" encoding="utf-8"?><a/>', 'utf16le'),
+  ],
 ])('%s is no text', (_, bytes) => {
   expect(decodedText(bytes)).toBeNull();
 });

@@ -29,9 +29,9 @@ const NO_CHARSET =
 
 /**
  * The text of a body, or null for one that is not text. A byte order mark decides first, then the declaration of an XML
- * document, of HTML or of CSS, or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is strict: bytes that do not come back from
- * the text are no text, and neither is a text that holds NUL (docs/guarantees.md#c1), so that two bodies that differ never read
- * the same.
+ * document (also in UTF-16), of HTML or of CSS, or the coding comment of Python and Ruby (PEP 263), then UTF-8. It is
+ * strict: bytes that do not come back from the text are no text, and neither is a text that holds NUL (docs/guarantees.md#c1), so
+ * that two bodies that differ never read the same.
  */
 export function decodedText(bytes: Uint8Array, path = ''): DecodedText | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -40,6 +40,8 @@ export function decodedText(bytes: Uint8Array, path = ''): DecodedText | null {
     const text = strictly(buffer.subarray(mark.length), codec);
     return text === null ? null : { text, encoding, hasByteOrderMark: true };
   }
+  const unmarked = unmarkedXml(buffer);
+  if (unmarked !== null) return unmarked;
   const declared = declaredIn(buffer, path);
   const other = declared === null ? null : strictly(buffer, declared);
   if (declared !== null && other !== null)
@@ -58,6 +60,27 @@ function strictly(bytes: Buffer, codec: string): string | null {
   const text = iconv.decode(bytes, codec, { stripBOM: false });
   const isSame = text.isWellFormed() && iconv.encode(text, codec).equals(bytes);
   return isSame && !text.includes('\0') ? text : null;
+}
+
+/** How `<?` begins an XML document in UTF-16 without a byte order mark (XML 1.0, Appendix F.1). */
+const UNMARKED_XML: readonly (readonly [name: string, codec: string, start: readonly number[]])[] =
+  [
+    ['UTF-16 LE', 'utf-16le', [0x3c, 0, 0x3f, 0]],
+    ['UTF-16 BE', 'utf-16be', [0, 0x3c, 0, 0x3f]],
+  ];
+const UTF_16 = /^(?:utf-16(?:le|be)?|iso-10646-ucs-2)$/i;
+
+// Null: not one, or one whose declaration says something else.
+function unmarkedXml(bytes: Buffer): DecodedText | null {
+  for (const [encoding, codec, start] of UNMARKED_XML) {
+    if (!start.every((byte, index) => bytes[index] === byte)) continue;
+    const text = strictly(bytes, codec);
+    const declared = XML.exec(text?.slice(0, DECLARATION_BYTES) ?? '')?.[1] ?? '';
+    return text !== null && UTF_16.test(declared)
+      ? { text, encoding, hasByteOrderMark: false }
+      : null;
+  }
+  return null;
 }
 
 // Null: none, UTF-8, or one that cannot be.
