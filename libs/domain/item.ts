@@ -70,31 +70,39 @@ export function normalGuid(text: string): string | null {
   return GUID.test(guid) ? guid : null;
 }
 
-/** Returns the item or throws `invalid-item` naming the field that breaks a limit (docs/design.md#5). */
+/** Returns the item or throws `invalid-item` naming the field that breaks a limit, also as the fact `field` (docs/design.md#5). */
 export function checkedItem<T extends Item>(item: T): T {
   const broken = brokenField(item);
   if (broken === null) return item;
-  throw new ProSyncError('invalid-item', broken, { remedy: 'Correct it at the source.' });
+  const [field, detail] = broken;
+  throw new ProSyncError('invalid-item', detail, {
+    remedy: 'Correct it at the source.',
+    facts: { field },
+  });
 }
 
-function brokenField(item: Item): string | null {
+function brokenField(item: Item): [keyof Item, string] | null {
   if (!isContentType(item.contentType))
-    return 'The content type is not lower-case words joined by hyphens.';
-  if (normalGuid(item.guid) !== item.guid) return 'The GUID is not in its normal form.';
-  if (item.name.length === 0) return 'The name is empty.';
+    return ['contentType', 'The content type is not lower-case words joined by hyphens.'];
+  if (normalGuid(item.guid) !== item.guid) return ['guid', 'The GUID is not in its normal form.'];
+  if (item.name.length === 0) return ['name', 'The name is empty.'];
   if (item.name.length > MAX_NAME_LENGTH)
-    return `The name is longer than ${MAX_NAME_LENGTH} characters.`;
-  if (item.path.length === 0) return 'The path is empty.';
+    return ['name', `The name is longer than ${MAX_NAME_LENGTH} characters.`];
+  if (item.path.length === 0) return ['path', 'The path is empty.'];
   if (item.path.length > MAX_PATH_LENGTH)
-    return `The path is longer than ${MAX_PATH_LENGTH} characters.`;
-  if (item.body.size > MAX_BODY_BYTES) return `The body is larger than ${MAX_BODY_BYTES} bytes.`;
-  const texts = [
-    item.name,
-    item.path,
-    ...item.tags,
-    ...item.references.flatMap((r) => [r.contentType, r.guid]),
-  ];
-  return texts.every(isStorableText) ? null : 'A text holds NUL or half of a surrogate pair.';
+    return ['path', `The path is longer than ${MAX_PATH_LENGTH} characters.`];
+  if (item.body.size > MAX_BODY_BYTES)
+    return ['body', `The body is larger than ${MAX_BODY_BYTES} bytes.`];
+  const field = fieldThatCannotBeStored(item);
+  return field && [field, 'A text holds NUL or half of a surrogate pair.'];
+}
+
+function fieldThatCannotBeStored({ name, path, tags, references }: Item): keyof Item | null {
+  if (!isStorableText(name)) return 'name';
+  if (!isStorableText(path)) return 'path';
+  if (!tags.every(isStorableText)) return 'tags';
+  const parts = references.flatMap((reference) => [reference.contentType, reference.guid]);
+  return parts.every(isStorableText) ? null : 'references';
 }
 
 /** True when PostgreSQL, JSON and UTF-8 can all hold the text unchanged: no NUL, no lone surrogate. */

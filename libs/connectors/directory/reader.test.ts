@@ -141,6 +141,9 @@ test('what cannot be an item is a problem of its own, and the others go on', asy
     'rules/pipe.yml': 'not-a-file',
     'rules/\ufffd\ufffd.yml': 'invalid-name',
   });
+  const placed = (path: string) => problems.find((each) => each.path === path)?.detail;
+  expect(placed('rules/long.yml')).toContain('(line 2, column 8)');
+  expect(placed('rules/invalid.yml')).toContain('line 1, column 5');
   const duplicate = problems.find((problem) => problem.code === 'duplicate-guid');
   expect(duplicate).toMatchObject({ contentType: 'rule', guid: 'twice' });
   expect(duplicate?.detail).toContain('rules/twice-1.yml and rules/twice-2.yml');

@@ -1,9 +1,10 @@
 import type { ErrorCode } from '#domain/error-codes';
 import { ProSyncError } from '#domain/errors';
 import { readJson } from './json/read-json.ts';
-import { FieldFault, valueAt } from './lookup.ts';
+import { FieldFault, offsetOf, valueAt } from './lookup.ts';
 import { placesOf, type Node, type Wanted } from './node.ts';
 import type { Fault, Reading } from './reading.ts';
+import { tomlAsWritten } from './toml/as-written.ts';
 import { readToml } from './toml/read-toml.ts';
 import { readYaml } from './yaml/documents.ts';
 import { scanYaml } from './yaml/quick.ts';
@@ -89,6 +90,15 @@ export class DocumentFields {
     return this.#described(() => read(valueAt(this.#reading.root, name)));
   }
 
+  /** Line and column of a field's value; of what it would be in, where it is missing. */
+  placeOf(name: string): string {
+    const { kind, text } = this.#document;
+    const wanted = placesOf([name]);
+    // The quick readers of YAML and TOML do not know where a value is, and few files need to be told.
+    const exact = kind === 'toml' ? tomlAsWritten(text, wanted) : READERS[kind](text, wanted).root;
+    return this.#describe(offsetOf(exact, name));
+  }
+
   #value<T>(name: string, read: (node: Node | null) => T, isUnsure: () => boolean): T {
     return this.#described(() => {
       const node = valueAt(this.#reading.root, name);
@@ -117,11 +127,19 @@ export class DocumentFields {
   }
 
   #placeOf({ at, reason }: Fault): string {
-    const before = this.#document.text.slice(0, at).split(/\r\n?|\n/);
-    const line = before.length + this.#document.linesBefore;
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    return `line ${line}, column ${column}: ${reason}`;
+    return `${this.#describe(at)}: ${reason}`;
   }
+
+  #describe(at: number): string {
+    return lineAndColumn(this.#document.text, at, this.#document.linesBefore);
+  }
+}
+
+/** An offset in a text for people, who count from 1. */
+export function lineAndColumn(text: string, at: number, linesBefore = 0): string {
+  const before = text.slice(0, at).split(/\r\n?|\n/);
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return `line ${before.length + linesBefore}, column ${column}`;
 }
 
 function quickReading({ kind, text }: FieldDocument, names: readonly string[]): Reading | null {

@@ -149,3 +149,36 @@ test('an error names the position and never the content', () => {
   for (const path of ['a.yml', 'a.json', 'a.toml'])
     expect(() => read(path, '{ "secret" = : [')).toThrow(/^(?!.*secret)/);
 });
+
+test.each([
+  ['the value in YAML', 'a.yml', 'title: x\nid: not a guid\n', 'line 2, column 5'],
+  ['the value in JSON', 'a.json', '{\n  "id": "not a guid" }', 'line 2, column 9'],
+  ['the value in TOML', 'a.toml', 'title = "x"\nid = "not a guid"\n', 'line 2, column 6'],
+  ['front matter', 'a.md', '---\ntitle: x\nid: not a guid\n---\ntext\n', 'line 3, column 5'],
+  ['a comment', 'a.ps1', '# A script\r\n# id: not a guid\r\n', 'line 2, column 7'],
+])('a GUID that is none is named with line and column: %s', (_, path, text, where) => {
+  const detail = expect.stringContaining(`(field "id", ${where})`);
+  expect(() => read(path, text)).toThrow(
+    expect.objectContaining({ code: 'invalid-guid', message: detail }),
+  );
+});
+
+test('a GUID in a header that is none is named with line and column', () => {
+  expect(() => read('a.sh', '#!/bin/sh\n# prosync-guid: a b\n', 'header')).toThrow(
+    '(header "prosync-guid", line 2, column 17)',
+  );
+});
+
+test.each([
+  ['an empty field', 'a.json', '{ "title": "x",\n  "id": "" }', 'id', 'line 2, column 9'],
+  ['a field that is none', 'a.yml', '# x\ntitle: x\n', 'id', 'line 2, column 1'],
+  ['a field below another', 'a.yml', 'metadata:\n  name: x\n', 'metadata.id', 'line 2, column 3'],
+])(
+  'a missing GUID is named with line and column of where it was looked for: %s',
+  (_, path, text, guid, where) => {
+    const detail = expect.stringContaining(`(field "${guid}", ${where})`);
+    expect(() => read(path, text, guid)).toThrow(
+      expect.objectContaining({ code: 'missing-guid', message: detail }),
+    );
+  },
+);

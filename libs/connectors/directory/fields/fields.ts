@@ -3,8 +3,8 @@ import { normalGuid } from '#domain/item';
 import type { ItemWarning } from '../../connector.ts';
 import type { ContentTypeRule, Place } from '../layout/rule.ts';
 import { derivedGuid } from './derive.ts';
-import { DocumentFields, documentOf, frontMatterOf } from './document.ts';
-import { commentField, headerField } from './header.ts';
+import { DocumentFields, documentOf, frontMatterOf, lineAndColumn } from './document.ts';
+import { commentField, headerField, type HeaderValue } from './header.ts';
 import { tagsIn, tagsOf, textIn, written } from './values.ts';
 
 /** What an item's file says about the item. */
@@ -44,6 +44,19 @@ export function readFields(
   const { warnings } = source;
   return { guid, isDerived, name, tags, ...(warnings.length === 0 ? {} : { warnings }) };
 }
+
+/** Line and column of a field that was read; null for one that comes from the path, or that the file does not have. */
+export function placeOfField(
+  rule: ContentTypeRule,
+  path: string,
+  text: string,
+  field: FieldName,
+): string | null {
+  const place = rule[field];
+  return place === null ? null : new FieldSource(rule, path, text, true).whereIs(place, field);
+}
+
+type FieldName = 'guid' | 'name' | 'tags';
 
 /** Where the fields of one file come from. Its document is parsed once, and only when somebody needs to know. */
 class FieldSource {
@@ -86,13 +99,23 @@ class FieldSource {
     return tagsIn(this.#commentAt(place, 'tags') ?? '');
   }
 
-  #commentAt(place: Place, field: 'guid' | 'name' | 'tags'): string | null {
+  /** Line and column of a field; null when it is in no place of the file. */
+  whereIs(place: Place, field: FieldName): string | null {
+    if (place.from === 'field' && this.#document !== null)
+      return this.#document.placeOf(place.name);
+    const found = this.#headerAt(place, field);
+    return found === null ? null : lineAndColumn(this.#text ?? '', found.at);
+  }
+
+  #commentAt(place: Place, field: FieldName): string | null {
+    return written(this.#headerAt(place, field)?.text ?? '');
+  }
+
+  #headerAt(place: Place, field: FieldName): HeaderValue | null {
     if (this.#text === null || place.from === 'path') return null;
-    const found =
-      place.from === 'header'
-        ? headerField(this.#text, field)
-        : commentField(this.#text, place.name);
-    return written(found ?? '');
+    return place.from === 'header'
+      ? headerField(this.#text, field)
+      : commentField(this.#text, place.name);
   }
 }
 
@@ -104,13 +127,14 @@ function guidOf(
 ): Pick<Fields, 'guid' | 'isDerived'> {
   const derived = () => ({ guid: derivedGuid(rule.contentType, path), isDerived: true });
   if (rule.guid?.from === 'path') return derived();
-  const found = source.guidAt(rule.guid ?? { from: 'header' });
+  const place = rule.guid ?? { from: 'header' };
+  const found = source.guidAt(place);
   if (found === null) {
     if (rule.guid === null) return derived();
     throw new ProSyncError(
       'missing-guid',
       whyNotText === null
-        ? `It has no GUID (${placeName(rule.guid)}).`
+        ? `It has no GUID (${placeName(rule.guid, source.whereIs(place, 'guid'))}).`
         : `${whyNotText}, so no GUID can be read from it.`,
     );
   }
@@ -118,13 +142,14 @@ function guidOf(
   if (guid === null)
     throw new ProSyncError(
       'invalid-guid',
-      `Its GUID (${placeName(rule.guid)}) is not letters, digits, ".", "_", ":" and "-".`,
+      `Its GUID (${placeName(rule.guid, source.whereIs(place, 'guid'))}) is not letters, digits, ".", "_", ":" and "-".`,
     );
   return { guid, isDerived: false };
 }
 
-function placeName(place: Place | null): string {
-  return place?.from === 'field' ? `field "${place.name}"` : 'header "prosync-guid"';
+function placeName(place: Place | null, where: string | null): string {
+  const name = place?.from === 'field' ? `field "${place.name}"` : 'header "prosync-guid"';
+  return where === null ? name : `${name}, ${where}`;
 }
 
 function fileTitle(path: string): string {

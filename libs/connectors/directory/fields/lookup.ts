@@ -32,6 +32,20 @@ export function valueAt(root: Node | null, name: string): Node | null {
   return node;
 }
 
+/** Where the value of a field is; where there is none, the beginning of what it would be a member of. */
+export function offsetOf(root: Node | null, name: string): number {
+  if (root === null) return 0;
+  const whole = memberOf(root, name);
+  if (whole !== null) return whole.at;
+  let node = root;
+  for (const key of name.split('.')) {
+    const next = memberOf(node, key);
+    if (next === null) break;
+    node = next;
+  }
+  return node.at;
+}
+
 function memberOf(node: Node, key: string): Node | null {
   if (node.kind === 'mapping') return memberOfMapping(node, key, new Set());
   if (node.kind === 'list') return /^\d+$/.test(key) ? (node.items[Number(key)] ?? null) : null;

@@ -1,9 +1,9 @@
 import { itemDigest, pathlessDigest, sha256, sortedTags } from '#domain/digest';
-import { ProSyncError } from '#domain/errors';
+import { hasCode, ProSyncError } from '#domain/errors';
 import { checkedItem, itemKey, type Item } from '#domain/item';
 import { pathProblem } from '#domain/path';
 import type { ContentItem } from '../../connector.ts';
-import { readFields, type Fields } from '../fields/fields.ts';
+import { placeOfField, readFields, type Fields } from '../fields/fields.ts';
 import { mediaTypeOf, whyNotText } from '../fields/media-type.ts';
 import { decodedText } from '../../text/decode.ts';
 import type { FoundFile } from './walk.ts';
@@ -47,7 +47,7 @@ function unhashed(
     isThorough,
     ...(text === null ? { whyNotText: whyNotText(bytes) } : {}),
   });
-  const item = checkedItem({
+  const item = placed(rule, path, text, {
     contentType: rule.contentType,
     guid: detached(guid),
     name: detached(name),
@@ -61,6 +61,21 @@ function unhashed(
     },
   });
   return { item, isDerived, ...(warnings === undefined ? {} : { warnings }) };
+}
+
+// The domain knows which field breaks a limit, and the file where it is.
+function placed(rule: FoundFile['rule'], path: string, text: string | null, item: Item): Item {
+  try {
+    return checkedItem(item);
+  } catch (error) {
+    if (!hasCode(error, 'invalid-item') || text === null) throw error;
+    const { field } = error.facts;
+    const where =
+      field === 'name' || field === 'tags' ? placeOfField(rule, path, text, field) : null;
+    if (where === null) throw error;
+    const detail = `${error.message.replace(/\.$/, '')} (${where}).`;
+    throw new ProSyncError('invalid-item', detail, { remedy: 'Correct the file at the source.' });
+  }
 }
 
 // V8 keeps a whole file's text alive for a name cut out of it; with a hundred thousand files that is all of the source.
