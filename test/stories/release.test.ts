@@ -68,6 +68,25 @@ function run(script: string, ...args: string[]) {
 
 const content = (name: string) => readFileSync(join(folder, name), 'utf8');
 
+test.skipIf(process.platform === 'win32')(
+  'the hook lets no key and no file of secrets be committed',
+  () => {
+    const hook = join(ROOT, '.githooks/pre-commit');
+    for (const name of ['signing-key.pem', 'docker/.env', 'data/signing-key.pem.history']) {
+      mkdirSync(join(folder, name, '..'), { recursive: true });
+      writeFileSync(join(folder, name), 'secret');
+      git('add', '--force', name);
+      const { status, stderr } = spawnSync(hook, { cwd: folder, encoding: 'utf8' });
+      expect([name, status, stderr]).toEqual([
+        name,
+        1,
+        expect.stringContaining('git restore --staged'),
+      ]);
+      git('rm', '--quiet', '--force', name);
+    }
+  },
+);
+
 test.each([
   [['1.0.0'], /isn't higher than 1\.0\.0/],
   [['0.9.0'], /isn't higher than 1\.0\.0/],
