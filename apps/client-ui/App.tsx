@@ -34,7 +34,7 @@ export function App() {
       {session === 'waiting' ? (
         <Loading />
       ) : (
-        <Failure title="This window does not open" error={session} />
+        <Failure title="This window cannot be opened" error={session} />
       )}
     </Container>
   );
@@ -52,7 +52,7 @@ function Pages() {
       <Route path="/activity" element={<ActivityPage />} />
       <Route
         path="*"
-        element={<Empty title="There is no such page">Choose one at the left.</Empty>}
+        element={<Empty title="This page does not exist">Choose a page in the menu.</Empty>}
       />
     </Routes>
   );

@@ -32,22 +32,22 @@ export function exitCodeOf(error: ProSyncError): number {
 const STORAGE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   EIO: 'the disk reports an error',
   EBUSY: 'the file is in use',
   ETXTBSY: 'the program is running',
-  ESTALE: 'the network file system lost it',
+  ESTALE: 'the network file system no longer has it',
   ENODEV: 'the device is gone',
   ENXIO: 'the device is gone',
   ENOTCONN: 'the file system is not connected',
-  EFBIG: 'the file system takes no file of that size',
+  EFBIG: 'the file system does not allow a file of that size',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'a folder is in the way',
-  ENOENT: 'it is not there',
+  ENOENT: 'it does not exist',
 };
 
 /** The failure as one that can be shown: an error of the file system gets its name, anything else is `unexpected`. */
@@ -62,8 +62,8 @@ export function asProSyncError(error: unknown): ProSyncError {
       `Cannot use ${path ?? 'a file'}: ${what}.`,
       {
         remedy: isFull
-          ? 'Make room and run the same command again; nothing is lost.'
-          : 'Mend it and run the same command again; nothing is lost.',
+          ? 'Free up disk space, then run the same command again. Nothing is lost.'
+          : 'Fix it, then run the same command again. Nothing is lost.',
         cause: error,
       },
     );

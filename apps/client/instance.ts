@@ -127,7 +127,7 @@ function readCa(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ProSyncError('config-invalid', `The file of certificates ${path} cannot be read.`, {
+    throw new ProSyncError('config-invalid', `The certificate file ${path} cannot be read.`, {
       remedy: 'Correct "caFile" in the configuration, or --ca-file.',
       cause,
     });
@@ -137,6 +137,6 @@ function readCa(path: string): string {
 function missing(around: Surroundings): never {
   const folders = searchedFolders(around).join(', ');
   throw new ProSyncError('config-missing', `There is no configuration in ${folders}.`, {
-    remedy: 'Run "prosync login <server> --name <client>" first, or name its folder by --config.',
+    remedy: 'Run "prosync login <server> --name <client>" first, or give its folder with --config.',
   });
 }

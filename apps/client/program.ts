@@ -71,7 +71,7 @@ const PLAIN: Manners = {
 
 function programFor({ io, signal, reporter }: Around, setExit: (code: number) => void): Command {
   const program = withCommonOptions(new Command('prosync'))
-    .description('Pulls, verifies and applies what was published, and reports what is here.')
+    .description('Pulls, verifies and applies published content, and reports what is installed.')
     .usage('<command> [options]')
     .helpCommand(false)
     .configureHelp(SHORT_HELP)
@@ -135,7 +135,7 @@ function usageOf(error: CommanderError): ProSyncError {
   const isHelp = error.code === 'commander.help';
   return new ProSyncError(
     error.code === 'commander.unknownCommand' ? 'unknown-command' : 'usage',
-    isHelp ? 'A command is needed.' : `${what}.`.replace(/\.\.$/, '.'),
+    isHelp ? 'A command is required.' : `${what}.`.replace(/\.\.$/, '.'),
     {
       remedy: [hint?.replace(/^\((.*)\)$/, '$1').replace('Did', 'did'), 'See "prosync --help".']
         .filter(Boolean)

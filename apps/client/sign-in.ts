@@ -41,7 +41,8 @@ export async function login(
   const before = pinnedBefore(instance, options.trust);
   const pinned = chosenKey(await server.keys(retryPolicy), before, options.trust);
   const answer = await server.head({ etag: null, waitSeconds: 0 }, retryPolicy);
-  if (!answer.isNew) throw new ProSyncError('server-failed', 'The server shows no release list.');
+  if (!answer.isNew)
+    throw new ProSyncError('server-failed', 'The server did not send a release list.');
   const head = openHead(answer.body, [publicKeyOf(pinned.publicKey)]);
   checkClient(head, instance.config.client);
   const scopeBefore = before === null ? null : knownScope(instance);
@@ -121,11 +122,11 @@ function chosenKey(
   throw new ProSyncError(
     'verify-unknown-key',
     trust === undefined
-      ? 'The server signs with another key than the one pinned here.'
+      ? 'The server signs with a different key than the one pinned here.'
       : 'The server does not sign with the key that you trust.',
     {
       remedy:
-        'Ask its operators for the fingerprint by another way; if the change is meant, log in with --trust <fingerprint>.',
+        'Ask its operators for the fingerprint through a separate channel, such as a phone call. If the change is intended, log in with --trust <fingerprint>.',
       facts: { offered: offered.map((k) => k.fingerprint) },
     },
   );

@@ -15,7 +15,7 @@ export function openTarget(
 ): ContentWriter {
   const { target } = config;
   if (target === undefined) {
-    throw new ProSyncError('target-missing', `${place.config} names no target.`, {
+    throw new ProSyncError('target-missing', `${place.config} does not name a target.`, {
       remedy: 'Add a line such as "target: directory:/srv/content", or log in with --target.',
     });
   }

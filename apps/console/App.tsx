@@ -82,7 +82,7 @@ function Pages() {
       <Route path="/audit" element={<AuditPage />} />
       <Route path="/operators" element={<OperatorsPage />} />
       <Route path="/sign-in" element={<Navigate to="/" replace />} />
-      <Route path="*" element={<MissingPage title="There is no such page" />} />
+      <Route path="*" element={<MissingPage title="This page does not exist" />} />
     </Routes>
   );
 }

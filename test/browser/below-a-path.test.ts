@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)(`below the path of PROSYNC_PUBLIC_URL${chromiumSki
       const link = /http\S+welcome#\S+/.exec(printed)?.[0] ?? '';
       expect(link.startsWith(`${proxy.url}/welcome#`)).toBe(true);
       const { page, context } = window;
-      await open(page, link, 'Welcome. Become the first operator');
+      await open(page, link, 'Create the first operator account');
       await page.getByLabel('E-mail address').fill('ada@example.com');
       await page.getByLabel('Name').fill('Ada');
       await page.locator('input[type=password]').fill(PASSWORD);

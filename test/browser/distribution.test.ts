@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`,
     await page.getByRole('button', { name: 'Delete acme' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
-    await dialog.getByLabel('Type acme to go on').fill('acme');
+    await dialog.getByLabel('Type acme to confirm').fill('acme');
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Deleted the API client');
     const sync = await runClient(folder, ['sync', '--yes']);

@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)(`the first operator${chromiumSkipReason}`, () => {
     const printed = await welcome(application.app, application.config);
     const link = /http\S+welcome#\S+/.exec(printed)?.[0] ?? '';
     const { page, troubles } = await openWindow(browser, application);
-    await open(page, link, 'Welcome. Become the first operator');
+    await open(page, link, 'Create the first operator account');
     await page.getByLabel('E-mail address').fill('ada@example.com');
     await page.getByLabel('Name').fill('Ada');
     await page.locator('input[type=password]').fill('password1234');

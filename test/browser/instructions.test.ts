@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)(`instructions in the browser${chromiumSkipReason}`
     await operator.do('PUT', `/items/${item?.id}/instructions`, { digest, text });
     await page.getByText('The item has changed since you opened it').waitFor();
     await page.getByRole('button', { name: 'Approve and next' }).click();
-    await page.getByText('The instructions changed since you looked').waitFor();
+    await page.getByText('The instructions have changed since you opened this item').waitFor();
     await page.getByText(text).waitFor();
     await open(page, '/content/rule', 'Rule');
     const row = page.getByRole('row', { name: /Rule 2/ });

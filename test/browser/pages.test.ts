@@ -57,7 +57,7 @@ describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () =>
       await look(window, `approve-${theme}`);
       await leave();
       await page.getByRole('button', { name: 'Activity' }).click();
-      await sheet.getByText('Nothing was done in this window yet').waitFor();
+      await sheet.getByText('No activity yet').waitFor();
       await look(window, `feed-${theme}`);
       await leave();
       await page.getByRole('button', { name: /^Keys/ }).click();
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)(`every page and sheet${chromiumSkipReason}`, () =>
   );
 
   test.each([
-    ['/nowhere', 'There is no such page'],
+    ['/nowhere', 'This page does not exist'],
     ['/content/rule/not-an-id', 'Item'],
     ['/content/rule/00000000-0000-4000-8000-000000000000', 'Item'],
     ['/releases/99', 'Release 99'],

@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)(`references in the browser${chromiumSkipReason}`, 
     const { page } = window;
     await open(page, `/content/monitor/${await idOf('monitor')}`, 'Name of monitor');
     await page.getByText(NOTE).first().waitFor();
-    await page.getByText('It needs what is not published').waitFor();
+    await page.getByText('It needs items that are not published').waitFor();
     await page.getByRole('tab', { name: 'References (1)' }).click();
     await page.getByRole('link', { name: 'Name of script' }).click();
     await page.getByRole('heading', { level: 1, name: 'Name of script' }).waitFor();
@@ -82,10 +82,10 @@ describe.skipIf(!hasChromium)(`references in the browser${chromiumSkipReason}`, 
     await page.getByText('2 of them stay out because of references or paths').waitFor();
     await page.getByRole('button', { name: 'Publish now…' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    const stayed = page.getByRole('region', { name: 'What stayed out' });
+    const stayed = page.getByRole('region', { name: 'Changes that stayed out' });
     await stayed.getByText('It refers to what is not published').first().waitFor();
     await stayed.getByRole('link', { name: 'Script Name of script' }).click();
-    await page.getByRole('button', { name: 'Publish all the same…' }).click();
+    await page.getByRole('button', { name: 'Publish anyway…' }).click();
     const approve = page.getByRole('button', { name: 'Approve with override' });
     expect(await approve.isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('The template is built in there.');

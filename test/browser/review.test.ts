@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     await source.scan();
     await page.getByText('The item has changed since you opened it').waitFor();
     await page.getByRole('button', { name: 'Approve and next' }).click();
-    await page.getByText('The source changed it since you looked').waitFor();
+    await page.getByText('The source has changed since you opened this item').waitFor();
     await page.locator('.cm-content').last().getByText('critical').waitFor();
     expect((await waiting()).map(({ name }) => name)).toContain('Rule 4');
     await page.getByRole('button', { name: 'Approve and next' }).click();
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     source.delete('rules/rule-006.yml');
     await source.scan();
     await open(page, '/content/rule?approval=needs-approval', 'Rule');
-    await page.getByRole('checkbox', { name: 'Select all that is loaded' }).check();
+    await page.getByRole('checkbox', { name: 'Select all loaded items' }).check();
     await page.getByRole('button', { name: 'Approve selected…' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('2 changes and 1 removal.').waitFor();
@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)(`reviewing in the browser${chromiumSkipReason}`, (
     await page.getByRole('button', { name: 'Approve 2 that need approval…' }).click();
     await page.getByRole('dialog').getByText("1 of these can't be parsed").waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('checkbox', { name: 'Select all that is loaded' }).check();
+    await page.getByRole('checkbox', { name: 'Select all loaded items' }).check();
     await page.getByRole('button', { name: 'Approve selected…' }).click();
     await page.getByRole('dialog').getByText("1 of these can't be parsed").waitFor();
     await page.keyboard.press('Escape');

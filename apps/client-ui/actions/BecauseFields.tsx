@@ -48,7 +48,7 @@ export function BecauseFields({ because, change, endOf }: BecauseFieldsProps) {
       />
       <TextField
         label="Owner"
-        description="Who answers for it."
+        description="The person responsible."
         required
         maxLength={200}
         value={because.owner}

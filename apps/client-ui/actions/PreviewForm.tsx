@@ -63,7 +63,7 @@ function Agreement({ preview, onOther, ...props }: AgreementProps) {
       onCancel={onClose}
     >
       {isOther && (
-        <Notice tone="warning" title="This is another plan by now">
+        <Notice tone="warning" title="The plan has changed">
           Something was published or changed here meanwhile. Nothing was done; look at the new list.{' '}
           <button type="button" className="link" onClick={() => [action.reset(), onOther()]}>
             Show it

@@ -11,7 +11,7 @@ const LISTED = 200;
 const GROUPS = [
   ['install', 'to be installed'],
   ['update', 'to be updated'],
-  ['link', 'to be linked; they are equal already'],
+  ['link', 'to be linked (already equal)'],
   ['hand-over', 'to take over the paths of other items'],
 ] as const;
 

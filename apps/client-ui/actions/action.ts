@@ -71,7 +71,7 @@ const DONE = {
   include: 'Included',
   ignore: 'Ignored the drift of',
   policy: 'Policy of the item set.',
-  pause: 'Paused: nothing is applied any more.',
+  pause: 'Paused. Nothing is applied until you resume.',
   resume: 'Resumed.',
   pin: 'Pinned to the release.',
   unpin: 'Follows the newest release again.',

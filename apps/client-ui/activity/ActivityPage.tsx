@@ -24,7 +24,7 @@ export function ActivityPage() {
       <Stack>
         <Section title="In this window">
           {work.length === 0 ? (
-            <Empty title="Nothing was done in this window yet" />
+            <Empty title="No activity yet" />
           ) : (
             work.map((view) => <Command key={view.since + view.line} view={view} />)
           )}
@@ -73,7 +73,7 @@ function Outcome({ exit }: { exit: number | 'running' | null }) {
   if (exit === 'running') {
     return (
       <Word tone="change" sign="…">
-        At work
+        Running
       </Word>
     );
   }
@@ -89,7 +89,7 @@ function Outcome({ exit }: { exit: number | 'running' | null }) {
 }
 
 function LastRuns({ runs }: { runs: readonly Run[] }) {
-  if (runs.length === 0) return <Empty title="Nothing was run here yet" />;
+  if (runs.length === 0) return <Empty title="No command has run here yet" />;
   return (
     <ShortTable
       label="Last runs"

@@ -38,7 +38,7 @@ export function ConnectionForm({ connection, onApplied }: ConnectionFormProps) {
       >
         <Stack gap="sm">
           <FormFields field={field} isNew={connection === null} asksForKey={asksForKey} />
-          {action.error && <Failure error={action.error} title="It was not applied" />}
+          {action.error && <Failure error={action.error} title="The settings were not applied" />}
           <Group>
             <Button type="submit" loading={action.isRunning} disabled={values.secret === ''}>
               Apply
@@ -81,11 +81,12 @@ function FormFields({ field, isNew, asksForKey }: FormFieldsProps) {
   );
 }
 
-const SERVER = 'Its address: https, except on this machine.';
-const SECRET = 'As it was shown once when the API client was made. It is never shown here again.';
+const SERVER = 'The address of the server. It must use https, except on this machine.';
+const SECRET = 'It was shown once, when the API client was created. It is never shown here.';
 const SECRET_AGAIN = 'Stored, and never shown. Type it again, or a new one, to apply a change.';
 const TARGET = `Where content goes: ${FORMS.map(({ target }) => target.example).join(', or ')}`;
-const TRUST = "Told by the server's operators by another way, not copied from a message above.";
+const TRUST =
+  "The server's operators give it to you through a separate channel, such as a phone call. Do not copy it from a message above.";
 
 function valuesOf(connection: Overview['connection'], typed: Partial<Fields>): Fields {
   return {

@@ -16,7 +16,7 @@ export function ConnectionPage() {
     <>
       <PageHeader
         title="API connection"
-        description="Name and secret are those that the server's operators made for this instance."
+        description="Use the name and secret that the server's operators created for this instance."
       />
       <Loaded query={overview} lines={5}>
         {({ connection, problem, folder }) => (

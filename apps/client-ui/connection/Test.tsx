@@ -28,8 +28,8 @@ export function Test({ isOn, onTest }: { isOn: boolean; onTest: () => void }) {
         </Loaded>
       ) : (
         <Text size="sm" c="dimmed">
-          Looks at the configuration, the server, the login, the signatures and the target. It
-          changes nothing.
+          Checks the configuration, the server, the login, the signatures and the target. It changes
+          nothing.
         </Text>
       )}
     </Section>
@@ -38,7 +38,7 @@ export function Test({ isOn, onTest }: { isOn: boolean; onTest: () => void }) {
 
 const LOOKS = {
   failed: ['bad', '✗', 'Failed'],
-  warning: ['attention', '!', 'Look'],
+  warning: ['attention', '!', 'Warning'],
   ok: ['good', '✓', 'OK'],
 } as const;
 const ORDER = Object.keys(LOOKS);

@@ -36,11 +36,11 @@ export function ContentList({ content, filter, search, onFilter, onRefresh }: Co
   return (
     <>
       {content.away !== null && (
-        <Notice tone="warning" title="The server cannot be asked">
-          {content.away} The items are compared with what was pulled last.
+        <Notice tone="warning" title="The server cannot be reached">
+          {content.away} The items are compared with the release that was pulled last.
         </Notice>
       )}
-      {hasNews && <Stale onShow={onRefresh}>Something changed at this instance</Stale>}
+      {hasNews && <Stale onShow={onRefresh}>Something changed on this instance</Stale>}
       <FilterBar filter={filter} found={found} onFilter={onFilter} field={field} />
       {shown.length === 0 ? (
         <NothingShown isAnything={content.items.length > 0} />

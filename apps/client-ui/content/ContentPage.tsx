@@ -66,7 +66,7 @@ function UpdateAll({ filter, isReady }: { filter: ContentFilter; isReady: boolea
       <Button onClick={() => setOpen(true)} disabled={!isReady || isAtWork}>
         Update all…
       </Button>
-      <Sheet isOpen={isOpen} onClose={close} title="Update all that is shown">
+      <Sheet isOpen={isOpen} onClose={close} title="Update all shown items">
         <SyncForm filter={filter} onClose={close} />
       </Sheet>
     </>

@@ -29,8 +29,8 @@ export function AdoptForm({ contentType, item, onClose }: AdoptFormProps) {
       onCancel={onClose}
     >
       <Text size="sm">
-        What was here before ProSync and equals what is published is linked: from then on it is
-        followed. What differs is listed as drifted and stays as it is. No content is written.
+        ProSync links existing content that equals the published content, and updates it from then
+        on. Content that differs is listed as drifted and stays as it is. No content is written.
       </Text>
       <CommandLine command={command} />
     </ConfirmForm>

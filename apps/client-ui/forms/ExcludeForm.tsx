@@ -20,11 +20,11 @@ export function ExcludeForm({ row, onClose }: { row: ContentRow; onClose: () => 
       onConfirm={() => action.perform(command)}
       onCancel={onClose}
     >
-      <Text size="sm">What is installed stays as it is; the mass sync leaves the item alone.</Text>
+      <Text size="sm">The installed version stays as it is; the mass sync skips the item.</Text>
       <BecauseFields
         because={because}
         change={change}
-        endOf="After it the item returns to the mass sync. Left empty: it stays excluded."
+        endOf="After this day the item returns to the mass sync. If empty, it stays excluded."
       />
       {command.reason !== '' && <CommandLine command={command} />}
     </ConfirmForm>

@@ -24,8 +24,8 @@ export function IgnoreForm({ row, onClose }: { row: ContentRow; onClose: () => v
       onCancel={onClose}
     >
       <Text size="sm" component="div">
-        <PlainText>{row.reason ?? ''}</PlainText>. It stays as it is, and is told again as soon as
-        it changes here or is published anew.
+        <PlainText>{row.reason ?? ''}</PlainText>. It stays as it is. You&apos;ll see this again if
+        the item changes on this instance or a new version is published.
       </Text>
       <BecauseFields because={because} change={change} />
       {reason !== '' && <CommandLine command={command} />}

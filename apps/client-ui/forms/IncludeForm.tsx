@@ -19,8 +19,8 @@ export function IncludeForm({ row, onClose }: { row: ContentRow; onClose: () => 
       onCancel={onClose}
     >
       <Text size="sm" component="div">
-        It is excluded now: <PlainText>{row.reason ?? 'without a reason'}</PlainText>. From the next
-        mass sync on it follows what is published.
+        It is excluded now: <PlainText>{row.reason ?? 'without a reason'}</PlainText>. The next mass
+        sync updates it again.
       </Text>
       <CommandLine command={command} />
     </ConfirmForm>

@@ -16,18 +16,18 @@ export function ItemSyncForm({ row, onClose }: { row: ContentRow; onClose: () =>
         ...(row.state === 'failed' ? { retry: true } : {}),
       }}
       verb={rowAction(row)?.title ?? 'Sync'}
-      nothing="What is here is what is published already, or its policy leaves it as it is."
+      nothing="The item already equals the published content, or its policy leaves it as it is."
       onClose={onClose}
     >
       <Stack gap="xs" mb="md">
         {isDrifted && !isGone(row) && (
-          <Notice tone="warning" title="What was changed here is lost">
-            The published content takes its place: {row.reason}.
+          <Notice tone="warning" title="Local changes will be lost">
+            The published content replaces it: {row.reason}.
           </Notice>
         )}
         {row.state === 'excluded' && (
           <Notice tone="information">
-            It stays excluded from the mass sync; this once it is synced by itself.
+            It stays excluded from the mass sync. Only this sync includes it.
           </Notice>
         )}
       </Stack>

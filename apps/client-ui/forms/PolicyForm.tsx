@@ -12,18 +12,18 @@ import { CommandLine } from '../actions/CommandLine.tsx';
 type Policy = z.infer<typeof PolicyView>['policy'];
 
 const HANDLING = [
-  { value: 'report', label: 'Report: leave it and say so' },
-  { value: 'ask', label: 'Ask: put it back when a person says yes' },
-  { value: 'automatic', label: 'Automatic: put it back by itself' },
+  { value: 'report', label: 'Report: leave it and report it' },
+  { value: 'ask', label: 'Ask: restore it when someone confirms' },
+  { value: 'automatic', label: 'Automatic: restore it' },
 ];
 const KINDS = [
   [
     'changed',
     'When its content was changed here',
     [
-      { value: 'keep', label: 'Keep: stop and show' },
+      { value: 'keep', label: 'Keep: leave it and report it' },
       { value: 'overwrite', label: 'Overwrite: the published content wins' },
-      { value: 'detach', label: 'Detach: follow it no longer' },
+      { value: 'detach', label: 'Detach: stop managing it' },
     ],
   ],
   ['moved', 'When it was moved here', HANDLING],

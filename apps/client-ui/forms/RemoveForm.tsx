@@ -15,12 +15,12 @@ export function RemoveForm({ what, onClose }: RemoveFormProps) {
     <PreviewForm
       command={{ verb: 'remove', ...selection }}
       verb="Remove"
-      nothing="ProSync installed nothing of this here."
+      nothing="ProSync installed none of these items here."
       onClose={onClose}
     >
       <Text size="sm" mb="md">
-        Only what ProSync installed is removed; what was changed here is left. The next sync
-        installs again what is still published and not excluded.
+        Removes only items that ProSync installed; items that were changed here stay. The next sync
+        reinstalls items that are still published and not excluded.
       </Text>
     </PreviewForm>
   );

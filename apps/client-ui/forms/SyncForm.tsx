@@ -17,17 +17,17 @@ export function SyncForm({ filter, onClose }: { filter: ContentFilter; onClose: 
         ...(overwrite ? { overwrite } : {}),
       }}
       verb="Update"
-      nothing="Nothing that is shown and ticked needs an update."
+      nothing="None of the shown and ticked items needs an update."
       onClose={onClose}
     >
       <Stack gap="xs" mb="md">
         <Checkbox
-          label="Also remove what is no longer published"
+          label="Also remove items that are no longer published"
           checked={prune}
           onChange={(event) => setPrune(event.currentTarget.checked)}
         />
         <Checkbox
-          label="Also put the published content in the place of what drifted"
+          label="Also overwrite drifted items with the published content"
           checked={overwrite}
           onChange={(event) => setOverwrite(event.currentTarget.checked)}
         />

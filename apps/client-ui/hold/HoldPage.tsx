@@ -39,7 +39,7 @@ function Daemon({ daemon, maintenance }: Overview) {
     <Text size="sm" component="div">
       <div>
         {daemon === null ? (
-          'No daemon runs here: nothing is applied by itself. "prosync service install" makes one.'
+          'No daemon runs here, so nothing is applied automatically. "prosync service install" creates one.'
         ) : (
           <>
             A daemon follows the server: process {daemon.pid}, since <When time={daemon.since} />.

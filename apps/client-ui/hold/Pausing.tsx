@@ -32,7 +32,7 @@ export function Pausing({ pause }: Pick<HoldView, 'pause'>) {
       {resuming.error && <Failure error={resuming.error} title="It was not resumed" />}
       {pause === null ? (
         <Text size="sm">
-          Not paused. A pause stops every change here, of the daemon and of people.
+          Not paused. A pause stops every change here, by the daemon and by people.
         </Text>
       ) : (
         <Notice tone="warning" title="Paused: nothing is applied">
@@ -64,7 +64,7 @@ function PauseForm({ onClose }: { onClose: () => void }) {
       <BecauseFields
         because={because}
         change={change}
-        endOf="The last day of the pause. Left empty: until somebody resumes."
+        endOf="The last day of the pause. If empty, the pause lasts until someone resumes."
       />
       {command.reason !== '' && <CommandLine command={command} />}
     </ConfirmForm>

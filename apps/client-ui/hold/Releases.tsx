@@ -64,7 +64,7 @@ function Pinned({ pin }: { pin: NonNullable<HoldView['pin']> }) {
       >
         <PlainText>{pin.reason}</PlainText> ({pin.owner})
       </Notice>
-      {unpinning.error && <Failure error={unpinning.error} title="It still stays" />}
+      {unpinning.error && <Failure error={unpinning.error} title="The instance is still pinned" />}
     </>
   );
 }

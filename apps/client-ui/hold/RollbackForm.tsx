@@ -21,8 +21,8 @@ export function RollbackForm({ release, onClose }: { release: string; onClose: (
     >
       <Stack gap="sm" mb="md">
         <Text size="sm" component="div">
-          The instance goes back to release {release} and stays there until somebody lets it follow
-          the newest again. No server is needed.
+          The instance returns to release {release} and stays there until someone lets it follow the
+          newest release again. No server is needed.
         </Text>
         <BecauseFields because={because} change={change} />
       </Stack>

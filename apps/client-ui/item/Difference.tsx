@@ -20,7 +20,7 @@ export function Difference({ row }: { row: ContentRow }) {
 
 function Body({ here, published }: Sides) {
   if (here === null && published === null) {
-    return <Notice tone="information">It is gone on both sides.</Notice>;
+    return <Notice tone="information">It no longer exists on either side.</Notice>;
   }
   if (here?.text === null || published?.text === null) {
     return (
@@ -52,9 +52,12 @@ const NAMES = { before: 'Here', after: 'Published' };
 
 /** One side that is not there is said in words: a single text tells nothing by itself. */
 function Presence({ here, published }: Sides) {
-  if (here === null) return <Notice tone="information">It is not here; this is published:</Notice>;
+  if (here === null)
+    return (
+      <Notice tone="information">It is not installed here. This is the published content:</Notice>
+    );
   if (published !== null) return null;
-  return <Notice tone="information">It is no longer published; this is here:</Notice>;
+  return <Notice tone="information">It is no longer published. This is the content here:</Notice>;
 }
 
 function sizeOf(side: Side | null): string {

@@ -29,7 +29,7 @@ export default function ItemPage() {
         return (
           <>
             <PageHeader title="Content" />
-            <Empty title="This item is neither published nor installed here any more">
+            <Empty title="This item is no longer published or installed here">
               <BackToList contentType={contentType} />
             </Empty>
           </>

@@ -25,7 +25,7 @@ export function ConnectedOnly({ title, children }: { title: string; children: Re
                 </Button>
               }
             >
-              Connect it first: with the server&apos;s address, a name and a secret.
+              Connect it first, with the server&apos;s address, a name and a secret.
             </Empty>
           </>
         )

@@ -15,7 +15,7 @@ export function Navigation() {
   return (
     <>
       <NavigationGroup>Content</NavigationGroup>
-      <NavigationLink to="/content" end count={needing()} countOf="need a person">
+      <NavigationLink to="/content" end count={needing()} countOf="need attention">
         All content
       </NavigationLink>
       {types.map((type) => (
@@ -23,7 +23,7 @@ export function Navigation() {
           key={type}
           to={`/content/${type}`}
           count={needing(type)}
-          countOf="need a person"
+          countOf="need attention"
         >
           {contentTypeLabel(type)}
         </NavigationLink>

@@ -42,9 +42,8 @@ export function Shell({ children }: { children: ReactNode }) {
       }
     >
       {!isConnected && (
-        <Notice tone="error" title="This window was closed where it was started">
-          Nothing that you see here is followed any more. Run prosync ui again and open its new
-          link.
+        <Notice tone="error" title="The client that serves this window has ended">
+          This page is no longer updated. Run prosync ui again and open its new link.
         </Notice>
       )}
       <ToDo />

@@ -53,9 +53,13 @@ async function adoptHere(context: Context, given: AdoptOptions): Promise<number>
 // A namesake is another item: nothing puts the published content in its place.
 function nextSteps(differing: number, namesakes: number): string[] {
   return [
-    ...(differing > 0 ? ['Next: prosync diff, and "prosync sync --overwrite" or exclude.'] : []),
+    ...(differing > 0
+      ? ['Next: "prosync diff", then "prosync sync --overwrite" or "prosync exclude".']
+      : []),
     ...(namesakes > 0
-      ? ['Of the same name: "prosync policy <item> --namesake beside" installs one beside.']
+      ? [
+          'To install an item beside one of the same name: "prosync policy <item> --namesake beside".',
+        ]
       : []),
   ];
 }

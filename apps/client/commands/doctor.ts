@@ -12,8 +12,8 @@ import type { Act, Context } from './context.ts';
 export function doctorCommand(program: Command, act: Act): void {
   program
     .command('doctor')
-    .description('check everything, and say how to mend it')
-    .option('--bundle <file>', 'also write what a helper needs to see, without secrets')
+    .description('check everything, and show how to fix it')
+    .option('--bundle <file>', 'also write a support bundle, without secrets')
     .action(act(doctor));
 }
 
@@ -25,11 +25,11 @@ async function doctor(context: Context, given: { bundle?: string }): Promise<num
   }
   const failed = findings.filter(({ level }) => level === 'failed').length;
   const warnings = findings.filter(({ level }) => level === 'warning').length;
-  terminal.note(`${findings.length} checks: ${failed} failed, ${warnings} to look at.`);
+  terminal.note(`${findings.length} checks: ${failed} failed, ${warnings} with warnings.`);
   if (given.bundle !== undefined) {
     const path = resolve(terminal.io.folder, given.bundle);
     writeJson(path, supportBundle(instance, findings, terminal.io.now()));
-    terminal.note(`Written to ${path}. Read it before you send it on.`);
+    terminal.note(`Wrote ${path}. Read it before you share it.`);
   }
   terminal.document({ ok: failed === 0, findings });
   return failed === 0 ? EXIT.done : exitOf(findings);

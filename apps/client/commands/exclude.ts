@@ -19,9 +19,9 @@ export function excludeCommand(program: Command, act: Act): void {
     .command('exclude <item...>')
     .description('leave items out of the mass sync')
     .option('--reason <text>', 'why')
-    .option('--owner <name>', 'who answers for it; left out: this account')
+    .option('--owner <name>', 'the person responsible (default: this account)')
     .option('--until <date>', 'the last day; after it the item returns to the mass sync')
-    .option('--yes', 'accepted as by other commands: this one asks nothing')
+    .option('--yes', 'accepted for consistency; this command asks nothing')
     .action(act(exclude));
 }
 
@@ -30,7 +30,7 @@ export function includeCommand(program: Command, act: Act): void {
   program
     .command('include <item...>')
     .description('put items into the mass sync, whatever their tags')
-    .option('--yes', 'accepted as by other commands: this one asks nothing')
+    .option('--yes', 'accepted for consistency; this command asks nothing')
     .action(act(include));
 }
 

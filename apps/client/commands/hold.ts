@@ -24,7 +24,7 @@ export function holdCommands(program: Command, act: Act): void {
   because(
     program
       .command('pin [release]')
-      .description('stay at a release: the one here, or such as 1.42'),
+      .description('stay at a release: the current one, or one such as 1.42'),
   ).action(act(pin));
   program.command('unpin').description('follow the newest release again').action(act(unpin));
 }
@@ -104,7 +104,7 @@ function holdOrNothing(instance: Instance, now: Date): Hold {
 export function releaseOf(text: string, instance: Instance): { epoch: number; seq: number } {
   const parts = /^(?:(\d{1,9})\.)?(\d{1,15})$/.exec(text);
   if (parts === null) {
-    throw new ProSyncError('usage', `"${text}" is no release.`, {
+    throw new ProSyncError('usage', `"${text}" is not a release.`, {
       remedy: 'Write it as "prosync status" shows it, such as 1.42.',
     });
   }
@@ -116,5 +116,5 @@ export function releaseOf(text: string, instance: Instance): { epoch: number; se
 function because(command: Command): Command {
   return command
     .option('--reason <text>', 'why')
-    .option('--owner <name>', 'who decides; left out: this account');
+    .option('--owner <name>', 'who decides (default: this account)');
 }

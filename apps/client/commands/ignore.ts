@@ -13,7 +13,7 @@ export function ignoreCommand(program: Command, act: Act): void {
     .command('ignore <item...>')
     .description('leave drift alone until the facts change')
     .option('--reason <text>', 'why')
-    .option('--owner <name>', 'who decides; left out: this account')
+    .option('--owner <name>', 'who decides (default: this account)')
     .action(act(ignore));
 }
 
@@ -39,7 +39,7 @@ async function ignore(
   for (const { contentType, name, reason } of drifted) {
     terminal.result(printable(`ignored  ${contentType}  ${name}: ${reason ?? ''}`));
   }
-  terminal.note('It is told again as soon as the item changes here or is published anew.');
+  terminal.note("You'll see this again if the item changes here or a new version is published.");
   terminal.document({
     ignored: drifted.map(({ contentType, guid, name, drift }) => ({
       contentType,
@@ -52,7 +52,7 @@ async function ignore(
 }
 
 function notDrifted(item: string): ProSyncError {
-  return new ProSyncError('unknown-item', `"${item}" did not drift.`, {
+  return new ProSyncError('unknown-item', `"${item}" has not drifted.`, {
     remedy: 'See "prosync status --filter drifted".',
   });
 }

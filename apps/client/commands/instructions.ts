@@ -18,7 +18,7 @@ export function instructionsCommand(program: Command, act: Act): void {
   command
     .command('done <item...>')
     .description('tick off the instructions of these items')
-    .option('--owner <name>', 'who did it; left out: this account')
+    .option('--owner <name>', 'who did it (default: this account)')
     .action(act(done));
 }
 
@@ -45,9 +45,9 @@ function done(context: Context, texts: string[], given: { owner?: string }): Pro
   });
   for (const { contentType, name, version } of ticked)
     terminal.result(printable(`done      ${contentType}  ${name} (version ${version})`));
-  if (ticked.length === 0) terminal.note('These instructions were ticked off before.');
+  if (ticked.length === 0) terminal.note('These instructions were already ticked off.');
   const left = instance.instructions.open().length;
-  terminal.note(`Open instructions left: ${left}. The next report tells the server.`);
+  terminal.note(`Open instructions left: ${left}. The next report informs the server.`);
   terminal.document({ done: ticked.map(shown), open: left });
   return Promise.resolve(EXIT.done);
 }

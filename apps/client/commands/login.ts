@@ -33,11 +33,14 @@ export function loginCommand(program: Command, act: Act): void {
     .requiredOption('--name <client>', 'the name of the API client')
     .option(
       '--secret-file <file>',
-      'a file with the secret; else it is asked for, or read from stdin',
+      'a file with the secret (default: ask for it, or read it from stdin)',
     )
     .option('--target <connector:place>', `where content goes, such as ${FORMS[0].target.example}`)
     .option('--target-password-file <file>', 'the password of a target that is a database')
-    .option('--trust <fingerprint>', "the fingerprint of the server's key, told by its operators")
+    .option(
+      '--trust <fingerprint>',
+      "the fingerprint of the server's key, as its operators gave it to you",
+    )
     .option('--ca-file <file>', 'certificates of your own authority, PEM')
     .option('--proxy <address>', 'the HTTP proxy on the way to the server, or none')
     .addOption(program.createOption('--secret [secret]').hideHelp().argParser(refuseSecret))
@@ -54,7 +57,7 @@ async function loginHere(context: Context, server: string, given: LoginOptions):
     given.secretFile === undefined
       ? checkedSecret(await askSecret(context))
       : readSecretFile(resolve(folder, given.secretFile));
-  if (trimmed) terminal.note('A line break at the end of the secret was left off.');
+  if (trimmed) terminal.note('Ignored the line break at the end of the secret.');
   const instance = instanceAt(place, config, terminal, { ...context.open, secret });
   terminal.note(`Logging in to ${address.origin} ...`);
   const done = await login(instance, { trust: given.trust, now: terminal.io.now() });
@@ -105,7 +108,7 @@ function say(
       `Until now it received: ${inWords(scopeBefore)}. Items outside of its content types stay until you confirm their removal.`,
     );
   }
-  terminal.note('Compare this fingerprint with the one that its operators see.');
+  terminal.note('Compare this fingerprint with the one that the operators of the server see.');
   terminal.note(
     target === undefined
       ? 'Next: name a target, with "target: directory:/srv/content" in config.yaml.'
@@ -119,14 +122,14 @@ function say(
 function checkedProxy(text: string): string {
   const address = proxyAddress(text);
   if (address === null) {
-    throw new ProSyncError('usage', '--proxy is no address of a proxy.', {
-      remedy: 'Give one like http://proxy.example.com:3128; SOCKS is not spoken.',
+    throw new ProSyncError('usage', '--proxy is not the address of a proxy.', {
+      remedy: 'Give one like http://proxy.example.com:3128; SOCKS is not supported.',
     });
   }
   if (address.username === '' && address.password === '') return text;
   throw new ProSyncError(
     'secret-as-flag',
-    'A password on a command line is seen by everybody here.',
+    'Every user of this machine can see a password on a command line.',
     { remedy: 'Write the whole address as "proxy" into config.yaml, or into HTTPS_PROXY.' },
   );
 }
@@ -134,7 +137,7 @@ function checkedProxy(text: string): string {
 function refuseSecret(): never {
   throw new ProSyncError(
     'secret-as-flag',
-    'A secret on a command line is seen by everybody here.',
+    'Every user of this machine can see a secret on a command line.',
     {
       remedy: 'Use --secret-file <file>, or give the secret on stdin.',
     },

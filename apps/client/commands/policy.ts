@@ -18,12 +18,12 @@ export function policyCommand(program: Command, act: Act): void {
     .command('policy <item>')
     .description('what is done about drift of one item')
     .addOption(
-      choice('--changed <what>', 'its content is another one', ['overwrite', 'keep', 'detach']),
+      choice('--changed <what>', 'its content was changed here', ['overwrite', 'keep', 'detach']),
     )
-    .addOption(choice('--moved <what>', 'it stands at another place', HANDLINGS))
-    .addOption(choice('--deleted <what>', 'it is gone', HANDLINGS))
+    .addOption(choice('--moved <what>', 'it was moved here', HANDLINGS))
+    .addOption(choice('--deleted <what>', 'it was deleted here', HANDLINGS))
     .addOption(choice('--namesake <what>', 'another item has its name', [...HANDLINGS, 'beside']))
-    .option('--reset', 'take back what was said for this item')
+    .option('--reset', 'remove the settings of this item')
     .action(act(policy));
 }
 

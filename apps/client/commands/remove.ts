@@ -26,10 +26,10 @@ export function removeCommand(program: Command, act: Act): void {
     .description('remove what ProSync installed of a type or item')
     .option('--type <type>', 'everything of this content type')
     .option('--item <guid>', 'this item')
-    .option('--confirm <what>', 'say yes in a script: repeat the type or the item')
+    .option('--confirm <what>', 'confirm in a script: repeat the type or the item')
     .option('--yes', 'answer questions with yes')
     .option('--dry-run', 'show what would be removed, and change nothing')
-    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
+    .option('--expect <plan>', 'run only if the plan is the one that --dry-run --json showed')
     .action(act(removeSelected));
 }
 
@@ -56,7 +56,7 @@ async function removeSelected(context: Context, given: RemoveOptions): Promise<n
     for (const { contentType, guid, detail } of refused) {
       terminal.warn(`${contentType}/${guid} was not removed: ${detail}`);
     }
-    terminal.note('The next sync installs again what is still published and not excluded.');
+    terminal.note('The next sync reinstalls items that are still published and not excluded.');
     for (const note of notes) terminal.warn(`To do here: ${note}`);
     terminal.document({ removed: applied.length, refused, notes });
     const at = terminal.io.now().toISOString();
@@ -75,7 +75,7 @@ async function isConfirmed(
 ): Promise<boolean> {
   if (given.confirm !== undefined && given.confirm !== what) {
     throw new ProSyncError('usage', `--confirm=${given.confirm} does not repeat ${what}.`, {
-      remedy: `Give --confirm=${what} if that is meant.`,
+      remedy: `Give --confirm=${what} if you mean it.`,
     });
   }
   if (given.confirm === what || given.yes === true) return true;

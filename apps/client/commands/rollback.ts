@@ -29,11 +29,11 @@ interface RollbackOptions {
 export function rollbackCommand(program: Command, act: Act): void {
   program
     .command('rollback [release]')
-    .description('go back to a release before, offline, and stay')
+    .description('go back to an earlier release, offline, and stay there')
     .option('--reason <text>', 'why')
-    .option('--owner <name>', 'who decides; left out: this account')
+    .option('--owner <name>', 'who decides (default: this account)')
     .option('--dry-run', 'show what would be done, and change nothing')
-    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
+    .option('--expect <plan>', 'run only if the plan is the one that --dry-run --json showed')
     .option('--yes', 'answer questions with yes')
     .action(act(rollback));
 }

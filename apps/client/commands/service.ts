@@ -27,8 +27,8 @@ export function serviceCommand(program: Command, act: Act): void {
     .description('make the daemon a service of the system')
     .command('install')
     .description('write a hardened systemd unit; on Windows show the steps')
-    .option('--name <service>', 'how the service is called', 'prosync')
-    .option('--user <user>', 'the account it runs as; left out: this one')
+    .option('--name <service>', 'the name of the service', 'prosync')
+    .option('--user <user>', 'the account it runs as (default: this one)')
     .option('--prune', 'it also removes what is no longer published')
     .option('--print', 'print the unit, and write nothing')
     .action(act(install));
@@ -80,7 +80,7 @@ function writableOf({ place, config }: Instance): string[] {
 
 function checkedName(name: string): string {
   if (/^[A-Za-z0-9][\w.-]{0,60}$/.test(name)) return name;
-  throw new ProSyncError('usage', `"${name}" is no name of a service.`, {
+  throw new ProSyncError('usage', `"${name}" is not a valid name for a service.`, {
     remedy: 'Use letters, digits, dots, hyphens and underscores.',
   });
 }

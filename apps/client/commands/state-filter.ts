@@ -8,7 +8,7 @@ export function checkedState(text: string | undefined): InstalledState | undefin
   const parsed = InstalledState.safeParse(text);
   if (parsed.success) return parsed.data;
   const meant = nearest(text, InstalledState.options);
-  throw new ProSyncError('usage', `"${text}" is no installed state.`, {
+  throw new ProSyncError('usage', `"${text}" is not an installed state.`, {
     remedy:
       meant === null
         ? `Use one of: ${InstalledState.options.join(', ')}.`

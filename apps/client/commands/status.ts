@@ -22,7 +22,7 @@ interface StatusOptions {
 export function statusCommand(program: Command, act: Act): void {
   program
     .command('status')
-    .description('what is here, and what needs a person')
+    .description('what is installed, and what needs attention')
     .option('--type <type>', 'only items of this content type')
     .option('--filter <state>', `only items in this state: ${InstalledState.options.join(', ')}`)
     .option('--exit-code', `exit with ${EXIT.changesPending} when a sync would change something`)

@@ -42,7 +42,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['interrupted', 'plan-changed']);
 export function syncCommand(program: Command, act: Act): void {
   program
     .command('sync')
-    .description('apply what is published: all that is included')
+    .description('apply the published content of all included items')
     .option('--type <type>', 'only this content type')
     .option('--item <guid>', 'only this item, also when a tag excludes it')
     .option('--filter <state>', `only items in this state: ${InstalledState.options.join(', ')}`)
@@ -50,12 +50,12 @@ export function syncCommand(program: Command, act: Act): void {
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('--prune', 'also remove what is no longer published')
     .option('--overwrite', 'also replace what was changed here')
-    .option('--retry', 'has no effect any more: a sync always tries')
+    .option('--retry', 'no longer has an effect: a sync always tries')
     .option(
       '--new-target',
       'the target folder is new or was emptied on purpose: install everything',
     )
-    .option('--expect <plan>', 'only if it is the plan that --dry-run --json named')
+    .option('--expect <plan>', 'run only if the plan is the one that --dry-run --json showed')
     .option('--yes', 'answer questions with yes')
     .action(act(sync));
 }
@@ -110,7 +110,7 @@ async function doSync(
       for (const { state, step } of asked) {
         terminal.warn(`${step.action.padEnd(9)} ${state.name}: ${state.reason ?? ''}`);
       }
-      return sayYes(`Do this to ${counted(asked.length, 'drifted item')}?`);
+      return sayYes(`Make these changes to ${counted(asked.length, 'drifted item')}?`);
     },
   });
 }
@@ -190,16 +190,16 @@ function nextSteps({ plan, hold, newest }: Synced): string[] {
     ({ state, reason }) => state === 'deprecated' && reason === null,
   ).length;
   const lines = [
-    ...(stays === null ? [] : [`This instance ${stays}; "prosync unpin" goes forward.`]),
+    ...(stays === null ? [] : [`This instance ${stays}; "prosync unpin" moves it forward.`]),
     ...(others === 0
       ? []
       : [
-          `${others} drifted; "prosync diff" shows how, "prosync sync --overwrite" puts the published content there.`,
+          `${others} drifted; "prosync diff" shows how, "prosync sync --overwrite" restores the published content.`,
         ]),
     ...(twins === 0
       ? []
       : [
-          `${twins} not installed, because others of the same name are here; "prosync adopt" links those that are equal, "prosync policy <item> --namesake beside" installs one beside.`,
+          `${twins} not installed, because other items of the same name are here; "prosync adopt" links those that are equal, "prosync policy <item> --namesake beside" installs one beside.`,
         ]),
     ...(deprecated === 0
       ? []

@@ -14,8 +14,8 @@ interface UiOptions {
 export function uiCommand(program: Command, act: Act, run: Run): void {
   program
     .command('ui')
-    .description('a window in the browser for all of this')
-    .option('--port <number>', 'the port on 127.0.0.1; left out: a free one')
+    .description('open a window in the browser for all of this')
+    .option('--port <number>', 'the port on 127.0.0.1 (default: a free one)')
     .option('--no-open', 'print the link and open no browser')
     .action(act((context: Context, given: UiOptions) => ui(context, given, run)));
 }
@@ -40,11 +40,11 @@ async function ui(context: Context, given: UiOptions, run: Run): Promise<number>
       terminal.note('This link works once, in one browser. Ctrl-C ends the window.');
       if (env['SSH_CONNECTION']) {
         terminal.note(
-          `From your own machine first: ssh -L ${port}:127.0.0.1:${port} ${hostname()}`,
+          `On your own machine, run this first: ssh -L ${port}:127.0.0.1:${port} ${hostname()}`,
         );
       }
     },
   });
-  if (end === 'idle') terminal.note('Nobody has looked at the window for an hour: it is closed.');
+  if (end === 'idle') terminal.note('The window was closed because nobody used it for an hour.');
   return EXIT.done;
 }

@@ -10,13 +10,13 @@ export function serverAddress(text: string): URL {
     throw invalid(`"${text}" is not an address.`, 'Give one like https://prosync.example.com.');
   }
   if (url.username !== '' || url.password !== '') {
-    throw invalid('The address holds a name or a password.', 'Use --name and --secret-file.');
+    throw invalid('The address contains a name or a password.', 'Use --name and --secret-file.');
   }
   if (url.search !== '' || url.hash !== '') {
-    throw invalid('The address holds a query or a fragment.', 'Leave out what follows ? or #.');
+    throw invalid('The address contains a query or a fragment.', 'Leave out what follows ? or #.');
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw invalid('http would send the secret in clear.', `Use https://${url.host}.`);
+    throw invalid('With http, the secret would be sent unencrypted.', `Use https://${url.host}.`);
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;

@@ -43,7 +43,7 @@ export function retryAfterSeconds(header: string | undefined, now: Date): number
 function refusal(answer: Answer): ProSyncError {
   const { status, url } = answer;
   const problem = problemOf(answer);
-  const said = problem === null ? '' : ` It says: ${problem.detail}`;
+  const said = problem === null ? '' : ` Its answer: ${problem.detail}`;
   const facts = { status, ...(problem === null ? {} : { problem: problem.code }) };
   switch (status) {
     case 401:
@@ -54,7 +54,11 @@ function refusal(answer: Answer): ProSyncError {
     case 410:
       return failure('missing-at-server', `${url.origin} has no ${url.pathname}.${said}`, facts);
     case 429:
-      return failure('too-many-requests', `${url.origin} is asked too often.`, waiting(answer));
+      return failure(
+        'too-many-requests',
+        `${url.origin} receives too many requests.`,
+        waiting(answer),
+      );
     case 502:
     case 503:
     case 504:
@@ -70,7 +74,8 @@ const REMEDIES: Readonly<Partial<Record<ErrorCode, string>>> = {
   'login-refused':
     'The API client may have been deleted: get a new secret and run "prosync login".',
   'not-allowed': "Ask the server's operators which content types this API client may see.",
-  'missing-at-server': 'Nothing was changed. Try again; if it stays so, tell the operators.',
+  'missing-at-server':
+    'Nothing was changed. Try again; if the problem persists, tell the operators.',
   'too-many-requests': 'Wait a while, then run the command again.',
   'server-busy': 'Wait a while, then run the command again.',
   'server-failed': "Tell the server's operators.",
@@ -104,7 +109,7 @@ function foreign(answer: Answer, cause?: unknown): ProSyncError {
     'not-a-prosync-server',
     `not-a-prosync-server: got ${got} from ${answer.url.origin}${answer.url.pathname}.`,
     {
-      remedy: 'Check the address; a sign-in page of the network may stand in between.',
+      remedy: 'Check the address; a sign-in page of the network may be in the way.',
       facts: { status: answer.status },
       cause,
     },

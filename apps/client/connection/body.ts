@@ -64,7 +64,7 @@ class Pace {
     const elapsed = performance.now() - this.#since;
     if (elapsed < PACE_WINDOW_MS) return;
     if (received - this.#before < (SLOWEST_BYTES_PER_SECOND * elapsed) / 1000) {
-      throw new ProSyncError('timeout', 'The answer comes slower than 1 kB a second.', {
+      throw new ProSyncError('timeout', 'The answer arrives at less than 1 kB per second.', {
         remedy: 'Check the network, then run the command again.',
       });
     }

@@ -121,7 +121,7 @@ function sendWatched(route: Route, call: Call, watch: Watch): ClientRequest {
   const { proxy } = route.way;
   const through = proxy === null ? '' : ` through ${nameOfProxy(proxy)}`;
   const connected = () => watch.phase('The server did not answer', call.limits.headersMs);
-  watch.phase(`No connection to the server came about${through}`, call.limits.connectMs);
+  watch.phase(`Could not connect to the server${through}`, call.limits.connectMs);
   const request = send(route, call, watch);
   request.once('socket', (socket: Socket & { secureConnecting?: boolean }) => {
     const event = call.url.protocol === 'https:' ? 'secureConnect' : 'connect';
@@ -136,7 +136,11 @@ function refuseRedirect(response: IncomingMessage, url: URL): void {
   const status = response.statusCode ?? 0;
   if (status < 300 || status > 399 || status === 304) return;
   response.destroy();
-  throw new ProSyncError('unexpected-redirect', `${url.origin} sends the client elsewhere.`, {
-    remedy: 'Log in with the address at which the server answers itself.',
-  });
+  throw new ProSyncError(
+    'unexpected-redirect',
+    `${url.origin} redirects the client to another address.`,
+    {
+      remedy: 'Log in with the final address of the server.',
+    },
+  );
 }

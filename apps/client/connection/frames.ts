@@ -37,13 +37,17 @@ export function bodiesIn(
 }
 
 function cut(at: number, length: number): ProSyncError {
-  return new ProSyncError('incomplete-answer', `The answer breaks off: ${at} of ${length} bytes.`, {
+  return new ProSyncError('incomplete-answer', `The answer broke off: ${at} of ${length} bytes.`, {
     remedy: 'Nothing was stored. Run the command again.',
   });
 }
 
 function other({ sha256 }: NamedBody): ProSyncError {
-  return new ProSyncError('verify-body-digest', `Another body came in place of ${sha256}.`, {
-    remedy: "Nothing was changed. Tell the server's operators.",
-  });
+  return new ProSyncError(
+    'verify-body-digest',
+    `The server sent another body instead of ${sha256}.`,
+    {
+      remedy: "Nothing was changed. Tell the server's operators.",
+    },
+  );
 }

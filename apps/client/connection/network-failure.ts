@@ -3,17 +3,17 @@ import { ProSyncError } from '#domain/errors';
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'it refused the connection',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
   ENETDOWN: 'the network is down',
-  ENOTFOUND: 'its name is not known',
+  ENOTFOUND: 'its name cannot be resolved',
   EAI_AGAIN: 'the name service does not answer',
   ETIMEDOUT: 'it does not answer',
   EADDRNOTAVAIL: 'this machine has no free port',
 };
 
 const TLS: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
   UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an unknown authority',
@@ -31,17 +31,17 @@ export function networkFailure(error: unknown, url: URL): ProSyncError {
   const unreachable = whyNoConnection(code);
   if (unreachable !== undefined) {
     return failure('server-unreachable', `${url.origin} cannot be reached: ${unreachable}`, error, [
-      'Check the address, the network and that the server runs.',
+      'Check the address and the network, and that the server is running.',
     ]);
   }
   const tls = whyNoTls(code);
   if (tls !== undefined) {
     return failure('tls-failed', `${url.origin} was refused: ${tls}`, error, [
-      'If it is your own authority, name its certificate by --ca-file; check the clock of this machine, too.',
+      'If you run your own certificate authority, give its certificate with --ca-file. Check the clock of this machine, too.',
     ]);
   }
   if (code.startsWith('HPE_')) {
-    return failure('not-a-prosync-server', `${url.origin} does not speak proper HTTP`, error, [
+    return failure('not-a-prosync-server', `${url.origin} does not answer with valid HTTP`, error, [
       'Check the address.',
     ]);
   }

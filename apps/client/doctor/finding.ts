@@ -21,7 +21,7 @@ export function failed(check: string, detail: string, remedy: string): Finding {
 export function failure(check: string, error: unknown): Finding {
   const { code, message, remedy } = asProSyncError(error);
   if (code === 'interrupted') throw error;
-  return failed(check, `${code}: ${message}`, remedy ?? 'Mend it and run "prosync doctor" again.');
+  return failed(check, `${code}: ${message}`, remedy ?? 'Fix it, then run "prosync doctor" again.');
 }
 
 /** What a check finds, or what its error says. */

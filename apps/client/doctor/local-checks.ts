@@ -39,7 +39,7 @@ function secretCheck({ place, terminal }: Instance): Finding[] {
 function keyCheck({ place }: Instance): Finding[] {
   const pinned = readTrust(place.trust);
   if (pinned === null)
-    return [failed('pinned key', 'No key of a server is pinned.', 'Run "prosync login" again.')];
+    return [failed('pinned key', 'No server key is pinned.', 'Run "prosync login" again.')];
   return [ok('pinned key', `The server's key has the fingerprint ${pinned.fingerprint}.`)];
 }
 
@@ -53,7 +53,7 @@ function diskCheck({ place }: Instance): Finding[] {
   return [
     free > LITTLE_BYTES
       ? ok('disk', what)
-      : warning('disk', what, 'Make room: a sync needs all new content twice.'),
+      : warning('disk', what, 'Free up disk space: a sync stores all new content twice.'),
   ];
 }
 
@@ -66,10 +66,10 @@ function lockCheck({ lockPath, place }: Instance): Finding[] {
       : ok('daemon', `A daemon runs here: process ${daemon.pid} since ${daemon.since}.`),
   ];
   if (sync === null) return [...findings, ok('lock', 'No other client is at work here.')];
-  const what = `Process ${sync.pid} is at work here since ${sync.since}.`;
+  const what = `Process ${sync.pid} has been at work here since ${sync.since}.`;
   return [
     ...findings,
-    warning('lock', what, 'Wait for it; when it hangs, end it: nothing is lost.'),
+    warning('lock', what, 'Wait until it has ended. If it hangs, stop it: nothing is lost.'),
   ];
 }
 
@@ -102,22 +102,26 @@ function exclusionCheck({ overrides }: Instance, now: Date): Finding[] {
     warning(
       'exclusions',
       `${what}; these end soon: ${names}.`,
-      'Exclude them anew, or let them return.',
+      'Extend the exclusions, or let them expire.',
     ),
   ];
 }
 
 function runsCheck({ place }: Instance): Finding[] {
   const runs = readRuns(place.inState('runs.json')).slice(0, 5);
-  if (runs.length === 0) return [ok('last runs', 'Nothing was run here yet.')];
+  if (runs.length === 0) return [ok('last runs', 'No command has run here yet.')];
   // A failure that a later run left behind is history.
   return runs.map(({ at, command, code, detail }, index) => {
     if (code === 'ok') return ok('last runs', `${at} ${command}: ${detail}.`);
     const what = `${at} ${command}: ${code}: ${detail.replace(/\.$/, '')}`;
     const isOver = runs.slice(0, index).some((run) => run.command === command && run.code === 'ok');
     return isOver
-      ? ok('last runs', `${what}; it went well since.`)
-      : warning('last runs', `${what}.`, 'See the line here that fails, or run it again.');
+      ? ok('last runs', `${what}; it has succeeded since.`)
+      : warning(
+          'last runs',
+          `${what}.`,
+          'See the failed check in this list, or run the command again.',
+        );
   });
 }
 

@@ -33,7 +33,7 @@ export function neededCheck(states: readonly Judged[]): Finding {
   const leftOut = states.filter(isLeftOut);
   const refused = whatNeeds(leftOut, states);
   const needed = leftOut.filter((each) => refused.some(({ facts }) => needs(facts, itemKey(each))));
-  if (needed.length === 0) return ok('references', 'Nothing that is left out here is needed.');
+  if (needed.length === 0) return ok('references', 'No item that is left out here is needed.');
   const names = needed.slice(0, MOST_NAMED).map((each) => {
     return `${each.contentType} "${each.name}" ${each.guid} (${each.reason ?? each.state})`;
   });
@@ -41,8 +41,8 @@ export function neededCheck(states: readonly Judged[]): Finding {
   const waiting = counted(refused.length, 'item');
   return warning(
     'references',
-    `${waiting} cannot be applied, because of what is left out here and needed: ${names.join(', ')}${more}.`,
-    'Put them in by "prosync include <item>", or take their tag out of "excludeTags". Where another item has the name: "prosync adopt", or "prosync policy <item> --namesake beside".',
+    `${waiting} cannot be applied, because needed items are left out here: ${names.join(', ')}${more}.`,
+    'Include them with "prosync include <item>", or remove their tag from "excludeTags". If another item has the name: "prosync adopt", or "prosync policy <item> --namesake beside".',
   );
 }
 

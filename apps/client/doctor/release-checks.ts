@@ -24,7 +24,7 @@ export async function releaseChecks(instance: Instance, now: Date): Promise<Find
         : warning(
             'expiry',
             `What is published is valid until ${expires.toISOString()} only.`,
-            'The server should sign afresh every hour: tell its operators.',
+            'The server should sign again every hour: tell its operators.',
           ),
     ];
     if (problems.size === 0) return findings;

@@ -88,7 +88,7 @@ async function clockCheck(route: Route, now: Date): Promise<Finding[]> {
   const began = performance.now();
   const seen = await serverTime(route);
   if (seen === null) {
-    return [warning('clock', 'The server does not tell its time.', 'Compare the clocks by hand.')];
+    return [warning('clock', 'The server does not send its time.', 'Compare the clocks by hand.')];
   }
   const here = now.getTime() + (performance.now() - began) / 2;
   const skewMs = Math.abs(here - seen.getTime());
@@ -96,7 +96,7 @@ async function clockCheck(route: Route, now: Date): Promise<Finding[]> {
   // The server's header counts whole seconds.
   if (skewMs < SKEW_MS)
     return [ok('clock', `The clocks differ by ${Math.max(0, seconds - 1)} s at most.`)];
-  const remedy = 'Set the clock of the machine that is wrong; let it follow a time server.';
+  const remedy = 'Correct the clock that is wrong, and synchronize it with a time server (NTP).';
   return [
     failed('clock', `The clock of this machine and the server's differ by ${seconds} s.`, remedy),
   ];

@@ -26,12 +26,12 @@ export function endOf(text: string | undefined, now: Date): Date | null {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const end = new Date(isDay ? `${text}T23:59:59` : text);
   if (Number.isNaN(end.getTime())) {
-    throw new ProSyncError('usage', `"${text}" is no date.`, {
+    throw new ProSyncError('usage', `"${text}" is not a date.`, {
       remedy: 'Write it as 2027-01-31, or as 2027-01-31T18:00:00Z.',
     });
   }
   if (end.getTime() > now.getTime()) return end;
-  throw new ProSyncError('usage', `${text} is over already.`, { remedy: 'Give a later date.' });
+  throw new ProSyncError('usage', `${text} has already passed.`, { remedy: 'Give a later date.' });
 }
 
 // An account without an entry in the system's list, as in a small container, has no name.

@@ -60,7 +60,7 @@ export function refusePaused({ pause }: Hold): void {
     'paused',
     `Nothing was applied: the instance is ${pauseSentence(pause)}.`,
     {
-      remedy: 'Run "prosync resume" first, if that is right.',
+      remedy: 'To continue, run "prosync resume" first.',
     },
   );
 }
@@ -69,10 +69,14 @@ function parsed(path: string, bytes: Buffer): Hold {
   try {
     return HoldFile.parse(JSON.parse(bytes.toString('utf8')));
   } catch (cause) {
-    throw new ProSyncError('hold-damaged', `The file ${path} that pauses or pins is damaged.`, {
-      remedy:
-        'Say anew what holds: "prosync pause", "prosync pin", or "prosync resume" for nothing.',
-      cause,
-    });
+    throw new ProSyncError(
+      'hold-damaged',
+      `The file ${path}, which holds the pause and the pin, is damaged.`,
+      {
+        remedy:
+          'Set them again with "prosync pause" or "prosync pin", or clear them with "prosync resume".',
+        cause,
+      },
+    );
   }
 }

@@ -179,13 +179,17 @@ function refuseTwoTruths(head: Head, stored: Stored | null): void {
     return;
   throw new ProSyncError(
     'verify-same-seq',
-    `The server offers release ${head.epoch}.${head.seq} with other content than before.`,
+    `The server offers release ${head.epoch}.${head.seq} with different content than before.`,
     { remedy: "Nothing was changed. Tell the server's operators." },
   );
 }
 
 function unexpected304(): ProSyncError {
-  return new ProSyncError('not-a-prosync-server', 'Something answers "nothing new" unasked.', {
-    remedy: 'Check the address; a cache may stand in between.',
-  });
+  return new ProSyncError(
+    'not-a-prosync-server',
+    'The server answered "not modified" to a request that did not ask for it.',
+    {
+      remedy: 'Check the address; a cache may be in the way.',
+    },
+  );
 }

@@ -42,7 +42,7 @@ const AnyChanges = Changes.extend({ published: z.array(AnyItem), withdrawn: z.ar
 export function openHead(body: Buffer, pinned: readonly KeyObject[]): Head {
   const document = parseJson(body);
   if (isUnsigned(document)) {
-    throw new ProSyncError('verify-unsigned', 'The release list carries no signature.', {
+    throw new ProSyncError('verify-unsigned', 'The release list has no signature.', {
       remedy: "Nothing was changed. Tell the server's operators.",
     });
   }
@@ -102,7 +102,7 @@ function itemProblem(item: Item): string | null {
   } catch (error) {
     return (error as ProSyncError).message;
   }
-  return itemDigest(item) === item.digest ? null : 'Its digest is not the one of its content.';
+  return itemDigest(item) === item.digest ? null : 'Its digest does not match its content.';
 }
 
 function isUnsigned(document: unknown): boolean {
@@ -125,8 +125,13 @@ function shaped<T>(shape: z.ZodType<T>, document: unknown): T {
 }
 
 function malformed(cause: unknown): ProSyncError {
-  return new ProSyncError('verify-malformed', 'The server sent a document of the wrong shape.', {
-    remedy: 'Nothing was changed. Check that client and server fit; tell the operators.',
-    cause,
-  });
+  return new ProSyncError(
+    'verify-malformed',
+    'The server sent a document that this client does not understand.',
+    {
+      remedy:
+        'Nothing was changed. Check that the versions of client and server match, and tell the operators.',
+      cause,
+    },
+  );
 }

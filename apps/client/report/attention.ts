@@ -56,7 +56,7 @@ export function attentionLines(attention: Attention): string[] {
     ...(unlinked > 0 ? [`${unlinked} equal but not linked (prosync adopt)`] : []),
     ...(instructions > 0 ? [`${instructions} with open instructions (prosync instructions)`] : []),
   ];
-  if (counts.length > 0) lines.push(`Needs a person: ${counts.join(', ')}.`);
+  if (counts.length > 0) lines.push(`Needs attention: ${counts.join(', ')}.`);
   for (const { name, reason, owner, until } of ending) {
     const day = until?.slice(0, 10) ?? '';
     lines.push(`Ends soon: the exclusion of ${name}, on ${day}: ${reason} (${owner}).`);

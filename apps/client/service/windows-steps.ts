@@ -5,7 +5,7 @@
 export function windowsSteps(name: string, command: readonly string[]): string[] {
   const line = command.map((part) => `\\"${part}\\"`).join(' ');
   return [
-    'In a console of an administrator:',
+    'In an administrator console:',
     `  schtasks /create /tn "${name}" /sc onstart /ru "NT AUTHORITY\\LOCAL SERVICE" /tr "${line}"`,
     `  schtasks /run /tn "${name}"`,
     'LOCAL SERVICE needs the right to change the folder of the configuration and the target:',

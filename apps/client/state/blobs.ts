@@ -37,7 +37,7 @@ export class Blobs {
     const bytes = this.find(body);
     if (bytes !== null) return bytes;
     throw new ProSyncError('storage', `The stored body ${body.sha256} was damaged.`, {
-      remedy: 'Run the same command again; it is fetched afresh.',
+      remedy: 'Run the same command again; it downloads the body again.',
     });
   }
 

@@ -71,7 +71,8 @@ export function readConfig(path: string): Config {
   const bytes = readIfThere(path);
   if (bytes === null) {
     throw new ProSyncError('config-missing', `There is no configuration at ${path}.`, {
-      remedy: 'Run "prosync login <server> --name <client>" first, or name its folder by --config.',
+      remedy:
+        'Run "prosync login <server> --name <client>" first, or give its folder with --config.',
     });
   }
   const lines = new LineCounter();

@@ -56,7 +56,12 @@ export class Failures {
   /** Written before the plan is begun, so that a kill counts as well. */
   begin(hash: string): void {
     const attempts = this.attempts(hash) + 1;
-    const plan = { hash, attempts, code: 'killed', detail: 'The client was ended at work.' };
+    const plan = {
+      hash,
+      attempts,
+      code: 'killed',
+      detail: 'The client was killed while it was at work.',
+    };
     this.#save({ ...this.#file, plan });
   }
 

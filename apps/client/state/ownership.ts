@@ -20,7 +20,7 @@ export function refuseForeign(folder: string): void {
 
 function reasonAgainst(stats: Stats, user: number): string | null {
   if (stats.uid !== user && stats.uid !== 0) {
-    return `belongs to the user with the number ${stats.uid}`;
+    return `belongs to the user with the ID ${stats.uid}`;
   }
   // What a link's own mode says counts nowhere.
   const isOpen = !stats.isSymbolicLink() && (stats.mode & 0o022) !== 0;
@@ -28,7 +28,7 @@ function reasonAgainst(stats: Stats, user: number): string | null {
 }
 
 function foreign(folder: string, what: string): ProSyncError {
-  return new ProSyncError('config-foreign', `${what}, so its settings are not obeyed.`, {
+  return new ProSyncError('config-foreign', `${what}, so its settings are ignored.`, {
     remedy: `If you trust it, name it: --config ${folder}; or make it yours alone by chown and chmod go-w.`,
   });
 }

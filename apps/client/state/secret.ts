@@ -21,9 +21,9 @@ export function readSecretFile(path: string): ReadSecret {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EISDIR') throw cause;
-    const is = code === 'EISDIR' ? 'a folder and no' : 'no';
+    const is = code === 'EISDIR' ? 'a folder instead of a' : 'no';
     throw new ProSyncError('secret-missing', `There is ${is} secret file at ${path}.`, {
-      remedy: 'Run "prosync login" again, or name the file by --secret-file.',
+      remedy: 'Run "prosync login" again, or give the file with --secret-file.',
       cause,
     });
   }
@@ -39,7 +39,7 @@ export function checkedSecret(text: string): ReadSecret {
     });
   }
   if (isMistypedSecret(secret)) {
-    throw new ProSyncError('secret-mistyped', 'The checksum of the secret differs.', {
+    throw new ProSyncError('secret-mistyped', 'The checksum of the secret does not match.', {
       remedy: 'A character is wrong or missing: copy it again.',
     });
   }
@@ -57,7 +57,7 @@ function refuseReadable(path: string): void {
   // Windows has no such bits; a pipe has no readers but us.
   if (process.platform === 'win32' || !stat.isFile() || (stat.mode & 0o077) === 0) return;
   const mode = (stat.mode & 0o777).toString(8).padStart(4, '0');
-  throw new ProSyncError('secret-readable', `Others may read ${path}: its mode is ${mode}.`, {
+  throw new ProSyncError('secret-readable', `Other users can read ${path}: its mode is ${mode}.`, {
     remedy: `Run: chmod 600 ${path}`,
   });
 }

@@ -34,7 +34,8 @@ export function trustedKeys(path: string): KeyObject[] {
   const pinned = readTrust(path);
   if (pinned !== null) return [publicKeyOf(pinned.publicKey)];
   throw new ProSyncError('trust-missing', 'No key of the server is pinned here.', {
-    remedy: 'Run "prosync login" again, with --trust <fingerprint> as its operators tell it.',
+    remedy:
+      'Run "prosync login" again, with --trust <fingerprint> as its operators gave it to you.',
   });
 }
 
@@ -46,7 +47,7 @@ export function writeTrust(path: string, key: PinnedKey, scope: KnownScope): voi
 /** `trust-damaged`: what is pinned cannot be read, and never counts as "no check". */
 export function trustDamaged(path: string, cause: unknown): ProSyncError {
   return new ProSyncError('trust-damaged', `The pinned key in ${path} is damaged.`, {
-    remedy: 'Run "prosync login" with --trust <fingerprint> as the server\'s operators tell it.',
+    remedy: 'Run "prosync login" with --trust <fingerprint> as its operators gave it to you.',
     cause,
   });
 }

@@ -98,7 +98,7 @@ async function guardRemovals(
   throw new ProSyncError(
     'too-many-removals',
     `This would remove ${counted(count, 'item')}; one run may remove ${limit}.`,
-    { remedy: 'Look at "prosync sync --prune --dry-run"; give --yes if it is right.' },
+    { remedy: 'Check "prosync sync --prune --dry-run", then add --yes if it is right.' },
   );
 }
 

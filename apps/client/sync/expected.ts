@@ -26,8 +26,8 @@ export function removalName(items: readonly AppliedItem[]): string {
 /** Throws `plan-changed` when somebody agreed to another plan than this one (`--expect`). */
 export function refuseOther(name: string, expected: string | undefined): void {
   if (expected === undefined || expected === name) return;
-  throw new ProSyncError('plan-changed', 'Nothing was changed: this is another plan by now.', {
-    remedy: 'Something was published or changed here meanwhile: look again with --dry-run.',
+  throw new ProSyncError('plan-changed', 'Nothing was changed: the plan is no longer the same.', {
+    remedy: 'Something was published or changed here in the meantime. Check again with --dry-run.',
   });
 }
 

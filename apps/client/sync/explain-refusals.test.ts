@@ -30,7 +30,7 @@ test('an item that needs an excluded one says who left it out and how to put it 
   expect(explained([refusal('missing-reference')], states)).toMatchObject([
     {
       detail:
-        'It needs one that is not here. The alert template "Name of left" is left out here (tag Global): "prosync include left" puts it in.',
+        'It needs one that is not here. The alert template "Name of left" is left out here (tag Global): "prosync include left" includes it.',
     },
   ]);
 });

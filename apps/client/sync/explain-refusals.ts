@@ -23,8 +23,8 @@ export function explained(refused: readonly Refused[], states: readonly Judged[]
 function choiceFor({ contentType, name, guid, state, reason, drift }: Judged): string | null {
   const what = `The ${contentType.replaceAll('-', ' ')} "${name}"`;
   if (state === 'excluded') {
-    return `${what} is left out here (${reason ?? ''}): "prosync include ${guid}" puts it in.`;
+    return `${what} is left out here (${reason ?? ''}): "prosync include ${guid}" includes it.`;
   }
   if (drift !== 'namesake') return null;
-  return `${what} is not installed, because another one of that name is here: "prosync policy ${guid} --namesake beside" installs it beside.`;
+  return `${what} is not installed, because another item of that name is here: "prosync policy ${guid} --namesake beside" installs it beside.`;
 }

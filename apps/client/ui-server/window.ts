@@ -57,7 +57,9 @@ export const IDLE_MS = 60 * 60 * 1000;
 export function portOf(text: string | undefined): number {
   const port = Number(text ?? 0);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new ProSyncError('usage', `"${text}" is no port.`, { remedy: 'Give 1 to 65535.' });
+  throw new ProSyncError('usage', `"${text}" is not a port.`, {
+    remedy: 'Give a number from 1 to 65535.',
+  });
 }
 
 function until(signal: AbortSignal, isIdle: () => boolean): Promise<'stopped' | 'idle'> {

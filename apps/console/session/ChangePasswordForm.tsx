@@ -22,14 +22,14 @@ export function ChangePasswordForm({ onClose }: { onClose: () => void }) {
     <ConfirmForm
       verb="Change password"
       isRunning={change.isPending}
-      error={isWrong ? { message: 'The present password is wrong. Type it again.' } : change.error}
-      errorTitle="Your password is still the old one"
+      error={isWrong ? { message: 'The current password is wrong. Enter it again.' } : change.error}
+      errorTitle="Your password was not changed"
       onConfirm={() => change.mutate({ current, password }, { onSuccess: changed })}
       onCancel={onClose}
     >
       <TextField
         type="password"
-        label="Present password"
+        label="Current password"
         autoComplete="current-password"
         required
         value={current}

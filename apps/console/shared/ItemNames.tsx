@@ -17,7 +17,7 @@ export function ItemNames({ items, total }: ItemNamesProps) {
   const listed = items.slice(0, LISTED);
   if (total === 0) return null;
   return (
-    <div className={classes.frame} tabIndex={0} role="region" aria-label="What it acts on">
+    <div className={classes.frame} tabIndex={0} role="region" aria-label="Affected items">
       <ul className={classes.list}>
         {listed.map((item) => (
           <li key={item.id}>

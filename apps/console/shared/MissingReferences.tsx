@@ -24,7 +24,7 @@ export function MissingReferences({ preview, reason, onReason }: MissingReferenc
     <>
       <Notice
         tone="warning"
-        title={`${count(missingCount, 'item')} would refer to what is not published then`}
+        title={`${count(missingCount, 'item')} would refer to items that are not published then`}
       >
         {missing.slice(0, NAMED).map(({ contentType, guid, name, missing: references }) => (
           <div key={`${contentType}/${guid}`}>
@@ -38,7 +38,7 @@ export function MissingReferences({ preview, reason, onReason }: MissingReferenc
       <ReasonField
         value={reason}
         onChange={onReason}
-        description="Why it must be restored all the same; kept in the audit and with the release"
+        description="Why you restore it anyway. Stored in the audit log and with the release."
       />
     </>
   );

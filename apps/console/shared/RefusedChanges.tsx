@@ -24,7 +24,12 @@ export function RefusedChanges({ answer, onClose }: RefusedChangesProps) {
         the release. Each names its reason. They are published as soon as the reason is gone, or
         with an override.
       </Text>
-      <div className={classes.frame} tabIndex={0} role="region" aria-label="What stayed out">
+      <div
+        className={classes.frame}
+        tabIndex={0}
+        role="region"
+        aria-label="Changes that stayed out"
+      >
         <ul className={classes.list}>
           {refused.map(({ id, contentType, guid, name, detail }) => (
             <li key={id}>

@@ -14,7 +14,7 @@ export function TypesChoice({ contentTypes, onChange }: TypesChoiceProps) {
   return (
     <Stack gap="xs">
       <Checkbox
-        label="May see every content type, also later ones"
+        label="All content types, including new ones"
         checked={contentTypes === null}
         onChange={(event) => onChange(event.currentTarget.checked ? null : [])}
       />

@@ -27,7 +27,7 @@ export function StatusLine({ children }: { children?: ReactNode }) {
 }
 
 function Feed({ activities }: { activities: readonly Activity[] }) {
-  if (activities.length === 0) return <Empty title="Nothing was done in this window yet" />;
+  if (activities.length === 0) return <Empty title="No activity yet" />;
   return (
     <ul className={classes.list}>
       {activities.map(({ id, at, tone, text }) => (

@@ -11,7 +11,7 @@ export function Invisible({ text }: { text: string }) {
   if (invisible.length === 0) return null;
   const names = invisible.slice(0, NAMED).map(({ name, times }) => `${name} (${times})`);
   return (
-    <Notice tone="warning" title="The text holds characters that cannot be seen">
+    <Notice tone="warning" title="The text contains invisible characters">
       They are shown in boxes below: {names.join(', ')}.
     </Notice>
   );

@@ -40,7 +40,7 @@ test('JSON is compared formatted, until the reader wants it as it is', () => {
 test('JSON that is only written otherwise is shown as it is, with a note', () => {
   const [before, after] = [json('{"a":1}'), json('{ "a": 1 }')];
   expect(compare(before, after, ALL)).toMatchObject({ before: '{"a":1}', after: '{ "a": 1 }' });
-  expect(compare(before, after, ALL).note).toContain('says the same');
+  expect(compare(before, after, ALL).note).toContain('its data is the same');
 });
 
 test('a side that is no JSON keeps both as they are', () => {
@@ -54,13 +54,13 @@ test('a side that is no JSON keeps both as they are', () => {
 test('when every line ending was rewritten, what else changed stays in sight', () => {
   const compared = compare(side('a\nb\nc\n'), side('a\r\nB\r\nc\r\n'), ALL);
   expect(compared).toMatchObject({ before: 'a\nb\nc\n', after: 'a\nB\nc\n' });
-  expect(compared.note).toContain('left out');
+  expect(compared.note).toContain('ignored here');
 });
 
 test('when only the line endings changed, they are shown and said', () => {
   const compared = compare(side('a\nb\n'), side('a\r\nb\r\n'), ALL);
   expect(compared).toMatchObject({ before: null, after: 'a\r\nb\r\n' });
-  expect(compared.note).toContain('nothing else');
+  expect(compared.note).toContain('Only the line endings');
 });
 
 test('a few changed line endings are differences like any other', () => {

@@ -50,10 +50,10 @@ export function compare(published: Side | null, observed: Side | null, wish: Rea
 }
 
 const SAME = 'The text is the same on both sides.';
-const SAME_JSON = 'Only the way in which the JSON is written differs; it says the same.';
-const ONLY_ENDINGS = 'The ending of every line changed, and nothing else in the text.';
+const SAME_JSON = 'Only the formatting of the JSON differs; its data is the same.';
+const ONLY_ENDINGS = 'Only the line endings changed, on every line.';
 const ENDINGS_LEFT_OUT =
-  'The ending of every line changed. They are left out here, so that what else changed can be seen.';
+  'The line endings changed on every line. They are ignored here, so that the other changes are visible.';
 
 function areRewritten(before: string | null, after: string | null): boolean {
   return before !== null && after !== null && isRewritten(factsOf(before), factsOf(after));

@@ -35,7 +35,7 @@ export function ConfirmForm(props: ConfirmFormProps) {
         {props.children}
         {typed !== null && (
           <TextInput
-            label={`Type ${typed} to go on`}
+            label={`Type ${typed} to confirm`}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             autoComplete="off"

@@ -17,7 +17,7 @@ export function SecretOnce({ secret, what, fileName, onDone }: SecretOnceProps) 
   return (
     <Stack>
       <Notice tone="warning" title={`The ${what} is shown only now`}>
-        Nobody can look it up later, not even the server. Keep it where it belongs before you go on.
+        Copy it now. You will not be able to see it again.
       </Notice>
       <Copy value={secret} what={what} />
       <Group>

@@ -31,7 +31,7 @@ export class Refusal extends Error {
 /** Any error as a Refusal, to show. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const detail = 'This page met something that it does not understand. Reload the page.';
+  const detail = 'Something unexpected happened on this page. Reload it.';
   return new Refusal({ code: 'unexpected', detail, status: 0 });
 }
 
@@ -73,7 +73,7 @@ async function requestOnce<T extends z.ZodType>(
   throw new Refusal({
     code: 'unknown-answer',
     status: response.status,
-    detail: 'The server and this page are of different versions. Reload the page.',
+    detail: 'The server and this page have different versions. Reload the page.',
     requestId: response.headers.get('x-request-id') ?? undefined,
   });
 }
@@ -121,7 +121,7 @@ function problemOf(
     const body: unknown = JSON.parse(text);
     return { ...(body as object), ...Problem.parse(body) };
   } catch {
-    const detail = `The server answered ${response.status} without saying why. Try again.`;
+    const detail = `The server answered ${response.status} without a reason. Try again.`;
     return { code: 'unknown-answer', status: response.status, detail };
   }
 }

@@ -37,4 +37,4 @@ export class Boundary extends Component<BoundaryProps, State> {
 }
 
 const WHY =
-  'Its code did not arrive from the server, or it met something that it does not understand. Check the connection and try again.';
+  'Its code could not be loaded from the server, or an unexpected error occurred. Check the connection and try again.';

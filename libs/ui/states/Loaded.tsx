@@ -45,7 +45,7 @@ function State<Answer>({ query, lines, forbidden, children }: Omit<LoadedProps<A
   return (
     <>
       {error !== null && (
-        <Notice tone="warning" title="This may be old">
+        <Notice tone="warning" title="This may be out of date">
           {error.message}
         </Notice>
       )}

@@ -35,7 +35,7 @@ export function TickAll({ selection, keys, className }: TickAllProps) {
   return (
     <th className={className} scope="col">
       <Checkbox
-        aria-label="Select all that is loaded"
+        aria-label="Select all loaded items"
         checked={ticked > 0 && ticked === keys.length}
         indeterminate={ticked > 0 && ticked < keys.length}
         onChange={() => selection.toggleAll(keys)}

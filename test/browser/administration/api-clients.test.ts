@@ -80,7 +80,7 @@ describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`
     await page.getByRole('button', { name: 'Content types of narrow' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('each instance must log in again').waitFor();
-    await sheet.getByLabel('May see every content type').check();
+    await sheet.getByLabel('All content types, including new ones').check();
     await sheet.getByRole('button', { name: 'Change content types' }).click();
     await sheet.waitFor({ state: 'hidden' });
     await page.getByRole('row', { name: /narrow.*every content type/ }).waitFor();
@@ -98,15 +98,13 @@ describe.skipIf(!hasChromium)(`the secret of an API client${chromiumSkipReason}`
     const sheet = page.getByRole('dialog');
     const add = sheet.getByRole('button', { name: 'Add' });
     await sheet.getByLabel('Name').fill('typed');
-    await sheet.getByRole('radio', { name: 'Type one' }).check();
+    await sheet.getByRole('radio', { name: 'Enter your own secret' }).check();
     await sheet.getByRole('textbox', { name: 'Secret to use' }).fill('short');
     await sheet.getByText('shorter than 16 characters').waitFor();
     expect(await add.isDisabled()).toBe(true);
     await sheet.getByRole('textbox', { name: 'Secret to use' }).fill('long enough for anybody');
-    await sheet.getByText('the two differ').waitFor();
-    await sheet
-      .getByRole('textbox', { name: 'The same secret again' })
-      .fill('long enough for anybody');
+    await sheet.getByText('does not match').waitFor();
+    await sheet.getByRole('textbox', { name: 'Repeat the secret' }).fill('long enough for anybody');
     await add.click();
     await sheet.getByText('API client added').waitFor();
   });

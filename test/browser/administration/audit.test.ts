@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)(`the audit${chromiumSkipReason}`, () => {
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     expect(copied).toBe(await digest.locator('code').innerText());
     await look(window, 'audit-opened-light');
-    await page.getByRole('link', { name: 'Everything that happened to it' }).click();
+    await page.getByRole('link', { name: 'All events of this object' }).click();
     await page.getByRole('cell', { name: /approved Rule 7 \(rule\)/ }).waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
   });
@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)(`the audit${chromiumSkipReason}`, () => {
     const { page } = window;
     await open(page, '/audit', 'Audit');
     await page.getByLabel('Action', { exact: true }).selectOption('Release published');
-    await page.getByLabel('Kind of thing').selectOption('Release');
+    await page.getByLabel('Object type').selectOption('Release');
     await expect.poll(() => page.url()).toContain('action=release.published&subjectType=release');
     await page.reload();
     await page.getByRole('cell', { name: /published release 1/ }).waitFor();

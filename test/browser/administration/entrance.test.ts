@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
     const link = /http\S+welcome#\S+/.exec(printed)?.[0] ?? '';
     for (const theme of THEMES) {
       const window = await openWindow(browser, application, theme);
-      await open(window.page, link, 'Welcome. Become the first operator');
+      await open(window.page, link, 'Create the first operator account');
       await look(window, `welcome-${theme}`);
       await window.context.close();
     }
@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)(`the way in, for axe and the eye${chromiumSkipReas
     await sheet.locator('input[type=password]').first().fill('not the present one');
     await sheet.locator('input[type=password]').last().fill('a new walrus likes tea');
     await sheet.getByRole('button', { name: 'Change password' }).click();
-    await sheet.getByText('The present password is wrong').waitFor();
+    await sheet.getByText('The current password is wrong').waitFor();
     await look(window, `change-password-${theme}`);
     await sheet.getByRole('button', { name: 'Cancel' }).click();
     await window.context.clearCookies();

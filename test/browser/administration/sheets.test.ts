@@ -61,11 +61,11 @@ describe.skipIf(!hasChromium)(`every sheet, for axe and the eye${chromiumSkipRea
       await press('Add API client…');
       await inSheet().getByLabel('Name').fill(`client-${theme}`);
       await see('sheet-add-api-client');
-      await inSheet().getByRole('radio', { name: 'Type one' }).check();
+      await inSheet().getByRole('radio', { name: 'Enter your own secret' }).check();
       await inSheet().getByRole('textbox', { name: 'Secret to use' }).fill('short');
-      await inSheet().getByLabel('May see every content type').uncheck();
+      await inSheet().getByLabel('All content types, including new ones').uncheck();
       await see('sheet-add-api-client-typed');
-      await inSheet().getByRole('radio', { name: 'Generate one' }).check();
+      await inSheet().getByRole('radio', { name: 'Generate a secret' }).check();
       await inSheet().getByLabel('Rule').check();
       await inSheet().getByRole('button', { name: 'Add' }).click();
       await inSheet().getByText('shown only now').waitFor();

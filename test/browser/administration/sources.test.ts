@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await sheet.getByLabel('Folder').fill(`${folder}-mistyped`);
     await sheet.getByRole('button', { name: 'Test and add' }).click();
     await sheet.getByText('The connection does not work').waitFor();
-    await sheet.getByRole('button', { name: 'Add nevertheless' }).waitFor();
+    await sheet.getByRole('button', { name: 'Add anyway' }).waitFor();
     expect(await names()).toEqual([]);
     await sheet.getByLabel('Folder').fill('relative');
     await sheet.getByRole('button', { name: 'Test and add' }).click();
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await sheet.getByLabel('Name').fill('later');
     await sheet.getByLabel('Folder').fill(later);
     await sheet.getByRole('button', { name: 'Test and add' }).click();
-    await sheet.getByRole('button', { name: 'Add nevertheless' }).click();
+    await sheet.getByRole('button', { name: 'Add anyway' }).click();
     await page.getByRole('heading', { level: 1, name: 'later' }).waitFor();
     await page.getByRole('button', { name: 'Test the connection' }).click();
     await page.getByText('The connection does not work').waitFor();
@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await sheet.getByLabel('Folder').fill(moved);
     await sheet.getByRole('button', { name: 'Test and change' }).click();
     await sheet.getByText('The connection does not work').waitFor();
-    await sheet.getByRole('button', { name: 'Change nevertheless' }).waitFor();
+    await sheet.getByRole('button', { name: 'Change anyway' }).waitFor();
     renameSync(folder, moved);
     await sheet.getByLabel('Folder').fill(`${moved}/`);
     await sheet.getByRole('button', { name: 'Test and change' }).click();
@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     }
     await open(page, `/sources/${source.id}`, 'rules');
     await page.getByRole('button', { name: 'Refresh' }).click();
-    await page.getByText('The last scan is held until somebody confirms it').waitFor();
+    await page.getByText('The last scan is held until someone confirms it').waitFor();
     await page.getByText(`Rule: ${VANISHED} of ${RULES} vanished`).waitFor();
     // What Refresh has to say comes first: it must not take the place of what Confirm says.
     await expect
@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     await page.getByRole('button', { name: 'Confirm…' }).click();
     const sheet = page.getByRole('dialog');
     expect(await sheet.getByRole('button', { name: 'Confirm' }).isDisabled()).toBe(true);
-    await sheet.getByLabel(`Type ${VANISHED} to go on`).fill(String(VANISHED));
+    await sheet.getByLabel(`Type ${VANISHED} to confirm`).fill(String(VANISHED));
     await sheet.getByRole('button', { name: 'Confirm' }).click();
     await expect
       .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
@@ -194,7 +194,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     const scan = await operator.do<ScanView>('POST', `/sources/${id}/scans?wait=60`);
     expect(scan).toMatchObject({ counts: { total: 1 }, problems: [] });
     await page.getByRole('button', { name: 'Delete…' }).click();
-    await sheet.getByLabel('Type keys to go on').fill('keys');
+    await sheet.getByLabel('Type keys to confirm').fill('keys');
     await sheet.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
     expect(await names()).not.toContain('keys');

@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)(`the window in every size${chromiumSkipReason}`, (
         await look(window, `window-new-${address}-${theme}`);
       }
       const late = await openLink(browser, client, theme);
-      await late.page.getByText('This link was used already').waitFor();
+      await late.page.getByText('This link has already been used').waitFor();
       await look(late, `window-used-${theme}`);
       await late.context.close();
       await window.context.close();

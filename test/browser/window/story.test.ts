@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     await window.page.getByRole('heading', { level: 1, name: 'API connection' }).waitFor();
     expect(window.page.url()).toBe(`${client.origin}/connection`);
     const second = await openLink(browser, client);
-    await second.page.getByText('This link was used already').waitFor();
+    await second.page.getByText('This link has already been used').waitFor();
     await second.page.getByText('start it again for a new link').waitFor();
     await second.context.close();
     await window.page.reload();
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
   test('a wrong secret says so, and nothing is stored', async () => {
     const { page } = window;
     await fillConnection(page, 'not the secret at all');
-    await page.getByText('It was not applied').waitFor();
+    await page.getByText('The settings were not applied').waitFor();
     await page
       .getByText(/refuses|refused/)
       .first()
@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     await source.scan();
     await source.publishAll();
     await sheet.getByRole('button', { name: 'Update' }).click();
-    await sheet.getByText('This is another plan by now').waitFor();
+    await sheet.getByText('The plan has changed').waitFor();
     expect(readFileSync(content(rule(1)), 'utf8')).not.toContain('high');
     await sheet.getByRole('button', { name: 'Show it' }).click();
     await sheet.getByText('2 items to be updated').waitFor();
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     await page.getByText('1 change', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Overwrite…' }).click();
     const sheet = page.getByRole('dialog');
-    await sheet.getByText('What was changed here is lost').waitFor();
+    await sheet.getByText('Local changes will be lost').waitFor();
     await sheet.getByRole('button', { name: 'Overwrite' }).click();
     await page.getByText('The text is the same on both sides').waitFor();
     expect(readFileSync(content(rule(1)), 'utf8')).not.toContain('mine');
@@ -198,7 +198,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     expect(readFileSync(content(rule(2)), 'utf8')).not.toContain('high');
     await page.getByText('This instance stays at release 1.1').waitFor();
     await page.getByRole('link', { name: /^All content/ }).click();
-    await page.getByText('The server cannot be asked').waitFor();
+    await page.getByText('The server cannot be reached').waitFor();
     await row(page, 'Rule 2').getByText('Up to date').waitFor();
   });
 
@@ -208,7 +208,7 @@ describe.skipIf(!hasChromium)(`the window of an instance${chromiumSkipReason}`, 
     await page.getByText('prosync rollback', { exact: false }).first().waitFor();
     await page.getByRole('table', { name: 'Last runs' }).getByText('rollback').waitFor();
     expect(await client.close()).toBe(0);
-    await page.getByText('This window was closed where it was started').waitFor();
+    await page.getByText('The client that serves this window has ended').waitFor();
     expect(troubles).toEqual([]);
   });
 });

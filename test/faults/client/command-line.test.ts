@@ -31,7 +31,7 @@ test('B37: an unknown command exits with 2 and names the one that was meant', as
 test('a command is needed', async () => {
   const run = await client.run();
   expect(run).toMatchObject({ code: 2 });
-  expect(run.stderr).toContain('A command is needed.');
+  expect(run.stderr).toContain('A command is required.');
 });
 
 test.each([['--help'], ['sync', '--help'], ['--version']])(
@@ -111,7 +111,7 @@ test('what a server says in an error cannot steer the terminal', async () => {
   const run = await client.run('status');
   const checks = await client.run('test');
   server.fault = null;
-  expect(run.stderr).toContain('It says: \\u001b[31mred\\u202e');
+  expect(run.stderr).toContain('Its answer: \\u001b[31mred\\u202e');
   expect(run.stderr + checks.stdout).not.toContain('\u001b');
 });
 

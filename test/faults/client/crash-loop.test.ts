@@ -63,7 +63,7 @@ describe.runIf(works('strace', '-V'))(
       await until(() => expect(server.reports.at(-1)?.error?.code).toBe('crash-loop'));
       expect(server.reports.at(-1)).toMatchObject({ outcome: 'failed', release: { seq: 1 } });
       expect(daemon.output).toContain(
-        'crash-loop: The same changes failed 3 times and are left alone until the next release. The last time: The client was ended at work.',
+        'crash-loop: The same changes failed 3 times and are left alone until the next release. The last time: The client was killed while it was at work.',
       );
       expect(client.files()).toEqual(BEFORE);
       await daemon.end();

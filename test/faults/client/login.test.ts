@@ -36,7 +36,7 @@ test('login pins the key, shows its fingerprint, and keeps secret and token for 
 test('B9: one line break at the end of the secret is left off, and said so', async () => {
   const run = await loginWith(`${SECRET}\n`);
   expect(run).toMatchObject({ code: 0 });
-  expect(run.stderr).toContain('A line break at the end of the secret was left off.');
+  expect(run.stderr).toContain('Ignored the line break at the end of the secret.');
   expect(await loginWith(`${SECRET}\n\n`)).toMatchObject({ code: 4 });
 });
 
@@ -45,7 +45,7 @@ test('B8: a generated secret with one wrong character is refused before any requ
   const wrong = secret.slice(0, 10) + (secret[10] === 'x' ? 'y' : 'x') + secret.slice(11);
   const run = await loginWith(wrong);
   expect(run).toMatchObject({ code: 3 });
-  expect(run.stderr).toContain('The checksum of the secret differs.');
+  expect(run.stderr).toContain('The checksum of the secret does not match.');
   expect(run.stderr).not.toContain(wrong);
   expect(server.requests).toEqual([]);
 });
@@ -66,7 +66,7 @@ test('B9: an empty secret is said to be none', async () => {
 test('a folder in place of the secret file is named', async () => {
   const run = await loginWith('', '--secret-file', '.');
   expect(run).toMatchObject({ code: 3 });
-  expect(run.stderr).toContain(`There is a folder and no secret file at ${client.root}.`);
+  expect(run.stderr).toContain(`There is a folder instead of a secret file at ${client.root}.`);
 });
 
 test('B36: a secret as a flag is refused, and not repeated', async () => {

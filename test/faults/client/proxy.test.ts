@@ -20,7 +20,7 @@ import { TlsFront } from '../../support/tls-front.ts';
 const NAME = 'prosync.example.invalid';
 const ADDRESS = `https://${NAME}`;
 /** What the name service of this machine says of it. */
-const NOWHERE = /its name is not known|the name service does not answer/;
+const NOWHERE = /its name cannot be resolved|the name service does not answer/;
 const PROGRAM = [process.execPath, CLIENT_FILE] as const;
 const skipped = hasOpenssl ? '' : ' (skipped: openssl is not installed)';
 const certificates = mkdtempSync(join(tmpdir(), 'prosync-proxy-'));
@@ -219,14 +219,14 @@ describe.runIf(hasOpenssl)(`what goes wrong at the proxy${skipped}`, () => {
   test('a proxy that finds no way to the server says so', async () => {
     proxy.ways.clear();
     expect(await failing()).toContain(
-      `server-unreachable: ${ADDRESS} cannot be reached: the proxy ${proxy.address} finds no way to it (502).`,
+      `server-unreachable: ${ADDRESS} cannot be reached: the proxy ${proxy.address} cannot reach it (502).`,
     );
   });
 
   test('a proxy that says nothing is given up, and named', async () => {
     proxy.isSilent = true;
     expect(await failing()).toContain(
-      `timeout: No connection to the server came about through ${proxy.address} (1 s).`,
+      `timeout: Could not connect to the server through ${proxy.address} (1 s).`,
     );
   });
 
@@ -238,7 +238,7 @@ describe.runIf(hasOpenssl)(`what goes wrong at the proxy${skipped}`, () => {
   test('an address that cannot be used is refused before anything is sent', async () => {
     const run = await login({ HTTPS_PROXY: 'socks5://ann:secret-7@127.0.0.1:1' });
     expect(run).toMatchObject({ code: 3 });
-    expect(run.stderr).toContain('proxy-invalid: HTTPS_PROXY holds no address of a proxy.');
+    expect(run.stderr).toContain('proxy-invalid: HTTPS_PROXY is not the address of a proxy.');
     expect(run.stderr).not.toContain('secret-7');
   });
 });

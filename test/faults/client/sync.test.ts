@@ -203,7 +203,7 @@ test('an item whose digest is not the one of its content is refused, and the oth
   expect(await client.run('sync')).toMatchObject({ code: 9 });
   expect(Object.keys(client.files())).toEqual(['script/good.sh']);
   const status = await client.run('status', '--filter', 'failed');
-  expect(status.stdout).toContain('Its digest is not the one of its content.');
+  expect(status.stdout).toContain('Its digest does not match its content.');
 });
 
 test('the report says what is here, after each sync', async () => {

@@ -59,7 +59,7 @@ describe.runIf(hasOpenssl)('F17', () => {
     const run = await login(await listen(good));
     expect(run.code).toBe(4);
     expect(run.stderr).toContain('tls-failed');
-    expect(run.stderr).toContain('signed by itself');
+    expect(run.stderr).toContain('self-signed');
     expect(run.stderr).toContain('--ca-file');
     expect(requests).toBe(0);
   });

@@ -37,7 +37,7 @@ describe('an item that was changed here', () => {
     expect(diff).toContain('-changed by hand');
     expect(diff).toContain('+title: alpha');
     expect((await downstream.reported()).items['alpha']).toMatchObject({ state: 'drifted' });
-    expect((await downstream.run('status')).stderr).toContain('Needs a person: 1 drifted');
+    expect((await downstream.run('status')).stderr).toContain('Needs attention: 1 drifted');
   });
 
   test('stays also when a new version is published, and --overwrite puts that there', async () => {
@@ -92,7 +92,7 @@ describe('an item that was changed here', () => {
       state: 'drifted',
       ignored: expect.stringMatching(/^on purpose, anna/),
     });
-    expect((await downstream.run('status')).stderr).not.toContain('Needs a person');
+    expect((await downstream.run('status')).stderr).not.toContain('Needs attention');
     downstream.configure({ drift: { changed: 'overwrite' } });
     await downstream.do('sync');
     expect(downstream.files()[ALPHA]).toBe('changed by hand\n');

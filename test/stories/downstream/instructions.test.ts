@@ -64,7 +64,7 @@ test('ticking off closes all that is open for the item, twice does no harm, and 
     'done      rule  alpha (version 1)\ndone      rule  alpha (version 2)\n',
   );
   const again = await downstream.run('instructions', 'done', 'alpha');
-  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('ticked off before')]);
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('already ticked off')]);
   const unknown = await downstream.run('instructions', 'done', 'beta');
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('There are no instructions for "beta".');

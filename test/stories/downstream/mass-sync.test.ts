@@ -92,7 +92,7 @@ test('an exclusion ends by the clock: it is announced in status and report, then
 test('an exclusion cannot end in the past', async () => {
   const { code, stderr } = await downstream.run('exclude', 'alpha', '--until', '2020-01-01');
   expect(code).toBe(2);
-  expect(stderr).toContain('is over already');
+  expect(stderr).toContain('has already passed');
 });
 
 test('a sync of one item ignores the tick and the tags, and touches nothing else', async () => {

@@ -11,7 +11,7 @@ export function proxyFailure(error: unknown, proxy: URL): ProSyncError {
     `The proxy ${nameOfProxy(proxy)} cannot be reached: ${why}.`,
     {
       remedy:
-        'Check its address ("prosync doctor" says where it is named), the network and that the proxy runs.',
+        'Check its address ("prosync doctor" shows where it is set) and the network, and that the proxy is running.',
       cause: error,
     },
   );
@@ -27,15 +27,15 @@ export function proxyRefusal(status: number, proxy: URL, server: URL): ProSyncEr
   if (status >= 500 && status <= 599) {
     return new ProSyncError(
       'server-unreachable',
-      `${server.origin} cannot be reached: the proxy ${name} finds no way to it (${status}).`,
-      { remedy: 'Check the address of the server, and ask who runs the proxy.', facts },
+      `${server.origin} cannot be reached: the proxy ${name} cannot reach it (${status}).`,
+      { remedy: 'Check the address of the server, and ask the administrator of the proxy.', facts },
     );
   }
   return new ProSyncError(
     'proxy-refused',
     `The proxy ${name} does not let this machine reach ${server.host} (${status}).`,
     {
-      remedy: `Ask who runs the proxy to allow CONNECT to ${server.hostname}:${server.port || '443'}.`,
+      remedy: `Ask the administrator of the proxy to allow CONNECT to ${server.hostname}:${server.port || '443'}.`,
       facts,
     },
   );
@@ -46,16 +46,16 @@ function loginRefusal(proxy: URL, facts: { status: number }): ProSyncError {
   const isNamed = proxy.username !== '' || proxy.password !== '';
   const what = isNamed
     ? `The proxy ${name} does not accept its user name and password (${facts.status}).`
-    : `The proxy ${name} wants a user name and a password (${facts.status}).`;
+    : `The proxy ${name} requires a user name and a password (${facts.status}).`;
   return new ProSyncError('proxy-login', what, {
     remedy:
-      'Put them into the address where the proxy is named: http://<user>:<password>@<proxy>; only Basic is spoken.',
+      'Put them into the address where the proxy is set: http://<user>:<password>@<proxy>. Only Basic authentication is supported.',
     facts,
   });
 }
 
 function whyNoProxy(code: string): string {
   return code.startsWith('HPE_')
-    ? 'it does not speak HTTP'
+    ? 'it does not answer with HTTP'
     : 'it closed the connection without an answer';
 }

@@ -42,7 +42,7 @@ describe('which way is taken', () => {
     (text) => {
       expect(proxyAddress(text)).toBeNull();
       const act = () => wayTo(SERVER, undefined, { HTTPS_PROXY: text });
-      expect(act).toThrow('HTTPS_PROXY holds no address of a proxy.');
+      expect(act).toThrow('HTTPS_PROXY is not the address of a proxy.');
     },
   );
 });

@@ -39,8 +39,8 @@ function through(text: string, named: string): Way {
   const proxy = proxyAddress(text);
   if (proxy !== null) return { proxy, because: `${named} names it` };
   // What stands there may hold a password, so it is not repeated.
-  throw new ProSyncError('proxy-invalid', `${capital(named)} holds no address of a proxy.`, {
-    remedy: 'Give one like http://proxy.example.com:3128; SOCKS is not spoken.',
+  throw new ProSyncError('proxy-invalid', `${capital(named)} is not the address of a proxy.`, {
+    remedy: 'Give one like http://proxy.example.com:3128; SOCKS is not supported.',
   });
 }
 

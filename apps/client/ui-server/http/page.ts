@@ -27,7 +27,7 @@ export function sendPage(response: ServerResponse): void {
   const page = pageFiles()['index.html'];
   if (page === undefined) {
     response.writeHead(200, { ...PLAIN_HEADERS, 'content-type': 'text/plain; charset=utf-8' });
-    response.end('The window is not built here: "npm run build:client" does it.\n');
+    response.end('The window is not built here. Run "npm run build:client".\n');
     return;
   }
   const nonce = randomBytes(16).toString('base64');

@@ -114,6 +114,6 @@ function itemOf(url: string): z.infer<typeof ItemQuery> {
 function noRoute(path: string): ProSyncError {
   const isKnown = Object.keys(ROUTES).some((route) => route.endsWith(` ${path}`));
   return isKnown
-    ? new ProSyncError('method-not-allowed', 'This call has another method.')
+    ? new ProSyncError('method-not-allowed', 'This call needs another method.')
     : new ProSyncError('not-found', 'There is no such call.');
 }

@@ -75,7 +75,7 @@ export class WindowServer {
 }
 
 function serveFiles({ method }: IncomingMessage, response: ServerResponse, path: string): void {
-  if (method !== 'GET') throw new ProSyncError('method-not-allowed', 'The page is only read.');
+  if (method !== 'GET') throw new ProSyncError('method-not-allowed', 'The page can only be read.');
   if (sendFile(response, path)) return;
   if (path.startsWith('/assets/')) throw new ProSyncError('not-found', 'There is no such file.');
   sendPage(response);

@@ -12,14 +12,14 @@ export class WindowSession {
   /** The value of the browser's cookie. Throws `link-wrong`, or `link-used` at the second time. */
   enter(token: string): string {
     if (!isEqual(token, this.token)) {
-      throw new ProSyncError('link-wrong', 'This link is not of this window.', {
+      throw new ProSyncError('link-wrong', 'This link does not belong to this window.', {
         remedy: 'Copy the whole link that "prosync ui" printed.',
       });
     }
     if (this.#session !== null) {
       throw new ProSyncError(
         'link-used',
-        'This link was used already; it opens one browser once.',
+        'This link has already been used; it works once, in one browser.',
         {
           remedy: 'End "prosync ui" with Ctrl-C and start it again for a new link.',
         },

@@ -59,7 +59,7 @@ function AddForm({ onCancel, onCreated }: AddFormProps) {
     >
       <TextField
         label="Name"
-        description="As the instance's administrator types it at its login"
+        description="The instance uses this name to sign in"
         required
         maxLength={255}
         value={name}

@@ -31,14 +31,15 @@ export default function ApiClientsPage() {
     <>
       <PageHeader
         title="API clients"
-        description="With what name and secret an instance comes, and what it may see."
+        description="The name and secret that an instance uses to sign in, and the content types it can access."
         actions={button}
       />
-      <Loaded query={apiClients} forbidden="Administrators look after API clients.">
+      <Loaded query={apiClients} forbidden="Only administrators can manage API clients.">
         {({ data }) =>
           data.length === 0 ? (
             <Empty title="No API client yet">
-              Add one; with its name and secret an instance signs in and pulls what is published.
+              Add one. An instance uses its name and secret to sign in and to pull published
+              content.
             </Empty>
           ) : (
             <ShortTable
@@ -71,7 +72,7 @@ const COLUMNS: readonly Column<ApiClientView>[] = [
   },
   {
     id: 'types',
-    header: 'May see',
+    header: 'Can access',
     cell: ({ contentTypes }) =>
       contentTypes === null ? 'every content type' : contentTypes.map(contentTypeLabel).join(', '),
   },

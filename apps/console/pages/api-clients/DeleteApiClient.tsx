@@ -49,5 +49,5 @@ function DeleteForm({ apiClient, onClose }: { apiClient: ApiClientView; onClose:
 
 function consequence(instances: number): string {
   if (instances === 0) return 'No instance has reported with it.';
-  return `It has ${count(instances, 'instance')}: what is there stays, and nothing new arrives.`;
+  return `It has ${count(instances, 'instance')}. Installed content stays there, and nothing new arrives.`;
 }

@@ -56,13 +56,13 @@ function RenewForm({ apiClient, onCancel, onCreated }: RenewFormProps) {
       verb="Set the new secret"
       isRunning={renew.isPending}
       error={renew.error}
-      errorTitle="The secret is still the old one"
+      errorTitle="The secret was not changed"
       disabled={secret.problem !== null}
       onConfirm={() => renew.mutate({ id, ...secret.body }, { onSuccess: renewed })}
       onCancel={onCancel}
     >
       <Text size="sm">
-        The present secret of <PlainText>{name}</PlainText> stops working at once. Its instances
+        The current secret of <PlainText>{name}</PlainText> stops working at once. Its instances
         need the new one.
       </Text>
       <SecretChoice choice={secret} error={renew.error?.at('secret') ?? null} />

@@ -42,8 +42,8 @@ export function SecretChoice({ choice, error }: SecretChoiceProps) {
         onChange={(value) => setTyped(value === 'typed')}
       >
         <Stack gap="xs" mt="xs">
-          <Radio value="generated" label="Generate one (shown once)" />
-          <Radio value="typed" label="Type one" />
+          <Radio value="generated" label="Generate a secret (shown once)" />
+          <Radio value="typed" label="Enter your own secret" />
         </Stack>
       </Radio.Group>
       {isTyped && (
@@ -60,7 +60,7 @@ export function SecretChoice({ choice, error }: SecretChoiceProps) {
           />
           <TextField
             type="password"
-            label="The same secret again"
+            label="Repeat the secret"
             autoComplete="off"
             required
             value={again}
@@ -76,5 +76,5 @@ function problemOf(secret: string, again: string): string | null {
   if (secret.includes('\0')) return 'contains NUL';
   if (new TextEncoder().encode(secret).length > MAX_BYTES) return `longer than ${MAX_BYTES} bytes`;
   if (secret.length < MIN_LENGTH) return `shorter than ${MIN_LENGTH} characters`;
-  return secret === again ? null : 'the two differ';
+  return secret === again ? null : 'does not match';
 }

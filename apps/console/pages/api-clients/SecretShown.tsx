@@ -14,7 +14,7 @@ export function SecretShown(props: { created: CreatedApiClient; onDone: () => vo
       <Text size="sm">
         Name: <PlainText>{name}</PlainText>
       </Text>
-      <Text size="sm">On the instance; it asks for the secret:</Text>
+      <Text size="sm">Run this on the instance. It asks for the secret:</Text>
       <Copy value={command} what="the command" />
       <SecretOnce
         secret={secret}

@@ -18,13 +18,13 @@ export default function AuditPage() {
     <>
       <PageHeader
         title="Audit"
-        description="Every decision and every change of access, the latest first; each event is sealed to the one before."
+        description="Every decision and every change of access, latest first. Each event is chained to the previous one, so changes to the log can be detected."
         actions={<ExportButtons filter={filter} />}
       />
       <AuditFilters />
       <Loaded
         query={{ data: list.first, error: list.error, refetch: list.refetch }}
-        forbidden="Ask an administrator to look for you."
+        forbidden="Ask an administrator for access to the audit log."
       >
         {() =>
           list.entries.length === 0 ? (

@@ -66,7 +66,10 @@ export default function InstancesPage() {
   const { news, show } = useNews(list, '/instances', InstanceList, query, keyOf);
   return (
     <>
-      <PageHeader title="Instances" description="Who runs what, as they reported it." />
+      <PageHeader
+        title="Instances"
+        description="Releases installed on each instance, as of its last report."
+      />
       <Filters health={health} q={q} counts={list.first?.counts} onChange={change} />
       {news > 0 && <Stale onShow={show}>There are new reports.</Stale>}
       <Loaded query={{ data: list.first, error: list.error, refetch: list.refetch }}>

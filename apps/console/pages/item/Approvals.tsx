@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<ApprovalView>[] = [
 
 /** Who approved which state, and what became of it. */
 export function Approvals({ approvals }: { approvals: readonly ApprovalView[] }) {
-  if (approvals.length === 0) return <Empty title="Nobody has approved anything here yet" />;
+  if (approvals.length === 0) return <Empty title="No approvals yet" />;
   return <Table label="Approvals" entries={approvals} columns={COLUMNS} keyOf={({ id }) => id} />;
 }
 

@@ -26,28 +26,33 @@ export function DecisionBar({ item, neighbours, onReread }: DecisionBarProps) {
   return (
     <Stack gap="xs" className={classes.decision ?? ''}>
       {refusal?.code === 'content-changed' && (
-        <Notice tone="warning" title="The source changed it since you looked; it is not approved">
-          This is the new difference. Look again before you decide.
+        <Notice
+          tone="warning"
+          title="The source has changed since you opened this item; it was not approved"
+        >
+          This is the new difference. Review it before you decide.
         </Notice>
       )}
       {refusal?.code === 'instructions-changed' && (
         <Notice
           tone="warning"
-          title="The instructions changed since you looked; it is not approved"
+          title="The instructions have changed since you opened this item; it was not approved"
         >
           These are the new instructions. Read them before you decide.
         </Notice>
       )}
       {refusal && !REREAD.includes(refusal.code) && (
-        <Notice tone="warning" title="It is not approved">
+        <Notice tone="warning" title="The item was not approved">
           {refusal.detail}
         </Notice>
       )}
-      {error && <Failure error={error} title="It is not approved" />}
+      {error && <Failure error={error} title="The item was not approved" />}
       {operator.may('approver') ? (
         <Decide item={item} neighbours={neighbours} decision={decision} />
       ) : (
-        <span className="quiet">Your role may look, not approve.</span>
+        <span className="quiet">
+          Your role is read-only. Ask an administrator for approval rights.
+        </span>
       )}
     </Stack>
   );

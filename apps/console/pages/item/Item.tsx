@@ -41,7 +41,7 @@ export function Item({ item, neighbours, onReread }: ItemProps) {
       <Heading item={item} neighbours={neighbours} />
       {isOld && <Stale onShow={onReread}>The item has changed since you opened it.</Stale>}
       {item.problem && (
-        <Notice tone="error" title="Nothing can be decided about this item now">
+        <Notice tone="error" title="You cannot decide about this item now">
           <PlainText>{item.problem.detail}</PlainText>
         </Notice>
       )}

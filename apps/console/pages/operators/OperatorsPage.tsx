@@ -59,7 +59,7 @@ export default function OperatorsPage() {
     <>
       <PageHeader
         title="Operators"
-        description="Viewers look; approvers also approve, publish and restore; administrators also look after sources, API clients and operators."
+        description="Viewers have read-only access. Approvers can also approve, publish and restore. Administrators can also manage sources, API clients and operators."
         actions={
           isAdministrator && (
             <Adding onAdd={() => setAdding(true)} onInvite={() => setInviting(true)} />

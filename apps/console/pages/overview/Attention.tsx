@@ -62,7 +62,7 @@ function SourceProblem({ source }: { source: SourceView }) {
       }
       action={
         <Link className="link" to={`/sources/${source.id}`}>
-          {isHeld ? 'Look and decide' : 'Look'}
+          {isHeld ? 'Review' : 'View'}
         </Link>
       }
     >

@@ -26,7 +26,7 @@ function Sources() {
       <Loaded query={useSources()} lines={2}>
         {({ data }) => (
           <Stack gap="xs">
-            {data.length === 0 && <Text size="sm">There is no source yet.</Text>}
+            {data.length === 0 && <Text size="sm">No sources yet.</Text>}
             {data.map(({ id, name, lastScan, lastCompleteAt }) => (
               <Group key={id} gap="sm" fz="sm">
                 <Link className="link" to={`/sources/${id}`}>
@@ -36,10 +36,10 @@ function Sources() {
                 <Text size="sm" c="dimmed">
                   {lastCompleteAt ? (
                     <>
-                      read completely <When time={lastCompleteAt} />
+                      last full scan: <When time={lastCompleteAt} />
                     </>
                   ) : (
-                    'never read completely'
+                    'no full scan yet'
                   )}
                 </Text>
               </Group>

@@ -58,7 +58,7 @@ export function Waiting() {
               <Link className="link" to="/sources">
                 Add a source
               </Link>{' '}
-              or wait for the first scan of the one that is there.
+              or wait for the first scan of the existing source.
             </Empty>
           ) : (
             <Table

@@ -110,7 +110,7 @@ function Changes({ seq }: { seq: number }) {
       <Loaded query={{ data: list.first, error: list.error, refetch: list.refetch }}>
         {() =>
           list.entries.length === 0 ? (
-            <Empty title="It changed nothing" />
+            <Empty title="This release changed nothing" />
           ) : (
             <ShortTable
               label="Changes"
@@ -141,7 +141,7 @@ function factsOf(release: ReleaseDetail) {
   return [
     ['Changes', release.published.toLocaleString('en')],
     ['Removals', release.removed.toLocaleString('en')],
-    ['Items in all from here on', release.items.toLocaleString('en')],
+    ['Total items in this release', release.items.toLocaleString('en')],
     ['Epoch', String(release.epoch)],
     [
       'Manifest, SHA-256',

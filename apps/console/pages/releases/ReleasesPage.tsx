@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<ReleaseView>[] = [
   },
   {
     id: 'items',
-    header: 'Items in all',
+    header: 'Total items',
     width: '5.5rem',
     cell: ({ items }) => items.toLocaleString('en'),
   },
@@ -62,7 +62,7 @@ export default function ReleasesPage() {
   const { news, show } = useNews(list, '/releases', ReleaseList, {}, keyOf);
   return (
     <>
-      <PageHeader title="Releases" description="Numbered, signed, and never changed afterwards." />
+      <PageHeader title="Releases" description="Releases are numbered, signed and never changed." />
       {news > 0 && <Stale onShow={show}>There are new releases.</Stale>}
       <Loaded query={{ data: list.first, error: list.error, refetch: list.refetch }}>
         {() =>

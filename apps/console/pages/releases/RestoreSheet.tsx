@@ -75,7 +75,7 @@ const COLUMNS: readonly Column<Change>[] = [
     header: 'Change',
     width: '8rem',
     cell: ({ change, previousDigest }) =>
-      change === 'removed' ? '− removed' : previousDigest === null ? '+ comes back' : '~ goes back',
+      change === 'removed' ? '− removed' : previousDigest === null ? '+ restored' : '~ reverted',
   },
   { id: 'name', header: 'Name', cell: ({ name }) => <PlainText line>{name}</PlainText> },
   {
@@ -92,7 +92,7 @@ const FEW = 8;
 function Difference({ seq, difference }: { seq: number; difference: RestorePreview }) {
   const { published, removed, changes } = difference;
   if (published + removed === 0) {
-    return <Notice tone="information">Release {seq} is what is published now.</Notice>;
+    return <Notice tone="information">Release {seq} is the current release.</Notice>;
   }
   return (
     <Stack gap="sm">

@@ -4,7 +4,7 @@ import type { ReleaseView } from '#api/releases';
 export function triggerText({ trigger, operator, restoredSeq }: ReleaseView): string {
   const name = operator?.name.slice(0, 100) ?? 'the server';
   if (trigger === 'restore') return `${name}, restoring release ${restoredSeq ?? ''}`;
-  if (trigger === 'timer') return 'the clock';
+  if (trigger === 'timer') return 'the schedule';
   if (trigger === 'recovery') return 'recovery: a new epoch';
   return name;
 }

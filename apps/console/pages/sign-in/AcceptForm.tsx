@@ -54,7 +54,7 @@ export function AcceptForm({ code, invitation, onAccepted }: AcceptFormProps) {
 const EMAIL = { label: 'E-mail address', type: 'email', autoComplete: 'username', required: true };
 const NAME = {
   label: 'Name',
-  description: 'As others see it beside what you approve',
+  description: 'Other operators see this name next to your approvals',
   autoComplete: 'name',
 };
 const PASSWORD = {

@@ -21,7 +21,7 @@ export default function WelcomePage() {
     <main className="sign-in">
       <Paper withBorder p="lg">
         <Title order={1} mb="xs">
-          {invitation?.first ? 'Welcome. Become the first operator' : 'Welcome to ProSync'}
+          {invitation?.first ? 'Create the first operator account' : 'Welcome to ProSync'}
         </Title>
         {error && <Unusable error={error} />}
         {!error && !invitation && <Loading lines={3} />}

@@ -43,7 +43,7 @@ const COLUMNS: readonly Column<SourceView>[] = [
   },
   {
     id: 'complete',
-    header: 'Read completely',
+    header: 'Last full scan',
     width: '8.5rem',
     cell: ({ lastCompleteAt }) => (lastCompleteAt ? <When time={lastCompleteAt} /> : 'never'),
   },
@@ -63,7 +63,7 @@ export default function SourcesPage() {
     <>
       <PageHeader
         title="Sources"
-        description="The instances whose content is authoritative."
+        description="Sources provide the content that you review and publish."
         actions={
           operator.may('administrator') && (
             <Button onClick={() => setAdding(true)}>Add source…</Button>

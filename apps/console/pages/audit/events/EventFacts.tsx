@@ -26,7 +26,7 @@ export function EventFacts({ event }: { event: AuditEventView }) {
         </tbody>
       </table>
       <Anchor component={Link} size="sm" to={`/audit?${alike}`}>
-        Everything that happened to it
+        All events of this object
       </Anchor>
     </>
   );
@@ -38,13 +38,13 @@ function factsOf(event: AuditEventView): [string, ReactNode][] {
   return [
     ['When', <When key="at" time={at} absolute />],
     ['Who', <PlainText key="who">{actor.name}</PlainText>],
-    ...(actor.id === null ? [] : [valueRow('ID of who', actor.id)]),
+    ...(actor.id === null ? [] : [valueRow('User ID', actor.id)]),
     ['Action', `${labelIn(ACTION_LABELS, action)} (${action})`],
-    [kind, <PlainText key="subject">{subject.name ?? 'has no name, or is gone'}</PlainText>],
+    [kind, <PlainText key="subject">{subject.name ?? 'unnamed or deleted'}</PlainText>],
     valueRow(`${kind}: ID`, subject.id),
     ...rowsOf(facts).map(([name, text]) => valueRow(name, text)),
     ['Event', id],
-    valueRow('Seal (SHA-256)', hash),
+    valueRow('Hash (SHA-256)', hash),
   ];
 }
 

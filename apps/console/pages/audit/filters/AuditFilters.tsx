@@ -23,8 +23,8 @@ export function AuditFilters() {
     <Group gap="sm" mb="sm" align="flex-end">
       <Choice label="Who" any="Anyone" choices={[...people, SYSTEM]} {...field('actor')} />
       <Choice label="Action" any="Any action" choices={ACTIONS} {...field('action')} />
-      <Choice label="Kind of thing" any="Any kind" choices={KINDS} {...field('subjectType')} />
-      <SearchField label="ID of the thing" hasLabelAbove {...field('subjectId')} />
+      <Choice label="Object type" any="Any type" choices={KINDS} {...field('subjectType')} />
+      <SearchField label="Object ID" hasLabelAbove {...field('subjectId')} />
       <TextField type="date" label="From" {...field('from')} />
       <TextField type="date" label="Until (included)" {...field('to')} />
       {isFiltered && (

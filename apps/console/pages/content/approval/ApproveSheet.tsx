@@ -38,7 +38,11 @@ export function ApproveSheet({ toApprove, isOpen, onClose, onApproved }: Approve
     else setRefused(answer);
   };
   return (
-    <Sheet isOpen={isOpen} onClose={close} title={refused ? 'Not all were approved' : 'Approve'}>
+    <Sheet
+      isOpen={isOpen}
+      onClose={close}
+      title={refused ? 'Some items were not approved' : 'Approve'}
+    >
       {refused ? (
         <Refused answer={refused} onClose={close} />
       ) : (
@@ -84,7 +88,7 @@ function ApproveForm({ toApprove, onCancel, onApproved }: ApproveFormProps) {
       </Loaded>
       <Textarea
         label="Comment (optional)"
-        description="Kept with every one of these approvals"
+        description="Stored with each of these approvals"
         maxLength={2000}
         autosize
         minRows={2}

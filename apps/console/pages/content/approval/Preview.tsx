@@ -13,9 +13,8 @@ export function Preview({ changes, removals, skipped, unparsable, items }: Appro
       </Text>
       {removals > 0 && (
         <Notice tone="warning">
-          {removals === 1 ? '1 item leaves' : `${removals.toLocaleString('en')} items leave`} what
-          is published; instances that remove what is deprecated remove{' '}
-          {removals === 1 ? 'it' : 'them'}.
+          Removes {count(removals, 'item')} from the published content. Instances that prune
+          deprecated items will delete {removals === 1 ? 'it' : 'them'}.
         </Notice>
       )}
       {unparsable > 0 && (

@@ -19,14 +19,14 @@ export function NothingShown({ filter, counts }: NothingShownProps) {
   if (filter.approval === 'needs-approval') {
     return (
       <Empty title="Nothing needs approval" action={all}>
-        Everything that the source changed is decided.
+        Every change from the source has been decided.
       </Empty>
     );
   }
   if ((counts?.all ?? 0) > 0) return <Empty title="Nothing has this status" action={all} />;
   return (
-    <Empty title="There is nothing of this content type">
-      The next complete scan of a source brings it here.
+    <Empty title="There are no items of this content type">
+      They appear here after the next complete scan of a source.
     </Empty>
   );
 }

@@ -26,7 +26,7 @@ interface Sides {
 function Body({ published, observed }: Sides) {
   const isBinary = published?.text === null || observed?.text === null;
   const shown = observed ?? published;
-  if (!shown) return <Notice tone="information">It is gone on both sides.</Notice>;
+  if (!shown) return <Notice tone="information">It no longer exists on either side.</Notice>;
   if (isBinary) return <Binary published={published} observed={observed} />;
   return (
     <TextDifference before={published} after={observed} raw={shown.text ?? ''} path={shown.path} />

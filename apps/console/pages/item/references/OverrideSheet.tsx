@@ -28,7 +28,7 @@ export function OverrideSheet({ isOpen, onClose, title, ...props }: OverrideShee
   );
 }
 
-const KEPT = 'Kept with the approval, in the audit and with the release';
+const KEPT = 'Stored with the approval, in the audit log and with the release';
 
 function OverrideForm({ item, unmet, onClose }: Omit<OverrideSheetProps, 'isOpen' | 'title'>) {
   const [reason, setReason] = useState('');
@@ -39,14 +39,14 @@ function OverrideForm({ item, unmet, onClose }: Omit<OverrideSheetProps, 'isOpen
       dangerous
       isRunning={override.isRunning}
       error={override.error}
-      errorTitle="It is not approved"
+      errorTitle="The item was not approved"
       disabled={reason.trim() === ''}
       onConfirm={() => override.approve(reason.trim())}
       onCancel={onClose}
     >
       <Text>
-        With the next release, <PlainText max={80}>{item.name}</PlainText> goes out without regard
-        to:
+        With the next release, <PlainText max={80}>{item.name}</PlainText> is published anyway,
+        despite:
       </Text>
       <List>
         {unmet.map((reference) => (
@@ -57,7 +57,7 @@ function OverrideForm({ item, unmet, onClose }: Omit<OverrideSheetProps, 'isOpen
       </List>
       <ReasonField value={reason} onChange={setReason} description={KEPT} />
       {override.refusal && (
-        <Notice tone="warning" title="It is not approved">
+        <Notice tone="warning" title="The item was not approved">
           {override.refusal}
         </Notice>
       )}

@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<ReferencedItem>[] = [
 export function References({ item }: { item: ItemDetail }) {
   const { references, neededBy, notes } = item;
   if (references.length + neededBy.length + notes.length === 0) {
-    return <Empty title="It refers to nothing, and nothing refers to it" />;
+    return <Empty title="This item has no references" />;
   }
   return (
     <Stack gap="md">

@@ -28,11 +28,11 @@ export function Unmet({ item }: { item: ItemDetail }) {
     <>
       <Notice
         tone="warning"
-        title={isRemoval ? 'It is still needed' : 'It needs what is not published'}
+        title={isRemoval ? 'It is still needed' : 'It needs items that are not published'}
         action={
           canOverride && (
             <Button variant="default" size="xs" onClick={() => setOpen(true)}>
-              {isRemoval ? 'Remove all the same…' : 'Publish all the same…'}
+              {isRemoval ? 'Remove anyway…' : 'Publish anyway…'}
             </Button>
           )
         }

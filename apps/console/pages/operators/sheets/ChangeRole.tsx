@@ -22,12 +22,13 @@ export function ChangeRole({ operator, onClose }: { operator: OperatorView; onCl
       disabled={role === operator.role}
       isRunning={change.isPending}
       error={change.error}
-      errorTitle="The role is still the old one"
+      errorTitle="The role was not changed"
       onConfirm={() => change.mutate({ id: operator.id, role }, { onSuccess: changed })}
       onCancel={onClose}
     >
       <Text size="sm">
-        The new role of <PlainText>{operator.name}</PlainText> holds at once, also for tokens.
+        The new role of <PlainText>{operator.name}</PlainText> takes effect immediately, also for
+        tokens.
       </Text>
       <Radio.Group label="Role" value={role} onChange={(value) => setRole(Role.parse(value))}>
         <Stack gap="xs" mt="xs">

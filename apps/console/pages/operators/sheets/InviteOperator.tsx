@@ -71,7 +71,8 @@ function InviteForm({ onCancel, onInvited }: InviteFormProps) {
 
 const EMAIL = {
   label: 'E-mail address',
-  description: 'Whoever lost the link, or was too late, is invited again; the link of before ends',
+  description:
+    'If the link is lost or has expired, invite the person again. The earlier link then stops working.',
   type: 'email',
   required: true,
 };

@@ -31,13 +31,13 @@ export function SwitchAccess({ operator: { id, name, status }, onClose }: Switch
       <Text>
         {disabled ? (
           <>
-            The sessions and tokens of <PlainText>{name}</PlainText> stop working at once. What the
-            operator approved stays approved. You can enable the operator again.
+            The sessions and tokens of <PlainText>{name}</PlainText> stop working at once. Their
+            approvals stay. You can enable the operator again.
           </>
         ) : (
           <>
-            <PlainText>{name}</PlainText> is let in again, with the password and the tokens of
-            before.
+            <PlainText>{name}</PlainText> can sign in again, with the same password and the same
+            tokens.
           </>
         )}
       </Text>

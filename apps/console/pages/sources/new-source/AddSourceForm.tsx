@@ -13,7 +13,7 @@ import { ConnectorFields } from './ConnectorFields.tsx';
 
 const NAME = { label: 'Name', required: true, maxLength: 255 };
 const CONSEQUENCE =
-  'You can add it nevertheless, when the place comes later: until then its scans are incomplete and change nothing.';
+  'To add a source that does not respond yet, select “Add anyway”. Until it responds, its scans are incomplete and change nothing.';
 
 interface Place {
   connector: ConnectorForm;
@@ -37,7 +37,7 @@ export function AddSourceForm({ onClose }: { onClose: () => void }) {
   };
   return (
     <ConfirmForm
-      verb={failed ? 'Add nevertheless' : 'Test and add'}
+      verb={failed ? 'Add anyway' : 'Test and add'}
       isRunning={add.isPending || tested.isRunning}
       error={add.error ?? tested.error}
       errorTitle="It was not added"

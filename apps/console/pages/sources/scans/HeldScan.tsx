@@ -20,7 +20,7 @@ export function HeldScan({ scan }: { scan: ScanSummary }) {
     </Button>
   );
   return (
-    <Notice tone="warning" title="The last scan is held until somebody confirms it" action={button}>
+    <Notice tone="warning" title="The last scan is held until someone confirms it" action={button}>
       {scan.reason && <PlainText>{scan.reason}</PlainText>}
       <Vanished scan={scan} />
       <Sheet isOpen={isOpen} onClose={() => setOpen(false)} title="Confirm the held scan">
@@ -51,8 +51,8 @@ function ConfirmScan({ scan, onClose }: { scan: ScanSummary; onClose: () => void
       onCancel={onClose}
     >
       <Text>
-        The source is read again, and what is missing becomes moved or deleted. Nothing is removed
-        anywhere before these removals are approved and published.
+        ProSync scans the source again, and missing items become moved or deleted. Nothing is
+        removed on any instance until these removals are approved and published.
       </Text>
       <Vanished scan={scan} />
     </ConfirmForm>

@@ -19,7 +19,8 @@ export function RunningScan({ scan }: { scan: ScanSummary }) {
           loading={cancel.isPending}
           onClick={() =>
             cancel.mutateToEnd(scan.id, {
-              onSuccess: () => tell('success', 'The scan is cancelled. It changed nothing.'),
+              onSuccess: () =>
+                tell('success', 'The scan is cancelled. This release changed nothing.'),
               onError: (error) => tell('warning', error.message),
             })
           }

@@ -15,7 +15,7 @@ import { count } from '#ui/text/count.ts';
 import { RunningScan } from './RunningScan.tsx';
 
 const TRIGGERS = {
-  timer: 'the clock',
+  timer: 'the schedule',
   operator: 'an operator',
   confirmation: 'a confirmation',
 } as const;

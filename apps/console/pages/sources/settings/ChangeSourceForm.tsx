@@ -18,7 +18,7 @@ interface ChangeSourceFormProps {
 }
 
 const CONSEQUENCE =
-  'You can change it nevertheless, when the place comes later: until then its scans are incomplete and change nothing.';
+  'To change a source that does not respond yet, select “Change anyway”. Until it responds, its scans are incomplete and change nothing.';
 
 /** Another place is tried first; one that does not answer takes a second press of the button. */
 export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFormProps) {
@@ -39,7 +39,7 @@ export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFor
   };
   return (
     <ConfirmForm
-      verb={failed ? 'Change nevertheless' : isMoved ? 'Test and change' : 'Change'}
+      verb={failed ? 'Change anyway' : isMoved ? 'Test and change' : 'Change'}
       disabled={!isMoved && name.trim() === source.name}
       isRunning={change.isPending || tested.isRunning}
       error={error}
@@ -62,7 +62,7 @@ export function ChangeSourceForm({ source, connector, onClose }: ChangeSourceFor
 
 const NAME = { label: 'Name', required: true, maxLength: 255 };
 const MOVED =
-  'The next scan is due at once. What it does not find there becomes moved or deleted, and is removed nowhere before somebody approves that.';
+  'The next scan is due immediately. Items that it does not find become moved or deleted. Nothing is removed until someone approves it.';
 
 /** Sends the change and says what came of it. */
 function useChanging({ id }: SourceView, onClose: () => void) {
