@@ -13,7 +13,7 @@ const OWN_MS = 5_000;
 interface Live {
   work: readonly WorkView[];
   isConnected: boolean;
-  /** Somebody else changed something here since the content was read. */
+  /** Someone else changed something here since the content was read. */
   hasNews: boolean;
 }
 
@@ -47,7 +47,7 @@ export function useAtWork(): WorkView | null {
   return newest?.endedAt === null ? newest : null;
 }
 
-/** Follows the client while the page is open, and tells it that somebody looks. */
+/** Follows the client while the page is open, and tells it that someone looks. */
 export function useFollowing(): void {
   const client = useQueryClient();
   useEffect(() => {

@@ -95,7 +95,7 @@ function programFor({ io, signal, reporter }: Around, setExit: (code: number) =>
   return program;
 }
 
-// In the order in which somebody needs them.
+// In the order in which someone needs them.
 function addCommands(program: Command, act: Act): void {
   program.commandsGroup('Set up:');
   loginCommand(program, act);

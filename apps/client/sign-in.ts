@@ -68,7 +68,7 @@ export async function login(
 export function store(instance: Instance, secret: string): void {
   const { place, config } = instance;
   writeAtomically(place.secret, `${secret}\n`);
-  // The secret must not slip into somebody's repository.
+  // The secret must not slip into someone's repository.
   writeFileSync(join(place.folder, '.gitignore'), '*\n');
   writeConfig(place.config, config);
 }

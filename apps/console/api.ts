@@ -115,7 +115,7 @@ export const useWriteInstructions = () =>
     affectsReview(true),
   );
 
-/** Nothing announces an alarm, so it is asked for while somebody looks. */
+/** Nothing announces an alarm, so it is asked for while someone looks. */
 export const useVerification = () =>
   useRead('/verification', VerificationView, {}, { refetchInterval: 600_000 });
 export const useAlarms = () => useRead('/alarms', AlarmList, {}, { refetchInterval: 30_000 });

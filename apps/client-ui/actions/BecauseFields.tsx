@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { TextField } from '#ui/form/TextField.tsx';
 import { useOverview } from '../api.ts';
 
-/** Who decides, why and until when, as somebody types it. */
+/** Who decides, why and until when, as someone types it. */
 export interface Because {
   reason: string;
   owner: string;

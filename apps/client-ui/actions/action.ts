@@ -7,7 +7,7 @@ import { useAct } from '../api.ts';
 import { forgetNews } from '../live.ts';
 import { keepToDo } from './to-do.ts';
 
-/** Does something and says what it came to: in the status line, in the activity, and what is left for a person to do. */
+/** Does something and reports the result: in the status line, in the activity, and what is left for a person to do. */
 export function useAction(onDone: () => void = () => undefined) {
   const act = useAct();
   // Not the callbacks of `mutate`: they are forgotten when what was done takes its form off the screen.

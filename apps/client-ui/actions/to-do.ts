@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 let notes: readonly string[] = [];
 const watchers = new Set<() => void>();
 
-/** Keeps what a person still has to do until somebody says that it is done. */
+/** Keeps what a person still has to do until someone says that it is done. */
 export function keepToDo(more: readonly string[]): void {
   set([...new Set([...notes, ...more])]);
 }

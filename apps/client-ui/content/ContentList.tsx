@@ -104,7 +104,7 @@ function NothingShown({ isAnything }: { isAnything: boolean }) {
   );
 }
 
-// What needs somebody first; within a state as the manifest is sorted.
+// What needs someone first; within a state as the manifest is sorted.
 function inOrder(rows: readonly ContentRow[]): ContentRow[] {
   const rank = (row: ContentRow) => STATES.indexOf(row.state) + (needsPerson(row) ? 0 : 0.5);
   return rows.toSorted((a, b) => rank(a) - rank(b));

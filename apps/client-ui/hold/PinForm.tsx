@@ -4,7 +4,7 @@ import { useAction } from '../actions/action.ts';
 import { asCommand, BecauseFields, useBecause } from '../actions/BecauseFields.tsx';
 import { CommandLine } from '../actions/CommandLine.tsx';
 
-/** Stays at a release until somebody unpins it. */
+/** Stays at a release until someone unpins it. */
 export function PinForm({ release, onClose }: { release: string; onClose: () => void }) {
   const action = useAction(onClose);
   const { because, change } = useBecause();

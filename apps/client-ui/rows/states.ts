@@ -1,6 +1,6 @@
 import type { ContentRow } from '#api/window-views';
 
-/** The order in which a person wants to see them: what needs somebody first. */
+/** The order in which a person wants to see them: what needs someone first. */
 export const STATES = [
   'failed',
   'drifted',
@@ -16,7 +16,7 @@ export function needsPerson({ state, isIgnored }: ContentRow): boolean {
   return state === 'failed' || (state === 'drifted' && !isIgnored);
 }
 
-/** True when the mass sync takes it: neither somebody's choice nor a tag leaves it out. */
+/** True when the mass sync takes it: neither someone's choice nor a tag leaves it out. */
 export function isTicked({ state }: ContentRow): boolean {
   return state !== 'excluded';
 }

@@ -3,7 +3,7 @@ import { Notice } from '#ui/states/Notice.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
 import { clearToDo, useToDo } from '../actions/to-do.ts';
 
-/** What a person still has to do at the instance after what was done; it stays until somebody says that it is done. */
+/** What a person still has to do at the instance after what was done; it stays until someone says that it is done. */
 export function ToDo() {
   const notes = useToDo();
   if (notes.length === 0) return null;

@@ -8,7 +8,7 @@ import { printable } from '../text/printable.ts';
 import { writeJson } from '../state/files.ts';
 import type { Act, Context } from './context.ts';
 
-/** `prosync doctor`: looks at everything and says how to mend it (docs/ux.md#7). Changes nothing. */
+/** `prosync doctor`: checks everything and shows how to fix it (docs/ux.md#7). Changes nothing. */
 export function doctorCommand(program: Command, act: Act): void {
   program
     .command('doctor')
@@ -55,7 +55,7 @@ const FIRST: Readonly<Record<string, number>> = {
 function linesOf({ colors }: Context['terminal'], { check, level, detail, remedy }: Finding) {
   const signs = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') };
   const line = `${signs[level]} ${printable(`${check}: ${detail}`)}`;
-  // Statements of several lines are for somebody who runs them.
+  // Statements of several lines are for someone who runs them.
   const advice = remedy?.split('\n') ?? [];
   return [line, ...advice.map((each) => `    ${printable(each)}`)];
 }

@@ -88,7 +88,7 @@ export function holdLines({ pause: paused, pin: pinned }: Hold): string[] {
   return lines.length > 0 ? lines : ['Nothing holds this instance back.'];
 }
 
-// Saying anew what holds is how a damaged file is mended.
+// Setting the hold again is how a damaged file is repaired.
 function holdOrNothing(instance: Instance, now: Date): Hold {
   try {
     return readHold(instance.place.hold, now);

@@ -6,7 +6,7 @@ import { lockOnceStored } from '../daemon/lock-once-stored.ts';
 import { trustedKeys } from '../state/trust.ts';
 import { openBoth, type Act, type Context } from './context.ts';
 
-/** `prosync run`: the daemon. Follows the server until SIGTERM or Ctrl-C, then ends with 0 (docs/guarantees.md#i13, F27). */
+/** `prosync run`: the daemon. Follows the server until SIGTERM or Ctrl-C, then ends with 0 (docs/guarantees.md#i13, #f27). */
 export function runCommand(program: Command, act: Act): void {
   program
     .command('run')

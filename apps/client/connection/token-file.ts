@@ -9,7 +9,7 @@ const TokenFile = z.object({
   client: z.string(),
 });
 
-/** For whom a token was issued; one for somebody else is never sent. */
+/** For whom a token was issued; one for someone else is never sent. */
 export interface TokenOwner {
   server: string;
   client: string;

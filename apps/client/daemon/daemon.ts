@@ -88,7 +88,7 @@ class Daemon {
     await this.#pause(Math.random() * 1000);
   }
 
-  /** Says what failed, once per kind, tells the server, and waits. */
+  /** Reports what failed, once per kind, also to the server, and waits. */
   async recoverFrom(error: ProSyncError): Promise<void> {
     if (error.code === 'busy') return this.#pause(BUSY_PAUSE_MS);
     this.#next = null;

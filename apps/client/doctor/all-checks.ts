@@ -7,7 +7,7 @@ import { neededChecks } from './needed-checks.ts';
 import { releaseChecks } from './release-checks.ts';
 import { serverChecks } from './server-checks.ts';
 
-/** What a doctor found, in the order in which somebody should mend it. */
+/** What a doctor found, in the order in which someone should fix it. */
 export interface Examination {
   instance: Instance | null;
   findings: Finding[];

@@ -13,7 +13,7 @@ const SECRET_KEY = /password|secret|token|key$/i;
 const CREDENTIALS = /\/\/[^/\s]*@/g;
 
 /**
- * What somebody who helps needs to see, as one JSON document: findings, versions, configuration, last runs. No secret, no
+ * What someone who helps needs to see, as one JSON document: findings, versions, configuration, last runs. No secret, no
  * token, no content, and no credentials in an address.
  */
 export function supportBundle(instance: Instance | null, findings: readonly Finding[], now: Date) {

@@ -7,7 +7,7 @@ export function ok(check: string, detail: string): Finding {
   return { check, level: 'ok', detail, remedy: null };
 }
 
-/** It works, and somebody should look. */
+/** It works, and someone should look. */
 export function warning(check: string, detail: string, remedy: string): Finding {
   return { check, level: 'warning', detail, remedy };
 }

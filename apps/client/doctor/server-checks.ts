@@ -14,7 +14,7 @@ import { failed, looked, ok, warning } from './finding.ts';
 
 const CONNECT_MS = 5_000;
 const SOON_MS = 14 * 24 * 60 * 60 * 1000;
-/** More than this and signatures count as expired or not valid yet (docs/guarantees.md#f7, F8). */
+/** More than this and signatures count as expired or not valid yet (docs/guarantees.md#f7, #f8). */
 const SKEW_MS = 60_000;
 
 /**

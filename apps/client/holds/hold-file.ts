@@ -30,7 +30,7 @@ export type Hold = z.infer<typeof HoldFile>;
 const FREE: Hold = { pause: null, pin: null };
 
 /**
- * What holds the instance back now; a pause that is over does not. Throws `hold-damaged`: an instance that somebody paused
+ * What holds the instance back now; a pause that is over does not. Throws `hold-damaged`: an instance that someone paused
  * must not go on because a file broke.
  */
 export function readHold(path: string, now: Date): Hold {
@@ -53,7 +53,7 @@ export function pauseSentence({ reason, owner, until }: NonNullable<Hold['pause'
   return `paused: ${reason} (${owner}${until === null ? '' : `, until ${until}`})`;
 }
 
-/** Throws `paused` when somebody paused the instance: then nothing is applied, whoever asks. */
+/** Throws `paused` when someone paused the instance: then nothing is applied, whoever asks. */
 export function refusePaused({ pause }: Hold): void {
   if (pause === null) return;
   throw new ProSyncError(

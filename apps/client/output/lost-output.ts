@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 
 /**
  * Lets output fail without an end to what is at work: a daemon goes on when there is no room for its log. The function that
- * is returned tells at the end what was lost, or null. A reader that went away is no loss (docs/guarantees.md#b38).
+ * it returns reports at the end what was lost, or null. A reader that went away is no loss (docs/guarantees.md#b38).
  */
 export function noteLostOutput({ stdout, stderr }: Io): () => Promise<ProSyncError | null> {
   let lost: ProSyncError | null = null;
@@ -16,7 +16,7 @@ export function noteLostOutput({ stdout, stderr }: Io): () => Promise<ProSyncErr
   // There is nowhere left to say it.
   stderr.on('error', () => undefined);
   return async () => {
-    // A failed write tells in the next turn.
+    // A failed write reports its error in the next turn.
     await nextTurn();
     return lost;
   };

@@ -19,7 +19,7 @@ const OverridesFile = z.strictObject({
   excluded: z.array(z.strictObject({ ...Decision, until: z.iso.datetime().nullable() })),
   /** In the mass sync in spite of a tag. */
   included: z.array(z.strictObject(Key)),
-  /** Drift that somebody decided to leave alone, while the facts stay what they were. */
+  /** Drift that someone decided to leave alone, while the facts stay what they were. */
   ignored: z.array(z.strictObject({ ...Decision, facts: z.string() })),
   /** What is done about drift of one item. */
   drift: z.array(z.strictObject({ ...Key, policy: ItemDrift })),

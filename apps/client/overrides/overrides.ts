@@ -28,7 +28,7 @@ export class Overrides {
     this.#file = readOverrides(path);
   }
 
-  /** Reads again what somebody may have decided meanwhile. Throws `choices-damaged`. */
+  /** Reads again what someone may have decided meanwhile. Throws `choices-damaged`. */
   reload(): void {
     this.#file = readOverrides(this.#path);
   }
@@ -48,12 +48,12 @@ export class Overrides {
     return this.#file.excluded;
   }
 
-  /** True when somebody included the item by name. */
+  /** True when someone included the item by name. */
   isIncluded(item: ItemKey): boolean {
     return this.#file.included.some(is(item));
   }
 
-  /** What is done about drift of this item, as far as somebody said so for it alone. */
+  /** What is done about drift of this item, as far as someone said so for it alone. */
   driftOf(item: ItemKey): ItemDrift {
     return this.#file.drift.find(is(item))?.policy ?? {};
   }

@@ -73,7 +73,7 @@ function isUnlinked({ state, facts }: Judged): boolean {
   return state === 'up-to-date' && facts.applied === null;
 }
 
-/** The exclusion of an item by somebody's choice, while it holds; null when there is none. */
+/** The exclusion of an item by someone's choice, while it holds; null when there is none. */
 export function exclusionOf({ overrides }: Instance, item: ItemKey, now: Date): Exclusion | null {
   const exclusion = overrides.exclusion(item);
   if (exclusion === null || hasEnded(exclusion, now)) return null;

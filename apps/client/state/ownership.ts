@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
 
 /**
- * Throws `config-foreign` when somebody else could have planted this folder: it, its configuration or a link to one of them
+ * Throws `config-foreign` when someone else could have planted this folder: it, its configuration or a link to one of them
  * belongs to neither the running user nor root, or others may write it (as Git's `safe.directory` demands). Windows keeps
  * rights that Node does not show; nothing is checked there.
  */

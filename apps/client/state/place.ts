@@ -42,7 +42,7 @@ export interface Surroundings {
 /**
  * The place in use: the one named by flag or `PROSYNC_CONFIG`, else the first that exists of `.prosync` here, the user's
  * and the system's; null when none does (docs/ux.md#7: precedence). Throws `config-foreign` when the one here, which
- * nobody named, may be somebody else's.
+ * nobody named, may be someone else's.
  */
 export function findPlace(around: Surroundings): Place | null {
   const named = around.named ?? around.env['PROSYNC_CONFIG'];

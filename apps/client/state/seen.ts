@@ -25,7 +25,7 @@ export function writeSeen(path: string, seen: SeenFile): void {
   writeJson(path, seen);
 }
 
-/** The highest release seen, by the file and by the target's own record (docs/guarantees.md#t7, V20). */
+/** The highest release seen, by the file and by the target's own record (docs/guarantees.md#t7, #v20). */
 export function highestSeen(file: SeenFile | null, record: Seen | null): Seen | null {
   const waived = file?.waived ?? null;
   const counts = record !== null && (waived === null || byRelease(record, waived) !== 0);
@@ -33,7 +33,7 @@ export function highestSeen(file: SeenFile | null, record: Seen | null): Seen | 
   return file === null || byRelease(record, file) > 0 ? record : file;
 }
 
-/** The target's own record, when it is higher than a release that counts anew, which a new scope or a new key does. */
+/** The target's own record, when it is higher than a release that counts again, which a new scope or a new key does. */
 export function waivable(record: Seen | null, release: Seen): Seen | null {
   if (record === null || byRelease(record, release) <= 0) return null;
   return { epoch: record.epoch, seq: record.seq };

@@ -12,7 +12,7 @@ import type { Pulled } from '../pull/pull.ts';
 import { MAX_ATTEMPTS } from '../state/failures.ts';
 import type { Lock } from '../state/lock.ts';
 
-// Of the place that is written, not of the plan. They last until somebody makes room, mounts, unlocks or starts something.
+// Of the place that is written, not of the plan. They last until someone makes room, mounts, unlocks or starts something.
 const PASSING_FAULTS: ReadonlySet<string> = new Set([
   'storage',
   'storage-full',

@@ -80,7 +80,7 @@ async function answered(plan: SyncPlan, mayWrite: CarryOutOptions['mayWrite']): 
   return (await mayWrite(plan.questions)) ? withYes(plan) : withNo(plan);
 }
 
-// From now on these belong to the instance: left out of the mass sync until somebody includes them again.
+// From now on these belong to the instance: left out of the mass sync until someone includes them again.
 function detach({ overrides }: Instance, states: SyncPlan['detached'], now: Date): void {
   const decider = { reason: 'detached: changed here', owner: 'policy', now };
   if (states.length > 0) overrides.exclude(states, decider, null);

@@ -73,7 +73,7 @@ function sideOf(bytes: Uint8Array | null, path: string): DifferenceSide | null {
 
 /*
  * Only an executable item says something about the bit, and ProSync clears a bit that it set itself. Equal bytes that still
- * differ differ in the bit; of other bytes that somebody changed here, the bit is not known.
+ * differ differ in the bit; of other bytes that someone changed here, the bit is not known.
  */
 function withBits({ before, after }: Sides, state: Judged): Sides {
   const isSet = state.facts.wanted?.executable === true;

@@ -23,7 +23,7 @@ export function removalName(items: readonly AppliedItem[]): string {
   return planHash({ epoch: 0, seq: 0 }, { ...NOTHING_ELSE, steps });
 }
 
-/** Throws `plan-changed` when somebody agreed to another plan than this one (`--expect`). */
+/** Throws `plan-changed` when someone agreed to another plan than this one (`--expect`). */
 export function refuseOther(name: string, expected: string | undefined): void {
   if (expected === undefined || expected === name) return;
   throw new ProSyncError('plan-changed', 'Nothing was changed: the plan is no longer the same.', {

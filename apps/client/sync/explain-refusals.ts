@@ -5,7 +5,7 @@ import type { Judged } from '#domain/plan';
 type Refused = ApplyResult['refused'][number];
 
 /**
- * Adds to an item that misses another one why that one is not here, when somebody's choice is the reason: the target sees
+ * Adds to an item that misses another one why that one is not here, when someone's choice is the reason: the target sees
  * that it is missing, and only the plan knows that it was left out.
  */
 export function explained(refused: readonly Refused[], states: readonly Judged[]): Refused[] {

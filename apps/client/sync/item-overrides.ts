@@ -18,7 +18,7 @@ export function driftPolicyOf(
   return driftPolicy(config.drift, ofType, ofBefore, overrides.driftOf(item));
 }
 
-/** Why an item is left out here, by somebody's choice or by a tag; null when it is not. */
+/** Why an item is left out here, by someone's choice or by a tag; null when it is not. */
 export function exclusionOf(
   instance: Instance,
   item: ItemKey & { tags: readonly string[] },

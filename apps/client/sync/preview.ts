@@ -47,7 +47,7 @@ export interface PreviewOptions extends JudgeOptions {
   retryPolicy: RetryPolicy;
 }
 
-/** Pulls, looks at the target and plans. Writes nothing to the target. */
+/** Pulls, checks the target and plans. Writes nothing to the target. */
 export async function previewSync(
   instance: Instance,
   writer: ContentWriter,

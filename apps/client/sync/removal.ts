@@ -57,7 +57,7 @@ export async function remove(
 }
 
 /**
- * The published items by the place that the next sync gives them, without those that somebody left out here: a removal must
+ * The published items by the place that the next sync gives them, without those that someone left out here: a removal must
  * not take a file that it hands over.
  */
 function heirsOf(instance: Instance, record: TargetRecord): Places<ManifestItem> {

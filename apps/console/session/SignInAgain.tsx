@@ -26,7 +26,7 @@ export function SignInAgain() {
         email={operator.email ?? ''}
         onSignedIn={(session) => {
           setExpired(false);
-          // Somebody else must not go on with what the first one typed.
+          // Someone else must not go on with what the first one typed.
           if (session.operator.id !== operator.id) return location.assign(`${basePath()}/`);
           void client.invalidateQueries();
         }}

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 let hasExpired = false;
 const watchers = new Set<() => void>();
 
-/** Says that the server asks for a sign-in again, or that somebody has signed in. */
+/** Says that the server asks for a sign-in again, or that someone has signed in. */
 export function setExpired(expired: boolean): void {
   hasExpired = expired;
   for (const watcher of watchers) watcher();

@@ -11,7 +11,7 @@ for (const input of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
   addEventListener(input, () => (lastInput = Date.now()), { passive: true, capture: true });
 }
 
-/** True while somebody is at the page. */
+/** True while someone is at the page. */
 export function usePresence(): boolean {
   return useSyncExternalStore(
     (changed) => {

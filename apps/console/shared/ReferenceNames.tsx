@@ -18,7 +18,7 @@ export function ReferenceName(reference: NamedReference & { itemId: string | nul
 /** As many are named in a sentence. */
 const NAMED = 3;
 
-/** "Script Restart agent, Alert template Page somebody and 4 more". */
+/** "Script Restart agent, Alert template Page someone and 4 more". */
 export function namesIn(references: readonly NamedReference[]): string {
   const named = references
     .slice(0, NAMED)

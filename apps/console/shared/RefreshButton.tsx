@@ -6,7 +6,7 @@ import { tell } from '#ui/activity/activity.ts';
 import type { Tone } from '#ui/states/Notice.tsx';
 import { count } from '#ui/text/count.ts';
 
-/** Refresh: reads every source now and says what it found. */
+/** Refresh: reads every source now and reports what it found. */
 export function RefreshButton() {
   const sources = useSources().data?.data ?? [];
   const scan = useScan();

@@ -4,7 +4,7 @@ import { useWithdraw } from '../api.ts';
 import { tell } from '#ui/activity/activity.ts';
 import { count } from '#ui/text/count.ts';
 
-/** Withdraws the approvals of these items and says what came of it. */
+/** Withdraws the approvals of these items and reports the result. */
 export function useWithdrawing({ quietly = false } = {}) {
   const withdraw = useWithdraw({ quietly });
   return {

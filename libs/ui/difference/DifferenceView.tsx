@@ -21,7 +21,7 @@ export interface DifferenceViewProps {
   onOpened: (view: OpenView | null) => void;
 }
 
-/** Two texts compared, or one text to read. Loaded only when somebody looks at a difference. */
+/** Two texts compared, or one text to read. Loaded only when someone looks at a difference. */
 export default function DifferenceView(props: DifferenceViewProps) {
   const frame = useRef<HTMLDivElement>(null);
   const isDark = useComputedColorScheme('light') === 'dark';

@@ -6,7 +6,7 @@ interface ReasonFieldProps {
   description: string;
 }
 
-/** Why somebody decides against a rule; it is kept. */
+/** Why someone decides against a rule; it is kept. */
 export function ReasonField({ value, onChange, description }: ReasonFieldProps) {
   return (
     <Textarea

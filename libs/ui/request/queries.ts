@@ -28,7 +28,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 2_000,
         refetchOnWindowFocus: false,
-        // A browser's guess about the connection is no reason to wait in silence: the call is tried, and says what failed.
+        // A browser's guess about the connection is no reason to wait without a message: the call is tried, and says what failed.
         networkMode: 'always',
         refetchOnReconnect: true,
         retry: (failures, error) => isPassing(error) && failures < 2,
@@ -80,7 +80,7 @@ export function usePages<T extends z.ZodType<Page>>(
       request(path, schema, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: undefined,
     getNextPageParam: ({ page }) => page.next ?? undefined,
-    // Fetched when it is opened; from then on it stays as it is until somebody asks.
+    // Fetched when it is opened; from then on it stays as it is until someone asks.
     staleTime: 0,
     refetchOnReconnect: false,
     enabled,

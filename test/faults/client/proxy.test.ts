@@ -178,7 +178,7 @@ describe.runIf(hasOpenssl)(`a proxy that wants a login${skipped}`, () => {
   });
 
   test.each([
-    ['', 'wants a user name and a password (407)'],
+    ['', 'requires a user name and a password (407)'],
     ['ann:wrong', 'does not accept its user name and password (407)'],
   ])('is told apart: "%s"', async (given, said) => {
     const run = await login({ HTTPS_PROXY: given === '' ? proxy.address : named(given) });

@@ -5,7 +5,7 @@ import { ClientFolder } from '../../support/client-folder.ts';
 import { FaultServer, onCall } from '../../support/fault-server.ts';
 import { newKey } from '../../support/new-key.ts';
 
-// What the client remembers (docs/guarantees.md#4, V13 to V20): it is verified again on every run, and trusted anew by a person only.
+// What the client remembers (docs/guarantees.md#4, #v13 to V20): it is verified again on every run, and trusted anew by a person only.
 
 let server: FaultServer;
 let client: ClientFolder;

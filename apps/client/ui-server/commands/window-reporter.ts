@@ -2,7 +2,7 @@ import type { ProSyncError } from '#domain/errors';
 import type { MessageKind, Progress, Reporter } from '../../output/reporter.ts';
 import { printable } from '../../text/printable.ts';
 
-/** Is told of messages and progress while a command is at work. */
+/** Receives messages and progress while a command is at work. */
 export interface Listener {
   onMessage(line: string): void;
   onProgress(progress: Progress): void;

@@ -8,7 +8,7 @@ const KEPT = 50;
 /** Of one command; a daemon's log is elsewhere. */
 const KEPT_MESSAGES = 200;
 
-/** What this window does: one thing at a time, and everybody who looks is told. */
+/** What this window does: one thing at a time, and every page that follows it is informed. */
 export class Work {
   readonly #now: () => Date;
   readonly #watchers = new Set<() => void>();

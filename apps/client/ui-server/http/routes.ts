@@ -22,7 +22,7 @@ export interface Desk {
   run: Run;
   work: Work;
   watchChanges: (listener: () => void) => () => void;
-  /** Somebody looks at the page. */
+  /** Someone looks at the page. */
   notePresence: () => void;
 }
 

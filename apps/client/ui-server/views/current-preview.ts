@@ -19,7 +19,7 @@ export interface Seen {
 
 /**
  * What a sync of this selection would do, changing nothing; compared with what was pulled last when the server is out of
- * reach, because that is when somebody looks. The writer is closed when `use` is done.
+ * reach, because that is when someone looks. The writer is closed when `use` is done.
  */
 export async function look<T>(
   here: Here,

@@ -6,7 +6,7 @@ const EVERY_MS = 2_000;
 
 /**
  * Tells when something changed at the instance, whoever did it: a daemon, a command in a terminal, an editor. Looks at the
- * times of a few files and folders, and only while somebody listens.
+ * times of a few files and folders, and only while someone listens.
  */
 export function changesAt(place: Place): (listener: () => void) => () => void {
   const listeners = new Set<() => void>();

@@ -13,7 +13,7 @@ export interface Here {
   signal: AbortSignal;
 }
 
-/** Opens the instance afresh, as each command does, so that what somebody changed meanwhile counts. Says nothing. */
+/** Opens the instance afresh, as each command does, so that what someone changed meanwhile counts. Says nothing. */
 export function openHere({ place, around, timeoutMs, signal }: Here): Instance {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const io = { ...around, stdin: Readable.from([]), stdout: nowhere, stderr: nowhere };

@@ -53,7 +53,7 @@ interface EntriesProps {
   onSearch: () => void;
 }
 
-/** Made anew with every filter, so that nothing stays selected that is not shown. */
+/** Made again with every filter, so that nothing stays selected that is not shown. */
 function Entries({ filter, search, list, onSearch }: EntriesProps) {
   const selection = useSelection();
   const isNarrow = useIsNarrow();

@@ -8,7 +8,7 @@ import { Loading } from '#ui/states/Loading.tsx';
 import { labelOf } from '#ui/text/labels.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 
-/** Where a one-time link leads: the first operator of a new server, or somebody invited. */
+/** Where a one-time link leads: the first operator of a new server, or someone invited. */
 export default function WelcomePage() {
   // The code stands behind the #, which browsers do not send, so that it never is in a log.
   // Another link pasted over it changes nothing else of the address.

@@ -66,7 +66,7 @@ interface ChoiceProps {
 }
 
 function Choice({ label, any, choices, value, onChange }: ChoiceProps) {
-  // A link may name somebody or something that this list does not have: it is still what is filtered by.
+  // A link may name someone or something that this list does not have: it is still what is filtered by.
   const known = value === '' || choices.some(([one]) => one === value);
   const pairs: readonly Pair[] = known ? choices : [...choices, [value, value]];
   return (

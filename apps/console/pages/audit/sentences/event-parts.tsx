@@ -26,7 +26,7 @@ export function numberOf({ facts }: AuditEventView, name: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Somebody's name or address, never longer than a line. */
+/** Someone's name or address, never longer than a line. */
 export function Name({ children }: { children: string }) {
   return (
     <b>

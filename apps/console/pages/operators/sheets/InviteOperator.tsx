@@ -8,7 +8,7 @@ import { Sheet } from '#ui/form/Sheet.tsx';
 import { TextField } from '#ui/form/TextField.tsx';
 import { RoleSelect } from './RoleSelect.tsx';
 
-/** Invites somebody; the one-time link is handed over by the inviter. */
+/** Invites someone; the one-time link is handed over by the inviter. */
 export function InviteOperator({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [invited, setInvited] = useState<InvitedOperator | null>(null);
   const done = () => {

@@ -64,7 +64,7 @@ const NAME = { label: 'Name', required: true, maxLength: 255 };
 const MOVED =
   'The next scan is due immediately. Items that it does not find become moved or deleted. Nothing is removed until someone approves it.';
 
-/** Sends the change and says what came of it. */
+/** Sends the change and reports the result. */
 function useChanging({ id }: SourceView, onClose: () => void) {
   const change = useChangeSource();
   return {
