@@ -6,6 +6,14 @@ import { parseSafeJson, readSafeJson } from './safe-json.ts';
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 console.log(`safe-json seed ${seed}`);
 
+function read(parts: readonly Uint8Array[]): unknown {
+  const steps = readSafeJson(parts);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 function parse(text: string): unknown {
   return parseSafeJson(new TextEncoder().encode(text));
 }
@@ -106,7 +114,7 @@ function objectOf(keys: number): string {
 
 test('a large document is read in many small steps, and to the same value', () => {
   const value = Array.from({ length: 20_000 }, (_, i) => ({ i, text: `number ${i}` }));
-  const steps = readSafeJson(new TextEncoder().encode(JSON.stringify(value)));
+  const steps = readSafeJson([new TextEncoder().encode(JSON.stringify(value))]);
   let count = 0;
   let step = steps.next();
   for (; !step.done; step = steps.next()) count += 1;
@@ -129,6 +137,9 @@ test('what stands at the edge of the allowed is read', () => {
 test('bytes that are not UTF-8 are refused', () => {
   expect(() => parseSafeJson(Uint8Array.from([0x22, 0xe9, 0x22]))).toThrow('not UTF-8');
   expect(() => parseSafeJson(Uint8Array.from([0x22, 0x22, 0xc3]))).toThrow('not UTF-8');
+  const parts = [[0x22, 0xc3], [0xa9], [0x22]].map((part) => Uint8Array.from(part));
+  expect(read(parts)).toBe('é');
+  expect(() => read(parts.slice(0, 1))).toThrow('not UTF-8');
 });
 
 test('the time grows with the length, not with its square', () => {

@@ -15,27 +15,37 @@ const MAX_KEYS = 1_000;
  * which, for nesting, duplicate keys, `__proto__`, numbers that lose their value, NUL, lone surrogates, and too many values.
  */
 export function parseSafeJson(bytes: Uint8Array): unknown {
-  const steps = readSafeJson(bytes);
+  const steps = readSafeJson([bytes]);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
   }
 }
 
-/** Does the same in many small steps, so that the caller can do something else between them. */
-export function* readSafeJson(bytes: Uint8Array): Generator<undefined, unknown> {
-  return yield* new Reader(yield* decode(bytes)).document();
+/**
+ * Does the same in many small steps, so that the caller can do something else between them. It takes the bytes in the parts in which they
+ * came, because putting 30 MB together is no small step.
+ */
+export function* readSafeJson(parts: readonly Uint8Array[]): Generator<undefined, unknown> {
+  return yield* new Reader(yield* decode(parts)).document();
 }
 
 const BYTES_PER_STEP = 1_048_576;
 
-function* decode(bytes: Uint8Array): Generator<undefined, string> {
+function* decode(parts: readonly Uint8Array[]): Generator<undefined, string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     let text = '';
-    for (let start = 0; start < bytes.length; start += BYTES_PER_STEP) {
-      text += decoder.decode(bytes.subarray(start, start + BYTES_PER_STEP), { stream: true });
-      yield;
+    let sinceStep = 0;
+    for (const part of parts) {
+      for (let start = 0; start < part.length; start += BYTES_PER_STEP) {
+        const piece = part.subarray(start, start + BYTES_PER_STEP);
+        text += decoder.decode(piece, { stream: true });
+        sinceStep += piece.length;
+        if (sinceStep < BYTES_PER_STEP) continue;
+        sinceStep = 0;
+        yield;
+      }
     }
     return text + decoder.decode();
   } catch {

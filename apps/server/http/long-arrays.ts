@@ -13,16 +13,20 @@ const MAX_ISSUES = 50;
 
 /**
  * Checks a value against a schema as `~standard.validate` does, except that the elements of a long array right below the root are
- * checked in slices, so that nobody else waits for it.
+ * checked in slices, so that nobody else waits for it. `who` sent it.
  */
-export async function validate(schema: z.core.$ZodType, value: unknown): Promise<Checked> {
+export async function validate(
+  schema: z.core.$ZodType,
+  value: unknown,
+  who: string,
+): Promise<Checked> {
   const long = longArrayIn(schema, value);
   if (long === null) return resultOf(await z.safeParseAsync(schema, value));
   const { key, element, rest } = long;
   const whole = await z.safeParseAsync(rest, value);
   if (!whole.success) return { issues: whole.error.issues };
   const fields = whole.data as Record<string, unknown[]>;
-  const elements = await inSlices(each(element, fields[key] ?? [], key));
+  const elements = await inSlices(each(element, fields[key] ?? [], key), who);
   return 'issues' in elements ? elements : { value: { ...fields, [key]: elements.values } };
 }
 

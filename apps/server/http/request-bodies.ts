@@ -20,6 +20,11 @@ export class UnreadBody {
     private readonly payload: IncomingMessage,
   ) {}
 
+  /** Who sends it, as far as the guards found out. */
+  get who(): string {
+    return callerOf(this.request);
+  }
+
   /** The guards know the caller, so the limit of the route counts instead of that of strangers. */
   trust(): void {
     this.isTrusted = true;
@@ -71,9 +76,15 @@ async function readBody(
   if (type !== JSON_TYPE && type !== FORM_TYPE) throw otherType();
   if (type === JSON_TYPE) refuseOtherCharsets(request);
   if (Number(request.headers['content-length']) > rule.maxBytes) throw tooLarge(rule);
-  const bytes = await bytesOf(request, payload, rule);
-  if (type === FORM_TYPE) return bytes;
-  return bytes.length > LARGE_BYTES ? inSlices(readSafeJson(bytes)) : parseSafeJson(bytes);
+  const { parts, size } = await bytesOf(request, payload, rule);
+  if (type === JSON_TYPE && size > LARGE_BYTES)
+    return inSlices(readSafeJson(parts), callerOf(request));
+  const bytes = Buffer.concat(parts, size);
+  return type === FORM_TYPE ? bytes : parseSafeJson(bytes);
+}
+
+function callerOf(request: FastifyRequest & { user?: { id: string } }): string {
+  return request.user?.id ?? request.ip;
 }
 
 const JSON_TYPE = 'application/json';
@@ -127,7 +138,7 @@ async function bytesOf(
   request: FastifyRequest,
   payload: IncomingMessage,
   rule: BodyRule,
-): Promise<Buffer> {
+): Promise<Collected> {
   const stream = decoded(request, payload, rule);
   try {
     return await collect(stream, rule);
@@ -139,17 +150,22 @@ async function bytesOf(
   }
 }
 
-async function collect(stream: Readable, rule: BodyRule): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+interface Collected {
+  parts: Buffer[];
+  size: number;
+}
+
+async function collect(stream: Readable, rule: BodyRule): Promise<Collected> {
+  const parts: Buffer[] = [];
   let size = 0;
   // Destroying the request would close the connection before the answer.
   const kept = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const chunk of kept) {
     size += chunk.length;
     if (size > rule.maxBytes) throw tooLarge(rule);
-    chunks.push(chunk);
+    parts.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return { parts, size };
 }
 
 function tooLarge({ maxBytes }: BodyRule): ProSyncError {

@@ -78,15 +78,28 @@ test('the large report of a client does not keep the others waiting', async () =
   const report = { ...reportOf({ name: 'Large', items }), ...release };
   const text = Buffer.from(JSON.stringify(report));
   const body = gzipSync(text);
-  const begun = performance.now();
-  Report.parse(parseSafeJson(text));
-  const inOneGo = performance.now() - begun;
-  const stall = await longestStall(async () => {
-    expect((await sendReport(server, client, body)).status).toBe(200);
-  });
+  const inOneGo = await least(() => durationOf(() => Report.parse(parseSafeJson(text))));
+  const stall = await least(() =>
+    longestStall(async () => {
+      expect((await sendReport(server, client, body)).status).toBe(200);
+    }),
+  );
   console.log(`in one go: ${inOneGo.toFixed()} ms; longest stall: ${stall.toFixed()} ms`);
   expect(stall).toBeLessThan(inOneGo);
 });
+
+/** The least of several attempts: on a busy machine anything takes long now and then. */
+async function least(measure: () => number | Promise<number>): Promise<number> {
+  let result = Infinity;
+  for (let attempt = 0; attempt < 4; attempt += 1) result = Math.min(result, await measure());
+  return result;
+}
+
+function durationOf(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
 
 /** The longest time in milliseconds for which nothing else could run in this process. */
 async function longestStall(work: () => Promise<void>): Promise<number> {

@@ -14,13 +14,14 @@ import { validate } from './long-arrays.ts';
 export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, { schema, type, data }: ArgumentMetadata): Promise<unknown> {
     if (!schema || type === 'custom') return value;
+    const who = value instanceof UnreadBody ? value.who : '';
     const sent = value instanceof UnreadBody ? await value.read() : value;
     // An absent body is checked as an empty one, so that the caller reads which fields are missing.
     const given = type === 'body' && sent === undefined ? {} : sent;
     if (type === 'query') refuseNul(given);
     const result =
       schema instanceof z.ZodType
-        ? await validate(schema, given)
+        ? await validate(schema, given, who)
         : await schema['~standard'].validate(given);
     if (!result.issues) return result.value;
     const issues = result.issues.flatMap(unfolded).slice(0, MAX_ISSUES).map(toIssue);

@@ -33,7 +33,7 @@ export class ReportsService {
   async take(client: SignedInApiClient, report: Report): Promise<ReportAnswer> {
     this.clock.noteInstance(`${client.id} ${report.instance.key}`, new Date(report.at));
     await this.releases.refuseUnknown(report, client);
-    const reported = await inSlices(readItems(report.items, client.scope));
+    const reported = await inSlices(readItems(report.items, client.scope), client.id);
     this.quota.count(client.id, reported.bytes);
     const ignored = reported.ignored > 0 ? { ignoredItems: reported.ignored } : {};
     const work = async (manager: EntityManager): Promise<ReportAnswer> => ({

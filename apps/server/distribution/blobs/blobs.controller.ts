@@ -33,7 +33,7 @@ export class BlobsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendBody(request, reply, sha256, await this.blobs.get(sha256, client.scope));
+    sendBody(request, reply, sha256, await this.blobs.get(sha256, client));
   }
 
   /** Many bodies in one answer, for a first sync. */
@@ -45,6 +45,6 @@ export class BlobsController {
     @CurrentApiClient() client: SignedInApiClient,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendFrames(reply, await this.blobs.getMany(batch.sha256, client.scope));
+    sendFrames(reply, await this.blobs.getMany(batch.sha256, client));
   }
 }

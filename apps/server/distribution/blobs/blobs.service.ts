@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { MAX_BATCH_BYTES } from '#api/blobs';
 import { sha256 as hashOf } from '#domain/digest';
 import { ProSyncError } from '#domain/errors';
-import type { Scope } from '#domain/manifest';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
 import { CurrentRelease } from '../release/current-release.ts';
 import { PastReleases } from '../release/past-releases.ts';
 import { readBodies, readBody, readSuperseded } from './blobs.queries.ts';
@@ -17,6 +17,8 @@ export interface NamedBody {
   sha256: string;
   bytes: Buffer;
 }
+
+type Caller = Pick<SignedInApiClient, 'id' | 'scope'>;
 
 /** Bodies, proven by their hash, that a scope publishes, or published in the last 25 hours (docs/design.md#7, docs/guarantees.md#f12). */
 @Injectable()
@@ -35,16 +37,16 @@ export class BlobsService {
   ) {}
 
   /** The body. Throws `not-found`, also for one of another scope: a hash is no authority (T24). */
-  async get(sha256: string, scope: Scope): Promise<Buffer> {
-    await this.checkScope([sha256], scope);
+  async get(sha256: string, client: Caller): Promise<Buffer> {
+    await this.checkScope([sha256], client);
     const bytes = await this.bodies.fetch(sha256);
     if (bytes === undefined) throw notFound(sha256);
     return bytes;
   }
 
   /** The first of the bodies, in the order asked for, as many as one answer may hold. Throws `not-found`. */
-  async getMany(hashes: readonly string[], scope: Scope): Promise<NamedBody[]> {
-    await this.checkScope(hashes, scope);
+  async getMany(hashes: readonly string[], client: Caller): Promise<NamedBody[]> {
+    await this.checkScope(hashes, client);
     const missing = hashes.filter((sha256) => !this.bodies.has(sha256));
     const read = await readBodies(this.database, missing, MAX_BATCH_BYTES);
     for (const [sha256, bytes] of read) this.bodies.set(sha256, proven(sha256, bytes));
@@ -60,21 +62,21 @@ export class BlobsService {
     return bodies;
   }
 
-  private async checkScope(hashes: readonly string[], scope: Scope): Promise<void> {
+  private async checkScope(hashes: readonly string[], client: Caller): Promise<void> {
     const release = this.currentRelease.now();
-    const others = hashes.filter((sha256) => !release.publishesBody(scope, sha256));
+    const others = hashes.filter((sha256) => !release.publishesBody(client.scope, sha256));
     if (others.length === 0) return;
-    const proven = await this.superseded(others, scope);
+    const proven = await this.superseded(others, client);
     const unknown = others.find((sha256) => !proven.has(sha256));
     if (unknown !== undefined) throw notFound(unknown);
   }
 
   // The rows only say where to look; the proven manifest of that release decides.
-  private async superseded(hashes: readonly string[], scope: Scope): Promise<Set<string>> {
+  private async superseded(hashes: readonly string[], { id, scope }: Caller): Promise<Set<string>> {
     const proven = new Set<string>();
     for (const { sha256, seq } of await readSuperseded(this.database, hashes)) {
       if (proven.has(sha256)) continue;
-      const release = await this.pastReleases.find(seq);
+      const release = await this.pastReleases.find(seq, id);
       if (release?.publishesBody(scope, sha256)) proven.add(sha256);
     }
     return proven;

@@ -25,6 +25,6 @@ export class ChangesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendPrepared(request, reply, await this.changes.since(query.since, client.scope));
+    await sendPrepared(request, reply, await this.changes.since(query.since, client));
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ProSyncError } from '#domain/errors';
-import type { Scope } from '#domain/manifest';
+import type { SignedInApiClient } from '../../access/current-api-client.decorator.ts';
+import { inSlices } from '../../http/slices.ts';
 import {
   compressedAnswer,
   REVALIDATED,
@@ -19,6 +20,7 @@ export const MAX_RELEASES_BACK = 1_000;
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
 interface Range {
+  who: string;
   since: number;
   head: ScopedHead;
   release: PublishedRelease;
@@ -40,21 +42,25 @@ export class ChangesService {
   ) {}
 
   /** The changes since that release, compressed. Throws `changes-too-old` or `server-behind`. */
-  async since(since: number, scope: Scope): Promise<PreparedAnswer> {
+  async since(
+    since: number,
+    { id: who, scope }: Pick<SignedInApiClient, 'id' | 'scope'>,
+  ): Promise<PreparedAnswer> {
     const release = this.currentRelease.now();
     const head = this.heads.of(scope);
     if (since > release.seq) throw serverBehind(since, release.seq);
     const key = [head.epoch, head.seq, since, ...scope].join(' ');
-    const answer = await this.answers.fetch(key, { context: { since, head, release } });
+    const answer = await this.answers.fetch(key, { context: { who, since, head, release } });
     if (answer === undefined) throw tooOld(since, head);
     return answer;
   }
 
-  private async prepare({ since, head, release }: Range): Promise<PreparedAnswer | undefined> {
+  private async prepare({ who, since, head, release }: Range): Promise<PreparedAnswer | undefined> {
     if (head.seq - since > MAX_RELEASES_BACK) return undefined;
-    const before = await this.pastReleases.find(since);
+    const before = await this.pastReleases.find(since, who);
     if (before?.epoch !== head.epoch) return undefined;
-    return compressedAnswer(encodeChanges(since, head, before, release), REVALIDATED);
+    const bytes = await inSlices(encodeChanges(since, head, before, release), who);
+    return compressedAnswer(bytes, REVALIDATED);
   }
 }
 

@@ -26,6 +26,6 @@ export class ManifestsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendPrepared(request, reply, await this.manifests.get(sha256, client.scope));
+    await sendPrepared(request, reply, await this.manifests.get(sha256, client));
   }
 }

@@ -1,11 +1,4 @@
-import {
-  bodyOfLine,
-  encodeManifestLines,
-  inScope,
-  keyOfLine,
-  manifestLines,
-  type Scope,
-} from '#domain/manifest';
+import { bodyOfLine, encodeManifestLines, inScope, keyOfLine, type Scope } from '#domain/manifest';
 
 /** The last release that changed something, and when it was published. */
 export interface LastChange {
@@ -76,22 +69,47 @@ export function encodeSections(
   };
 }
 
-/**
- * Cuts a manifest into its content types without parsing its JSON: `encodeManifest` writes one line per item, sorted by
- * content type, and the content type comes first in each line.
- */
-export function sectionsOf(manifest: string): Map<string, Section> {
-  const byType = new Map<string, string[]>();
-  for (const line of manifestLines(manifest)) {
-    const contentType = keyOfLine(line).contentType;
-    const group = byType.get(contentType);
-    if (group === undefined) byType.set(contentType, [line]);
-    else group.push(line);
-  }
-  return new Map([...byType].map(([contentType, group]) => [contentType, sectionOf(group)]));
+/** So many lines are read in one step. */
+const LINES_PER_STEP = 256;
+
+interface OpenSection {
+  contentType: string;
+  start: number;
+  items: number;
+  bodies: Set<string>;
 }
 
-function sectionOf(lines: string[]): Section {
-  const bodies = new Set(lines.map((line) => bodyOfLine(line) ?? ''));
-  return { lines: lines.join(',\n'), items: lines.length, bodies };
+/**
+ * Cuts a manifest into its content types without parsing its JSON, step by step, because it can have very many lines: `encodeManifest`
+ * writes one line per item, sorted by content type, and the content type comes first in each line.
+ */
+export function* readSections(manifest: string): Generator<undefined, Map<string, Section>> {
+  const sections = new Map<string, Section>();
+  const end = manifest.lastIndexOf('\n]}');
+  let open: OpenSection | null = null;
+  let next = manifest.indexOf('\n') + 1;
+  for (let count = 0; next < end; count += 1) {
+    if (count % LINES_PER_STEP === 0) yield;
+    const at = next;
+    const { line, after } = lineAt(manifest, at, end);
+    if (open === null || !line.startsWith(`{"contentType":"${open.contentType}"`)) {
+      if (open !== null) sections.set(open.contentType, closed(open, manifest, at - 2));
+      open = { contentType: keyOfLine(line).contentType, start: at, items: 0, bodies: new Set() };
+    }
+    open.items += 1;
+    open.bodies.add(bodyOfLine(line) ?? '');
+    next = after;
+  }
+  if (open !== null) sections.set(open.contentType, closed(open, manifest, end));
+  return sections;
+}
+
+function lineAt(text: string, at: number, end: number): { line: string; after: number } {
+  const found = text.indexOf(',\n', at);
+  const lineEnd = found === -1 || found > end ? end : found;
+  return { line: text.slice(at, lineEnd), after: lineEnd + 2 };
+}
+
+function closed({ start, items, bodies }: OpenSection, manifest: string, end: number): Section {
+  return { lines: manifest.slice(start, end), items, bodies };
 }

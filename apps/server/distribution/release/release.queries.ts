@@ -3,8 +3,9 @@ import { statementHash, unverified, type TypeChange } from '#domain/release-stat
 import { storedChanges } from '../../releases/publication/previous-release.ts';
 import { provenManifest, provenRelease } from '../../releases/publication/release-proof.ts';
 import { checkRelease } from '../../invariants/release-invariants.ts';
+import { inSlices } from '../../http/slices.ts';
 import type { SigningKey } from '../../signing/signing-key.ts';
-import { PublishedRelease, sectionsOf, type LastChange } from './published-release.ts';
+import { PublishedRelease, readSections, type LastChange } from './published-release.ts';
 
 /** Which release the database names as the current one. */
 export interface Publication {
@@ -63,14 +64,18 @@ async function readWhole(
   return release;
 }
 
-/** One release, proven by the server's own signature. Throws `release-unverified`, also when there is no such release. */
+/**
+ * One release, proven by the server's own signature, for an API client or for the server itself. Throws `release-unverified`, also when
+ * there is no such release.
+ */
 export async function readRelease(
   database: DataSource,
   key: SigningKey,
   seq: number,
+  who = 'server',
 ): Promise<PublishedRelease> {
   const { statement, envelope } = await provenRelease(database, key, seq);
-  const sections = sectionsOf(await provenManifest(database, statement));
+  const sections = await inSlices(readSections(await provenManifest(database, statement)), who);
   const changes = statement.lastChanges ?? (await storedChanges(database, seq));
   const hash = statementHash(envelope);
   return new PublishedRelease(statement.epoch, seq, sections, lastChangesOf(changes), hash);
