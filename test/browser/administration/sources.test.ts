@@ -81,6 +81,39 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     renameSync(later, folder);
   });
 
+  test('the password of a database is asked for, and goes nowhere before it is right', async () => {
+    const { page } = window;
+    const { passwordFolder } = application.config.sourcePlaces;
+    const passwordFile = join(passwordFolder, 'automate');
+    mkdirSync(passwordFolder, { recursive: true });
+    writeFileSync(passwordFile, 'the right one\n', { mode: 0o600 });
+    await open(page, '/sources', 'Sources');
+    await page.getByRole('button', { name: 'Add source…' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('labtech');
+    await sheet.getByLabel('Connector').selectOption('automate');
+    // Reserved for documentation (RFC 5737): nobody answers there.
+    await sheet.getByLabel('Host of the database').fill('192.0.2.1');
+    await sheet.getByLabel('User').fill('prosync');
+    await sheet.getByLabel('Password file').fill(passwordFile);
+    const password = sheet.getByLabel('Password', { exact: true });
+    expect(await password.getAttribute('type')).toBe('password');
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByText('Enter the password.').waitFor();
+    await password.fill('a wrong one');
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByText('This is not the password in the password file.').first().waitFor();
+    expect(await names()).not.toContain('labtech');
+    await password.fill('the right one');
+    await sheet.getByRole('button', { name: 'Test and add' }).click();
+    await sheet.getByRole('button', { name: 'Add anyway' }).click();
+    await page.getByRole('heading', { level: 1, name: 'labtech' }).waitFor();
+    const { data } = await operator.do<SourceList>('GET', '/sources');
+    const added = data.find(({ name }) => name === 'labtech');
+    expect(JSON.stringify(added)).not.toContain('the right one');
+    await operator.do('DELETE', `/sources/${added?.id}`);
+  });
+
   test('a source gets another name and place, which is tried first', async () => {
     const { page } = window;
     const moved = `${folder}-moved`;
