@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
@@ -8,6 +7,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { AppModule } from './app.module.ts';
 import { Config } from './config/server-config.ts';
 import { DatabaseAddress } from './database/database-address.ts';
+import { requestId } from './http/request-id.ts';
 import { withoutBase } from './http/without-base-path.ts';
 import { refuseBrokenAddress } from './http/broken-requests.ts';
 import type { Log } from './logging/log.ts';
@@ -68,11 +68,6 @@ function adapterFor(config: Config): FastifyAdapter {
     frameworkErrors: refuseBrokenAddress,
     logger: false,
   });
-}
-
-/** The caller's own id when it is a plain one, so that both logs can be read together. */
-function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 @Global()

@@ -22,8 +22,8 @@ export function refuseTokenIn(fields: unknown): void {
   });
 }
 
-/** Node keeps only the first of them in `headers`; names and values alternate in `rawHeaders`. */
-function isSentTwice(rawHeaders: string[]): boolean {
+/** True for more than one `Authorization`. Node keeps only the first of them in `headers`; names and values alternate in `rawHeaders`. */
+export function isSentTwice(rawHeaders: string[]): boolean {
   let found = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i];

@@ -58,6 +58,7 @@ const accessTokens = [
     OperatorTokensService,
     AccessRevision,
     OngoingAccess,
+    TokenCache,
   ],
 })
 export class AuthModule {}

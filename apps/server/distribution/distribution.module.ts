@@ -15,6 +15,7 @@ import { EventsController } from './events/events.controller.ts';
 import { HeadController } from './head/head.controller.ts';
 import { HeadService } from './head/head.service.ts';
 import { Heads } from './head/heads.ts';
+import { IdlePolls } from './head/idle-polls.ts';
 import { HeldPolls } from './head/held-polls.ts';
 import { KeysController } from './keys.controller.ts';
 import { ManifestsController } from './manifests/manifests.controller.ts';
@@ -51,6 +52,7 @@ import { ReleaseAlarm } from './release/release.alarm.ts';
     Heads,
     HeldPolls,
     HeadService,
+    IdlePolls,
     ScopedManifests,
     ScopedManifestsSchedule,
     ManifestsService,
