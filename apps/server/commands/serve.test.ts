@@ -95,32 +95,6 @@ test('a running server lets in whom the command line adds, with nothing but the 
   expect(answer.status).toBe(200);
 });
 
-test('the command line lists the tokens without showing them, and ends one at once', async () => {
-  const server = await start();
-  await server.ready;
-  const add = ['service-account', 'add', 'pipeline', '--role', 'approver', '--scope', 'read'];
-  const added = await start({}, [...add, '--content-type', 'script', '--days', '7']);
-  expect(await added.ended).toBe(0);
-  const token = added.output.stdout.trim();
-  const list = await start({}, ['token', 'list']);
-  expect(await list.ended).toBe(0);
-  const [row = '', ...others] = list.output.stdout.split('\n');
-  expect(others).toEqual(['']);
-  const [id = '', ...fields] = row.split('\t');
-  expect(fields.slice(0, 4)).toEqual(['pipeline', 'command line', 'read', 'script']);
-  expect((Date.parse(fields[4] ?? '') - Date.now()) / 86_400_000).toBeCloseTo(7, 1);
-  expect(list.output.stdout).not.toContain(token);
-  const ask = () =>
-    fetch(`${server.url}/api/v1/session`, { headers: { authorization: `Bearer ${token}` } });
-  expect((await ask()).status).toBe(200);
-  const revoke = await start({}, ['token', 'revoke', id]);
-  expect([await revoke.ended, revoke.output.stdout]).toEqual([0, 'Revoked the token.\n']);
-  expect((await ask()).status).toBe(401);
-  const again = await start({}, ['token', 'revoke', id]);
-  expect(await again.ended).toBe(1);
-  expect(again.output.stderr).toBe('prosync-server: There is no such token.\n');
-});
-
 test('the first start prints the way in, and the next one no more', async () => {
   const first = await start();
   await first.ready;
