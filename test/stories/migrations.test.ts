@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { expect, test } from 'vitest';
 import { migrate } from '../../apps/server/database/run-migrations.ts';
-import { migrations } from '../../apps/server/database/migrations/index.ts';
-import { dataSourceOptions } from '../../apps/server/database/options.ts';
 import { inspect } from '../../apps/server/database/requirements.ts';
 import { CurrentRelease } from '../../apps/server/distribution/release/current-release.ts';
 import { ApiClient } from '../support/api-client.ts';
@@ -13,6 +13,9 @@ import { publishHere } from '../support/publishing.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { placeAfter } from '../support/share.ts';
 import { headSeenBy } from '../support/verified.ts';
+
+/** A database of release 0.1 with rows in every table that it had. */
+const DUMP = join(import.meta.dirname, 'release-0.1.sql');
 
 test('the migrations build exactly what the entities declare (docs/design.md#6)', async () => {
   const database = await createDatabase('empty');
@@ -111,11 +114,10 @@ test('F28 servers that are replaced one after the other, under load, answer or s
   expect([wrong, polls > 20]).toEqual([[], true]);
 });
 
-test('migrating from the schema of release 0.1 keeps every row as it was', async () => {
-  const database = await createDatabase('empty');
+test('migrating a dump of release 0.1 keeps every row as it was, and gives the schema of a fresh database', async () => {
+  const [database, fresh] = [await createDatabase('empty'), await createDatabase()];
   try {
-    await migrateTo(database, 4);
-    for (const statement of ROWS) await database.query(statement);
+    await database.query(readFileSync(DUMP, 'utf8'));
     const before = await rowsOf(database);
     expect(Object.values(before).filter((rows) => rows.length > 0).length).toBeGreaterThan(8);
     expect(await migrate(database.address)).toContain('References1763683200005');
@@ -130,8 +132,9 @@ test('migrating from the schema of release 0.1 keeps every row as it was', async
     expect(after.releases).toMatchObject([
       { override_reason: null, refused_count: 0, refused: [] },
     ]);
+    expect(await columnsOf(database)).toEqual(await columnsOf(fresh));
   } finally {
-    await database.drop();
+    await Promise.all([database.drop(), fresh.drop()]);
   }
 });
 
@@ -158,19 +161,6 @@ async function columnsOf(database: TestDatabase): Promise<unknown[]> {
   return columns.map(({ text }) => text);
 }
 
-/** The schema as it was after the first `count` migrations. */
-async function migrateTo(database: TestDatabase, count: number): Promise<void> {
-  const options = dataSourceOptions(database.address);
-  const former = new DataSource({ ...options, migrations: migrations.slice(0, count) });
-  await former.initialize();
-  await former.query(
-    `create table typeorm_metadata (
-       type varchar not null, database varchar, schema varchar, "table" varchar, name varchar, value text)`,
-  );
-  await former.runMigrations({ transaction: 'all' });
-  await former.destroy();
-}
-
 async function rowsOf(database: TestDatabase): Promise<Record<string, unknown[]>> {
   const tables = await database.query(
     `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
@@ -182,32 +172,3 @@ async function rowsOf(database: TestDatabase): Promise<Record<string, unknown[]>
   }
   return rows;
 }
-
-/** One published item with everything that leads to it, and an instance that runs it. */
-const ROWS = [
-  `insert into sources (name, connector, settings) values ('central', 'directory', '{"root": "/srv/content"}')`,
-  `insert into operators (email, name, role) values ('ada@example.com', 'Ada', 'approver')`,
-  `insert into blobs (sha256, size, bytes) values ('b', 1, 'x')`,
-  `insert into revisions (content_type, guid, digest, pathless_digest, name, path, tags, refs, body_sha256, body_size,
-     media_type) values ('script', 'a', 'd', 'p', 'A', 'a.sh', '{Global}', '[{"guid": "b", "contentType": "script"}]',
-     'b', 1, 'text/plain')`,
-  `insert into items (source_id, content_type, guid, name, path, observed_revision_id, observed_digest,
-     observed_pathless_digest, published_revision_id, published_digest, published_pathless_digest, version)
-   select s.id, 'script', 'a', 'A', 'a.sh', r.id, 'd', 'p', r.id, 'd', 'p', 1 from sources s, revisions r`,
-  `insert into approvals (item_id, digest, operator_id, comment, state, seq)
-   select i.id, 'd', o.id, 'Fine.', 'published', 1 from items i, operators o`,
-  `with release as (
-     insert into releases (seq, epoch, publish_id, published_at, trigger, published, removed, content_types, manifest,
-       manifest_sha256, manifest_size, items, signature)
-     values (1, 1, gen_random_uuid(), now(), 'timer', 1, 0, '{script}', 'm', 'm', 1, 1, '{}'))
-   insert into release_changes (seq, content_type, guid, change, version, revision_id, approval_id)
-   select 1, 'script', 'a', 'published', 1, r.id, a.id from revisions r, approvals a`,
-  `insert into published_items (content_type, guid, revision_id, seq, version, digest, name, path, tags, refs,
-     body_sha256, body_size, media_type)
-   select content_type, guid, id, 1, 1, digest, name, path, tags, refs, body_sha256, body_size, media_type
-   from revisions`,
-  `insert into audit_events (id, at, actor_type, actor_name, action, subject_type, subject_id, facts, previous_hash, hash)
-   values (1, now(), 'system', 'ProSync', 'release.published', 'release', '1', '{}', '0', '1')`,
-  `insert into instances (instance_key, name, connector, client_version, platform, outcome, reported_at)
-   values ('k', 'Contoso', 'directory', '0.1.0', 'linux', 'ok', now())`,
-];
