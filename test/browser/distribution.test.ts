@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)(`publishing and API clients${chromiumSkipReason}`,
     await page.getByRole('button', { name: 'Approve 2 that need approval…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve 2 items' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Approved 2 items');
-    await page.getByRole('button', { name: 'Sync…' }).click();
+    await page.getByRole('button', { name: 'Publish…' }).click();
     await page.getByRole('dialog').getByText('2 changes and 0 removals').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
     await expect.poll(() => statusLine(page).textContent()).toContain('Published release 1');

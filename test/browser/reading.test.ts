@@ -170,16 +170,19 @@ describe.skipIf(!hasChromium)(`what a reviewer reads and reaches${chromiumSkipRe
 
   test('publishing is offered only when something is approved', async () => {
     await open(page, '/', 'Overview');
-    expect(await page.getByRole('button', { name: 'Nothing approved' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Publish now…' }).isDisabled()).toBe(true);
+    await page.getByText('No approved changes').waitFor();
     await page.getByText('runs release 1, 1 behind the latest (2)').waitFor();
     await open(page, '/content/rule', 'Rule');
-    await page.getByRole('button', { name: 'Nothing approved' }).waitFor();
+    await page.getByText('No approved changes').waitFor();
+    expect(await page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Approve 13 changes and 3 removals…' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('button', { name: 'Approve 13 changes and 3 removals' }).click();
-    await page.getByRole('button', { name: 'Sync…' }).waitFor();
+    await page.getByText('No approved changes').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Publish…' }).isEnabled()).toBe(true);
     await open(page, '/', 'Overview');
-    await page.getByRole('button', { name: 'Publish now…' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Publish now…' }).isEnabled()).toBe(true);
     expect(window.troubles).toEqual([]);
   });
 });

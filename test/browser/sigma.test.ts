@@ -57,7 +57,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
     test('a change of 1,417 rules is found by Refresh, approved in one go and published', async () => {
       const { page, troubles } = await openSignedIn(browser, application, 'approver');
       await open(page, '/content/sigma-rule?filter=new-or-changed', 'Sigma rule');
-      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.getByRole('button', { name: 'Scan now' }).click();
       const number = changes.toLocaleString('en');
       await expect
         .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium || !hasSigma)(
       await expect
         .poll(() => statusLine(page).textContent(), { timeout: 60_000 })
         .toContain(`Approved ${number} items`);
-      await page.getByRole('button', { name: 'Sync…' }).click();
+      await page.getByRole('button', { name: 'Publish…' }).click();
       await sheet.getByText(`${number} changes and 0 removals`).waitFor();
       await sheet.getByRole('button', { name: 'Publish' }).click();
       await expect

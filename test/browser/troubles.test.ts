@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)(`hasty hands and bad connections${chromiumSkipReas
     const { page, context } = await openSignedIn(browser, application, 'administrator');
     const sheet = page.getByRole('dialog');
     await open(page, '/content/rule', 'Rule');
-    await page.getByRole('button', { name: 'Refresh' }).dblclick();
+    await page.getByRole('button', { name: 'Scan now' }).dblclick();
     await expect.poll(() => statusLine(page).textContent()).toContain('Scanned rules');
     await page.getByRole('button', { name: 'Approve 3 that need approval…' }).click();
     await sheet.getByRole('button', { name: 'Approve 3 items' }).dblclick();

@@ -157,7 +157,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
       source.delete(`rules/rule-${String(number).padStart(3, '0')}.yml`);
     }
     await open(page, `/sources/${source.id}`, 'rules');
-    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByText('The last scan is held until someone confirms it').waitFor();
     await page.getByText(`Rule: ${VANISHED} of ${RULES} vanished`).waitFor();
     // What Refresh has to say comes first: it must not take the place of what Confirm says.
@@ -193,7 +193,7 @@ describe.skipIf(!hasChromium)(`sources${chromiumSkipReason}`, () => {
     // What the scan reads can't be written down until this ends.
     await other.query('lock table scan_entries in exclusive mode');
     await open(page, `/sources/${source.id}`, 'slow');
-    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByRole('button', { name: 'Cancel scan' }).click();
     await page.getByText('An operator cancelled the scan.').first().waitFor();
     await other.rollbackTransaction();

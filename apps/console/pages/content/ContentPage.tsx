@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useContentTypes } from '../../api.ts';
@@ -6,9 +6,10 @@ import { useOperator } from '../../session/operator.ts';
 import { Fill } from '#ui/layout/Fill.tsx';
 import { PageHeader } from '#ui/layout/PageHeader.tsx';
 import { contentTypeLabel } from '#ui/text/labels.ts';
+import { PublishButton } from '../../shared/PublishButton.tsx';
 import { PublishSheet } from '../../shared/PublishSheet.tsx';
 import { ContentList } from './ContentList.tsx';
-import { RefreshButton } from '../../shared/RefreshButton.tsx';
+import { ScanButton } from '../../shared/ScanButton.tsx';
 
 /** The daily work: what changed in one content type, and the decisions about it. */
 export default function ContentPage() {
@@ -22,8 +23,8 @@ export default function ContentPage() {
         actions={
           operator.may('approver') && (
             <Group gap="xs">
-              <RefreshButton />
-              <SyncButton contentType={contentType} onClick={() => setPublishing(true)} />
+              <ScanButton />
+              <PublishType contentType={contentType} onClick={() => setPublishing(true)} />
             </Group>
           )
         }
@@ -38,16 +39,17 @@ export default function ContentPage() {
   );
 }
 
-/** Publishes what is approved of this content type; without anything it says so and asks for nothing. */
-function SyncButton({ contentType, onClick }: { contentType: string; onClick: () => void }) {
+/** Publishes what is approved of this content type. */
+function PublishType({ contentType, onClick }: { contentType: string; onClick: () => void }) {
   const types = useContentTypes().data?.data;
   const approved = types?.find((type) => type.contentType === contentType)?.approved;
-  if (types && !approved) {
-    return (
-      <Button variant="default" disabled>
-        Nothing approved
-      </Button>
-    );
-  }
-  return <Button onClick={onClick}>Sync…</Button>;
+  return (
+    <PublishButton
+      hasApproved={types === undefined || Boolean(approved)}
+      hint="Called Sync in the original product"
+      onClick={onClick}
+    >
+      Publish…
+    </PublishButton>
+  );
 }

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { PublicationView } from '#api/releases';
@@ -9,6 +9,7 @@ import { Loaded } from '#ui/states/Loaded.tsx';
 import { Countdown } from '#ui/text/Countdown.tsx';
 import { When } from '#ui/text/When.tsx';
 import { count } from '#ui/text/count.ts';
+import { PublishButton } from '../../shared/PublishButton.tsx';
 import { PublishSheet } from '../../shared/PublishSheet.tsx';
 
 type Waiting = PublicationView['waiting'];
@@ -20,7 +21,12 @@ export function Publishing() {
   const [isOpen, setOpen] = useState(false);
   const waiting = publication.data?.waiting;
   const button = operator.may('approver') && waiting && (
-    <PublishButton {...waiting} onClick={() => setOpen(true)} />
+    <PublishButton
+      hasApproved={waiting.published + waiting.removed > 0}
+      onClick={() => setOpen(true)}
+    >
+      Publish now…
+    </PublishButton>
   );
   return (
     <Section title="Publishing" action={button}>
@@ -38,16 +44,6 @@ export function Publishing() {
       </Loaded>
       <PublishSheet isOpen={isOpen} onClose={() => setOpen(false)} />
     </Section>
-  );
-}
-
-/** Primary only when it would do something. */
-function PublishButton({ published, removed, onClick }: Waiting & { onClick: () => void }) {
-  if (published + removed > 0) return <Button onClick={onClick}>Publish now…</Button>;
-  return (
-    <Button variant="default" disabled>
-      Nothing approved
-    </Button>
   );
 }
 

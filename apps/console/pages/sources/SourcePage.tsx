@@ -9,7 +9,7 @@ import { Failure } from '#ui/states/Failure.tsx';
 import { Loaded } from '#ui/states/Loaded.tsx';
 import { MissingPage } from '#ui/states/Missing.tsx';
 import { PlainText } from '#ui/text/PlainText.tsx';
-import { scanText } from '../../shared/RefreshButton.tsx';
+import { scanText } from '../../shared/ScanButton.tsx';
 import { ChangeSource } from './settings/ChangeSource.tsx';
 import { connectorLabel, placeOf } from './connectors/connectors.ts';
 import { HeldScan } from './scans/HeldScan.tsx';
@@ -81,7 +81,7 @@ function Actions({ source, test }: ActionsProps) {
       )}
       {operator.may('approver') && (
         <Button onClick={refresh} loading={scan.isPending}>
-          Refresh
+          Scan now
         </Button>
       )}
     </Group>

@@ -63,7 +63,7 @@ export function Scans({ sourceId }: { sourceId: string }) {
       <Loaded query={{ data: list.first, error: list.error, refetch }}>
         {() =>
           list.entries.length === 0 ? (
-            <Empty title="Not scanned yet">Refresh reads the source now.</Empty>
+            <Empty title="Not scanned yet">Scan now reads the source.</Empty>
           ) : (
             <ShortTable
               label="Scans"

@@ -6,8 +6,8 @@ import { tell } from '#ui/activity/activity.ts';
 import type { Tone } from '#ui/states/Notice.tsx';
 import { count } from '#ui/text/count.ts';
 
-/** Refresh: reads every source now and reports what it found. */
-export function RefreshButton() {
+/** Scan now: reads every source now and reports what it found. */
+export function ScanButton() {
   const sources = useSources().data?.data ?? [];
   const scan = useScan();
   const isOnItsWay = useRef(false);
@@ -31,7 +31,7 @@ export function RefreshButton() {
       loading={scan.isPending}
       disabled={sources.length === 0}
     >
-      Refresh
+      Scan now
     </Button>
   );
 }
