@@ -30,6 +30,8 @@ export interface Given {
   changed?: string[];
   deleted?: string[];
   moved?: string[];
+  /** GUIDs of what is published for a place that holds just that, under another item. */
+  equal?: string[];
   excluded?: string[];
   prune?: boolean;
   overwrite?: boolean;
@@ -54,7 +56,8 @@ export function planOf(given: Given) {
     const isDeleted = given.deleted?.includes(guid) === true;
     const applied = isDeleted ? null : (was.get(guid)?.digest ?? null);
     const digest = isChanged.has(guid) ? 'ours' : applied;
-    return { contentType, guid, digest, inTheWay };
+    const isEqual = given.equal?.includes(guid) === true;
+    return { contentType, guid, digest, inTheWay, ...(isEqual && { isEqual }) };
   });
   const states = itemStates(wanted.map(published), applied, found, {
     exclusion: ({ guid }, before) =>

@@ -33,6 +33,16 @@ describe('a place with another item', () => {
     }
   });
 
+  test('is handed over when the other one was changed to just what takes it', () => {
+    const equal: Given = { ...changedGuid, changed: ['one'], equal: ['two'] };
+    for (const prune of [false, true]) {
+      const { steps, kept, blocked } = told({ ...equal, prune });
+      expect(steps.toSorted()).toEqual(['install two', 'remove one for two']);
+      expect([kept, blocked]).toEqual([[], []]);
+    }
+    expect(planOf(equal).states.get('two')).toMatchObject({ state: 'not-installed', drift: null });
+  });
+
   test('stays excluded under the name of the item that takes it', () => {
     const { steps, kept } = told({ ...changedGuid, excluded: ['one'], prune: true });
     expect([steps, kept]).toEqual([[], ['two excluded', 'one excluded']]);

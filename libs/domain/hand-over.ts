@@ -120,7 +120,7 @@ class Handing {
     if (facts.wanted !== null || applied === null || facts.exclusion !== null) return false;
     if (this.#isKeptForAnother(holder, state, applied.path)) return false;
     const isChanged = holder.drift === 'changed';
-    if (isChanged && !this.#mayReplace(holder, state)) return false;
+    if (isChanged && state.facts.isEqual !== true && !this.#mayReplace(holder, state)) return false;
     const removal: Removal = {
       action: 'remove',
       applied: isChanged ? { ...applied, digest: facts.found ?? applied.digest } : applied,

@@ -43,6 +43,8 @@ export interface FoundItem extends ItemKey {
    * what is there is theirs. They have its very place, or a file where its path has a folder, or files below its path.
    */
   inTheWay?: ItemKey[];
+  /** Its very place holds exactly what is wanted, although the record says that it is another item's. */
+  isEqual?: true;
   /** Why the item cannot be put where it belongs, by what is there: its code and a sentence. */
   blocked?: string;
   /** True when the comparison needs the wanted body: without it, local tuning looks like another content. */
@@ -64,6 +66,8 @@ export interface Facts extends DriftFacts {
   ignored: string | null;
   /** Other items that have the place where this one belongs, as `FoundItem` says. */
   inTheWay: readonly ItemKey[];
+  /** Its place holds exactly what is wanted, as `FoundItem` says. */
+  isEqual?: boolean;
 }
 
 export interface ItemState extends ItemKey {

@@ -37,6 +37,7 @@ export function itemStates(
       ...drift,
       unsupported: here.unsupported(wanted),
       inTheWay: here.inTheWay(wanted),
+      isEqual: here.isEqual(wanted),
       exclusion: judge.exclusion(wanted, drift.predecessor),
       failure: judge.failure(wanted, wanted.digest) ?? here.blocked(wanted),
       ignored: judge.ignored(wanted, drift) ?? here.ignoredBefore(wanted, drift, judge),
@@ -81,6 +82,10 @@ class Here {
     return this.#found.get(itemKey(item))?.inTheWay ?? [];
   }
 
+  isEqual(item: ItemKey): boolean {
+    return this.#found.get(itemKey(item))?.isEqual === true;
+  }
+
   blocked(item: ItemKey): string | null {
     return this.#found.get(itemKey(item))?.blocked ?? null;
   }
@@ -96,7 +101,7 @@ class Here {
     return {
       wanted,
       applied,
-      found: predecessor === null ? (here?.digest ?? null) : this.#changed(predecessor),
+      found: predecessor === null ? (here?.digest ?? null) : this.#changed(predecessor, here),
       namesake: here?.namesake ?? null,
       movedTo: this.#found.get(itemKey(predecessor ?? item))?.movedTo ?? null,
       predecessor,
@@ -123,7 +128,9 @@ class Here {
     return { ...before, isDeleted };
   }
 
-  #changed(was: ItemKey & { digest: string }): string | null {
+  // Changed to just what takes its place: nothing would be lost.
+  #changed(was: ItemKey & { digest: string }, heir: FoundItem | undefined): string | null {
+    if (heir?.isEqual === true) return null;
     const digest = this.#found.get(itemKey(was))?.digest ?? null;
     return digest === was.digest ? null : digest;
   }

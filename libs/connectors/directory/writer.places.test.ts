@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ApplyStep } from '../connector.ts';
@@ -52,6 +52,24 @@ test('a place is not left for an item that does not arrive in the same apply', a
   expect(refused).toMatchObject([{ guid: 'one', code: 'path-taken' }]);
   expect(await recorded()).toEqual(['one a']);
   expect(target.tree()).toEqual({ a: '1' });
+});
+
+test('a file that was changed to just what takes its place is recorded as that', async () => {
+  await target.apply(writeStep(one));
+  writeFileSync(join(target.root, 'a'), '2');
+  const [found, was] = await target.writer.installed([two], [one], () => null);
+  expect(found).toMatchObject({ digest: null, isEqual: true });
+  const before = statSync(join(target.root, 'a')).ino;
+  const removal = removeStep({ ...one, digest: was?.digest ?? '' });
+  const { contentType, guid } = two;
+  const steps = [writeStep(two), { ...removal, successor: { contentType, guid } } as ApplyStep];
+  expect((await target.apply(...steps)).refused).toEqual([]);
+  expect(statSync(join(target.root, 'a')).ino).toBe(before);
+  expect(await recorded()).toEqual(['two a']);
+  writeFileSync(join(target.root, 'a'), '3');
+  expect((await target.writer.installed([one], [two], () => null))[0]).not.toHaveProperty(
+    'isEqual',
+  );
 });
 
 test('an item at the place of another one is not here', async () => {

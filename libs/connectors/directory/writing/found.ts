@@ -5,7 +5,7 @@ import { whyBlocked } from './blocked.ts';
 import { movedFiles } from './moved.ts';
 import type { RecordedItem } from './record.ts';
 import { pathProblem } from '#domain/path';
-import { foundDigest, type Target } from './target.ts';
+import { foundDigest, hasBit, type Target } from './target.ts';
 
 type Wanted = Item & { digest: string };
 
@@ -39,6 +39,7 @@ export function foundItems(
       guid,
       digest,
       ...(inTheWay.length === 0 ? {} : { inTheWay }),
+      ...(inTheWay.length > 0 && isEqualAt(target, wanted.get(key)) && { isEqual: true as const }),
       ...(blocked === null ? {} : { blocked: `${blocked.code}: ${blocked.detail}` }),
     };
   });
@@ -48,6 +49,15 @@ export function foundItems(
     const movedTo = moved.get(key);
     return movedTo === undefined ? item : { ...item, movedTo };
   });
+}
+
+// What somebody changed another item's file to can be just what is published for its place now.
+function isEqualAt(target: Target, wanted: Wanted | undefined): boolean {
+  if (wanted === undefined || pathProblem(wanted.path) !== null) return false;
+  const present = target.at(wanted.path);
+  return (
+    present?.kind === 'file' && present.sha256 === wanted.body.sha256 && hasBit(present, wanted)
+  );
 }
 
 function ownersOf(recorded: ReadonlyMap<string, RecordedItem>): Places<RecordedItem> {
