@@ -119,12 +119,35 @@ mariaDbOrSkip('items that take over the places of others (docs/adr/0007)', () =>
     expect(row?.SQLWhere).not.toBe('ours');
   });
 
-  test('what was moved here stays where it is, and the new one arrives at its place', async () => {
+  test('what was moved here stays where it is, and the new one arrives only when somebody says so', async () => {
     const one = applied('dataview', 2);
     await move(here.connection, 'dataview', one.guid, ['Ours']);
-    expect((await syncPlanned(here, recreated(one), { prune: true })).refused).toEqual([]);
+    const { kept, ...result } = await syncPlanned(here, recreated(one), { prune: true });
+    expect([result.refused, result.applied]).toEqual([[], []]);
+    expect(kept).toContainEqual(
+      expect.objectContaining({ guid: otherGuid(one.guid), drift: 'moved' }),
+    );
     expect(await rowOf(here.connection, 'dataview', one.guid)).not.toBeNull();
+    const id = await idOf(here.connection, 'dataview', one.guid);
+    expect((await syncPlanned(here, recreated(one), { overwrite: true })).refused).toEqual([]);
+    expect(await rowOf(here.connection, 'dataview', one.guid)).toBeNull();
+    expect(await idOf(here.connection, 'dataview', otherGuid(one.guid))).toBe(id);
+    expect((await planned(here, recreated(one))).steps).toEqual([]);
+  });
+
+  test('what was deleted here is not brought back under another GUID, until somebody says so', async () => {
+    const one = applied('dataview', 6);
+    await here.rows('delete from dataviews where GUID = ?', [one.guid]);
+    const { kept, ...result } = await syncPlanned(here, recreated(one), { prune: true });
+    expect([result.refused, result.applied]).toEqual([[], []]);
+    expect(kept).toContainEqual(
+      expect.objectContaining({ guid: otherGuid(one.guid), drift: 'deleted' }),
+    );
+    expect(await rowOf(here.connection, 'dataview', otherGuid(one.guid))).toBeNull();
+    expect((await syncPlanned(here, recreated(one), { overwrite: true })).refused).toEqual([]);
     expect(await rowOf(here.connection, 'dataview', otherGuid(one.guid))).not.toBeNull();
+    expect((await planned(here, recreated(one))).steps).toEqual([]);
+    expect(await recorded()).not.toContain(itemKey(one));
   });
 
   test('a row of the same name that ProSync did not apply is never taken', async () => {

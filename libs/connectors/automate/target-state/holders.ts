@@ -4,16 +4,19 @@ import { folded } from '#domain/path';
 import type { InstanceIds } from '../references/ids.ts';
 
 /**
- * Items of one type that ProSync applied, that are here at their place, and that are no longer published: their rows belong to
- * whatever is published for that place. A published item is never one of them, because two rows may share a name here.
+ * Items of one type that ProSync applied and that are no longer published: their rows belong to whatever is published for their
+ * place, and so does what was done to them here (docs/adr/0007-ownership-of-paths.md). A published item is never one of them, because two rows may share
+ * a name here.
  */
 export class Holders {
   readonly #byPlace = new Map<string, ItemKey[]>();
 
   /** @param gone what was applied and is no longer published; `moved` are the GUIDs of those that somebody moved away. */
   constructor(ids: InstanceIds, gone: readonly AppliedItem[], moved: ReadonlySet<string>) {
-    for (const { contentType, guid, path } of gone) {
-      if (!ids.has(contentType, guid) || moved.has(guid)) continue;
+    // A row that is at its place comes before one that was moved away or deleted.
+    const isAway = ({ contentType, guid }: AppliedItem) =>
+      Number(!ids.has(contentType, guid) || moved.has(guid));
+    for (const { contentType, guid, path } of gone.toSorted((a, b) => isAway(a) - isAway(b))) {
       const place = folded(path);
       this.#byPlace.set(place, [...(this.#byPlace.get(place) ?? []), { contentType, guid }]);
     }
