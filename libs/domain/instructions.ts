@@ -34,7 +34,7 @@ export function refuseInstructions(
   seenDigest: string,
 ): InstructionsRefusal | null {
   if (item.changeStatus === null)
-    return { code: 'not-found', detail: 'There is no such item, or it has left the list.' };
+    return { code: 'not-found', detail: 'The item does not exist, or it has left the list.' };
   if (item.problem !== null)
     return { code: 'blocked', detail: `The item is blocked: ${item.problem.detail}` };
   if (item.observedDigest !== seenDigest) return CHANGED;

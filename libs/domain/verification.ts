@@ -116,7 +116,7 @@ export function checkManifest(manifest: Manifest, head: Head): void {
     );
   }
   if (manifest.items.length !== head.manifest.items) {
-    const detail = `The manifest lists ${manifest.items.length} items, the head says ${head.manifest.items}.`;
+    const detail = `The manifest lists ${manifest.items.length} items, but the head announces ${head.manifest.items}.`;
     throw new ProSyncError('verify-item-count', detail);
   }
   const ordered = manifest.items.every((item, i) => {

@@ -54,7 +54,7 @@ export const automateForm: ConnectorForm<'automate'> = {
     {
       name: 'user',
       label: 'User',
-      description: 'One that may only read',
+      description: 'A user with read-only access',
       autoComplete: 'off',
       required: true,
       maxLength: 255,

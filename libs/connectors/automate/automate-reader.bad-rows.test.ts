@@ -107,7 +107,7 @@ mariaDbOrSkip('rows that are no items never stop the others (B24)', () => {
     const found = await problems();
     expect(found.find(([blocked]) => blocked === guid)?.slice(1)).toEqual([
       'invalid-text',
-      'Name cannot be read: its bytes are no valid text in UTF-8.',
+      'Name cannot be read: its bytes are not valid text in UTF-8.',
     ]);
   });
 

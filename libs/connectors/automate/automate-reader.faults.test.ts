@@ -70,7 +70,7 @@ mariaDbOrSkip('a reading that is disturbed concludes nothing', () => {
       },
       stop.signal,
     );
-    expect(outcome).toEqual({ complete: false, reason: 'The reading was stopped.' });
+    expect(outcome).toEqual({ complete: false, reason: 'The scan was stopped.' });
     await silent.close();
   });
 

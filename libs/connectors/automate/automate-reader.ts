@@ -61,7 +61,7 @@ class AutomateReader implements ContentReader {
         if (!isEmpty(next.value)) yield next.value;
       }
     } catch (error) {
-      if (signal.aborted) return { complete: false, reason: 'The reading was stopped.' };
+      if (signal.aborted) return { complete: false, reason: 'The scan was stopped.' };
       return incomplete(error, this.#source.place);
     } finally {
       snapshot?.connection.destroy();

@@ -17,7 +17,8 @@ export const directoryForm: ConnectorForm<'directory'> = {
     {
       name: 'root',
       label: 'Folder',
-      description: 'An absolute path on the server; prosync.yaml in it says what is tracked',
+      description:
+        'An absolute path on the server. The file prosync.yaml in it defines what is tracked',
       required: true,
       maxLength: 4096,
     },

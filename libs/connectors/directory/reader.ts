@@ -17,7 +17,7 @@ import { SYSTEM_FOLDERS, type RootRules } from './root-rules.ts';
 const AHEAD = 2;
 /** With more slow files than this something is wrong with all of them, such as the network under a file system. */
 const MAX_SLOW = 5;
-const ABORTED: ReadOutcome = { complete: false, reason: 'The reading was stopped.' };
+const ABORTED: ReadOutcome = { complete: false, reason: 'The scan was stopped.' };
 
 const NOTHING_DECIDED: ContentDecisions = { accepted: [], purged: [] };
 

@@ -83,7 +83,7 @@ class DirectoryWriter implements ContentWriter {
   async inspect(): Promise<Finding[]> {
     const { ok, detail } = await this.test();
     const level = ok ? 'ok' : 'failed';
-    const remedy = ok ? null : 'Name another folder, or mend its rights.';
+    const remedy = ok ? null : 'Name another folder, or correct its permissions.';
     const lost = this.#whyLost();
     if (lost !== null) return [lost];
     return [{ check: 'target folder', level, detail, remedy }];

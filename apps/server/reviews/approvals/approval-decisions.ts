@@ -75,7 +75,7 @@ export function decideWithdrawals(
 
 const NOT_FOUND: Refusal = {
   code: 'not-found',
-  detail: 'There is no such item, or it has left the list.',
+  detail: 'The item does not exist, or it has left the list.',
 };
 const NOTHING_TO_WITHDRAW: Refusal = {
   code: 'nothing-to-withdraw',

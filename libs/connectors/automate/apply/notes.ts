@@ -6,7 +6,7 @@ import { currentRow } from '../write/insert-items.ts';
 
 /** What makes Automate's server see what was written. */
 export const RELOAD =
-  'Run "Reload System Cache" in Automate: until then its server works with the old content. ProSync cannot do it, because it is not known which table tells the server.';
+  'Run "Reload System Cache" in Automate: until then its server works with the old content. ProSync cannot do this for you, because Automate documents no way to trigger it from the database.';
 
 /** Views are named after the columns of these, so that every change of one has to reach them. */
 const AFTER_ANY_CHANGE: readonly string[] = ['extra-data-field'];

@@ -17,7 +17,7 @@ export function bodyProblem(
   bytes: Uint8Array,
 ): Reason | null {
   const body = parsedBody(bytes);
-  if (body === null) return invalid('Its body is no JSON.');
+  if (body === null) return invalid('Its body is not JSON.');
   const strange = misshapen(description, body);
   if (strange !== null) return invalid(strange);
   try {

@@ -48,7 +48,7 @@ function folderProblem({ schema, ids }: Downstream, { description, item }: Write
   const column = schema.table(place.folders.table)?.column(place.folders.name) ?? null;
   if (column === null || ids.folders(place.folders.table).idAt(names) !== null) return null;
   if (names.length > 1 && isFlat(schema, place.folders)) {
-    const detail = `It stands in the folder ${names.join('/')}, and folders cannot stand in folders in ${place.folders.table} here.`;
+    const detail = `It belongs in the folder ${names.join('/')}, and ${place.folders.table} on this instance can't nest folders.`;
     return { code: 'folder-unsupported', detail };
   }
   return names.map((name) => misfit(column, name)).find((problem) => problem !== null) ?? null;

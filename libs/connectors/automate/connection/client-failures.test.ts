@@ -8,7 +8,7 @@ test('an account that signs in by ed25519 is told so, and that the server may on
   const failure = clientFailures(error, { ...place, tls: 'required' });
   expect(failure).toMatchObject({
     code: 'database-denied',
-    says: 'wants user ann to sign in by client_ed25519, which ProSync does not do.',
+    says: 'requires user ann to sign in with client_ed25519, which ProSync does not support.',
     remedy: expect.stringMatching(/there is such a user.*caching_sha2_password/),
   });
 });

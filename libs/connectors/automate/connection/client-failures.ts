@@ -43,7 +43,7 @@ export function untrusted(
 function withoutTls(): Failure {
   return {
     code: 'database-tls',
-    says: 'does not speak TLS, and the password crosses no network without it.',
+    says: 'does not support TLS, and ProSync never sends the password over a network without it.',
     remedy: 'Let the server speak TLS (ssl_cert, ssl_key).',
   };
 }
@@ -53,7 +53,7 @@ function unknownPlugin({ user }: DatabasePlace, message: string): Failure {
   const name = plugin?.[1] ?? plugin?.[2] ?? 'another way than a password';
   return {
     code: 'database-denied',
-    says: `wants user ${user} to sign in by ${name}, which ProSync does not do.`,
+    says: `requires user ${user} to sign in with ${name}, which ProSync does not support.`,
     // MariaDB asks a user that it does not know for what some other account signs in by.
     remedy:
       'Check that there is such a user, allowed to connect from this computer; then let the user sign in by mysql_native_password or caching_sha2_password.',
@@ -79,14 +79,14 @@ function tlsReason(message: string): string {
 
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
+  ENOTFOUND: 'the host name does not exist',
   EAI_AGAIN: 'the name server does not answer',
   ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
+  EHOSTUNREACH: 'the host is not reachable',
+  ENETUNREACH: 'the network is not reachable',
   ECONNRESET: 'it ended the connection',
   EPIPE: 'it ended the connection',
-  ENOENT: 'there is no such socket',
+  ENOENT: 'the socket does not exist',
   EACCES: 'the socket may not be opened',
   PROTOCOL_CONNECTION_LOST: 'it ended the connection',
   PROTOCOL_SEQUENCE_TIMEOUT: 'it does not answer any more',

@@ -31,13 +31,13 @@ test('user and database may hold any character, encoded', () => {
 });
 
 test.each([
-  ['mysql://prosync:hunter2@db/labtech', 'holds a password'],
-  ['mysql://db/labtech', 'names no user'],
-  ['mysql://u@db', 'names no database'],
-  ['mysql://u@db/a/b', 'names no database'],
+  ['mysql://prosync:hunter2@db/labtech', 'contains a password'],
+  ['mysql://db/labtech', 'contains no user'],
+  ['mysql://u@db', 'contains no database name'],
+  ['mysql://u@db/a/b', 'contains no database name'],
   ['mysql://u@/labtech', 'address of the database'],
   ['mysql://u@db:99999/labtech', 'cannot be read'],
-  ['mysql://u@db/labtech?ssl=off', 'says "ssl"'],
+  ['mysql://u@db/labtech?ssl=off', 'contains the unknown parameter "ssl"'],
   ['postgres://u@db/labtech', 'cannot be read'],
   ['mysql://u@db/%zz', 'encodes nothing'],
   ['labtech', 'cannot be read'],

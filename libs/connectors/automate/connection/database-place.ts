@@ -39,16 +39,17 @@ export function parsePlace(url: string): DatabasePlace {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !['mysql:', 'mariadb:'].includes(parsed.protocol))
     throw invalid('The address of the database cannot be read.');
-  if (parsed.password !== '') throw invalid('The address of the database holds a password.');
+  if (parsed.password !== '') throw invalid('The address of the database contains a password.');
   const unknown = [...parsed.searchParams.keys()].find((key) => key !== PARAMETER);
-  if (unknown !== undefined) throw invalid(`The address says "${unknown}", which is not known.`);
+  if (unknown !== undefined)
+    throw invalid(`The address contains the unknown parameter "${unknown}".`);
   const socketPath = parsed.searchParams.get(PARAMETER) ?? undefined;
   const [user, database] = [decoded(parsed.username), decoded(parsed.pathname.slice(1))];
-  if (user === '') throw invalid('The address of the database names no user.');
+  if (user === '') throw invalid('The address of the database contains no user.');
   if (database === '' || database.includes('/'))
-    throw invalid('The address of the database names no database.');
+    throw invalid('The address of the database contains no database name.');
   const host = decoded(parsed.hostname).replace(/^\[(.*)\]$/, '$1');
-  if (host === '') throw invalid('The address of the database names no host.');
+  if (host === '') throw invalid('The address of the database contains no host.');
   const port = parsed.port === '' ? DEFAULT_PORT : Number(parsed.port);
   const tls = tlsFor(host, socketPath);
   return { host, port, ...(socketPath && { socketPath }), user, database, passwordFile: null, tls };
@@ -75,7 +76,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw invalid('The address of the database holds a "%" that encodes nothing.');
+    throw invalid('The address of the database contains a "%" that encodes nothing.');
   }
 }
 

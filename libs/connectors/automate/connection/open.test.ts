@@ -110,7 +110,7 @@ mariaDbOrSkip('a connection to MariaDB', () => {
     const error = await refusal({ passwordFile: join(folder, 'wrong') });
     expect(error).toMatchObject({
       code: 'database-denied',
-      message: `The database at 127.0.0.1:${server.port} refuses user prosync from 127.0.0.1: the password is wrong, or there is no such user.`,
+      message: `The database at 127.0.0.1:${server.port} refuses user prosync from 127.0.0.1: the password is wrong, or the user does not exist.`,
       facts: { host: '127.0.0.1', user: 'prosync', database: 'labtech' },
     });
     expect(await refusal({ passwordFile: null })).toMatchObject({ code: 'database-denied' });
@@ -220,6 +220,6 @@ mariaDbOrSkip('a connection to MariaDB', () => {
     const error = await refusal({ tls: 'required', port: without.port });
     await without.stop();
     expect(error).toMatchObject({ code: 'database-tls' });
-    expect(error.message).toContain('does not speak TLS');
+    expect(error.message).toContain('does not support TLS');
   });
 });

@@ -31,7 +31,7 @@ const KINDS: readonly Kind[] = [
 function wrongPassword({ user, tls, socketPath }: DatabasePlace, message: string): Failure {
   const mayWantTls = tls === 'off' && socketPath === undefined;
   return denied(
-    `refuses user ${user}${clientOf(message)}: the password is wrong, or there is no such user.`,
+    `refuses user ${user}${clientOf(message)}: the password is wrong, or the user does not exist.`,
     `Correct the user or the password file; the user must be allowed to connect from this computer.${
       mayWantTls ? ' If the server takes this user with TLS only, set "tls" to "required".' : ''
     }`,
@@ -74,7 +74,7 @@ function busy(_place: DatabasePlace, _message: string, errno: number): Failure {
   const causes: Record<number, string> = {
     1205: 'kept a row locked for longer than 10 seconds.',
     1213: 'found a deadlock and undid this transaction.',
-    1020: 'saw somebody else change the same row.',
+    1020: 'reported that another connection changed the same row.',
     1047: 'is a node of a cluster that is not ready to work.',
     4145: 'is being backed up, and lets nobody write.',
   };
@@ -88,7 +88,7 @@ function busy(_place: DatabasePlace, _message: string, errno: number): Failure {
 function packet(): Failure {
   return {
     code: 'database-packet',
-    says: 'takes no statement of that size (max_allowed_packet).',
+    says: 'does not accept a statement of that size (max_allowed_packet).',
     remedy: 'Raise max_allowed_packet on the database server to 64M; nothing was written.',
   };
 }
@@ -104,7 +104,7 @@ function readOnly(): Failure {
 function killed(): Failure {
   return {
     code: 'database-killed',
-    says: 'ended the statement: somebody killed it, or it ran into a limit of time.',
+    says: 'ended the statement: it was killed, or it exceeded a time limit.',
     remedy: 'Nothing was written; run it again.',
   };
 }

@@ -52,7 +52,7 @@ export function duplicate(
 
 /** A column that came with an update of the vendor: named, and in nobody's way (docs/guarantees.md#b23). */
 export function unknownColumn(column: string, contentType: string): ReadProblem {
-  const detail = `ProSync does not know the column ${column} yet: what stands in it is neither compared nor distributed.`;
+  const detail = `ProSync does not know the column ${column} yet: its values are neither compared nor distributed.`;
   return { code: 'unknown-column', detail, contentType, guid: null, path: null };
 }
 

@@ -21,7 +21,7 @@ export function referencesIn(value: Json | undefined): ItemReference[] {
     const reference = referenceIn(each);
     if (reference !== null) return reference;
     throw new ProSyncError('invalid-item', 'A list of references holds something else.', {
-      remedy: 'Scan the source again, and publish the item anew.',
+      remedy: 'Scan the source again, then publish the item again.',
     });
   });
 }

@@ -40,7 +40,7 @@ function guidOfRow({ table, guid: column }: RowsOf, row: Row): string {
   if (text !== null && text.trim() !== '')
     throw invalidGuid(`${column} of a row of it in ${table}`, text);
   throw new ProSyncError('missing-guid', `A row of it in ${table} has no GUID.`, {
-    remedy: 'Delete that row at the source and add it anew.',
+    remedy: 'Delete that row at the source, then add it again.',
   });
 }
 
@@ -49,6 +49,6 @@ function inOrder<Entry extends { GUID: string }>(entries: readonly Entry[]): Ent
   const twice = sorted.find((entry, index) => sorted[index + 1]?.GUID === entry.GUID);
   if (twice === undefined) return sorted;
   throw new ProSyncError('duplicate-guid', `Two rows of it carry the GUID ${twice.GUID}.`, {
-    remedy: 'Delete one of them at the source and add it anew.',
+    remedy: 'Delete one of them at the source, then add it again.',
   });
 }

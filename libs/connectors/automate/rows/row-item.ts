@@ -98,8 +98,8 @@ export function pathOfRow(description: Description, row: Row, ids: Lookups): str
   return pathOf(
     segments.map((segment) => {
       if (segment !== null) return segment;
-      throw new ProSyncError('invalid-text', 'The name of a folder above it is no valid text.', {
-        remedy: 'Name the folder anew at the source.',
+      throw new ProSyncError('invalid-text', 'The name of a folder above it is not valid text.', {
+        remedy: 'Rename the folder at the source.',
       });
     }),
   );
@@ -130,7 +130,7 @@ function guidOfRow(description: Description, row: Row, ids: Lookups): string {
     const id = reference === null ? 0 : (row.integer(reference) ?? 0);
     throw new ProSyncError(
       'broken-reference',
-      `${reference} ${id} names nothing with a GUID, from which its own comes.`,
+      `${reference} ${id} refers to nothing with a GUID, and its own GUID is derived from that.`,
       {
         remedy: 'Correct it at the source.',
       },

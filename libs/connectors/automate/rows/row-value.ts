@@ -123,7 +123,7 @@ function guidReference(name: string, to: string, text: string | null): Json {
   if (text === null || text.trim() === '') return null;
   const guid = guidIn(text);
   if (guid !== null) return jsonOf({ contentType: to, guid });
-  throw new ProSyncError('invalid-item', `${name} holds something that is no GUID.`, {
+  throw new ProSyncError('invalid-item', `${name} holds a value that is not a GUID.`, {
     remedy: 'Correct it at the source.',
   });
 }

@@ -28,7 +28,7 @@ export class Row {
     } catch (error) {
       if (!(error instanceof ProSyncError)) throw error;
       throw new ProSyncError(error.code, `${column} cannot be read: ${error.message}.`, {
-        remedy: 'Write the text anew at the source.',
+        remedy: 'Enter the text again at the source.',
         cause: error,
       });
     }

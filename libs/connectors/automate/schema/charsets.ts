@@ -64,7 +64,7 @@ export function decodeText(bytes: Uint8Array, charset: string | null): string {
     return decoderOf(encoding).decode(bytes);
   } catch (cause) {
     const set = charset ?? 'UTF-8';
-    throw new ProSyncError('invalid-text', `its bytes are no valid text in ${set}`, { cause });
+    throw new ProSyncError('invalid-text', `its bytes are not valid text in ${set}`, { cause });
   }
 }
 

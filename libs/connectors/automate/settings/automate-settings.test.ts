@@ -56,13 +56,17 @@ test.each([
   [{ hots: 'x' }, '"hots" is not known', 'Did you mean "host"?'],
   [{ tls: true }, '"tls" is neither', 'Write "required" or "off".'],
   [{ tracked: [] }, '"tracked" holds no names', 'ProVal/**'],
-  [{ tracked: {} }, '"tracked" names no content type', 'Leave it out'],
+  [{ tracked: {} }, '"tracked" contains no content type', 'Leave it out'],
   [{ tracked: { scripts: ['**'] } }, '"tracked.scripts" is not known', 'Did you mean "script"?'],
-  [{ tracked: { script: [] } }, '"tracked.script" holds no pattern', '["**"]'],
-  [{ tracked: { script: [''] } }, 'cannot be understood', 'path with slashes'],
+  [{ tracked: { script: [] } }, '"tracked.script" contains no pattern', '["**"]'],
+  [{ tracked: { script: [''] } }, 'which is not valid', 'path with slashes'],
   [{ tracked: { script: [7] } }, '"tracked.script" is not a list', '["ProVal/**"]'],
   [{ allowedStatements: 'DROP' }, '"allowedStatements" is not a list', '["DROP"]'],
-  [{ allowedStatements: ['DORP'] }, '"allowedStatements" names "DORP"', 'Did you mean "DROP"?'],
+  [
+    { allowedStatements: ['DORP'] },
+    '"allowedStatements" contains the unknown word "DORP"',
+    'Did you mean "DROP"?',
+  ],
 ])('a source with %j says what is wrong and what to write', (other, says, remedy) => {
   const error = errorOf(() => sourceSettings({ ...SOURCE, ...other }));
   expect(error).toMatchObject({ code: 'invalid-source' });
@@ -132,8 +136,8 @@ test.each([
   ],
   [{ policy: { 'internal-monitor': { interval: null } } }, 'is neither', '"keep" or "overwrite"'],
   [{ policy: { script: { Permission: 'overwrite' } } }, 'never overwritten', 'Leave it out'],
-  [{ policy: { script: { ScriptName: 'keep' } } }, 'says what the item is called', 'Leave it out'],
-  [{ policy: { group: { ParentID: 'keep' } } }, 'where it stands', 'Leave it out'],
+  [{ policy: { script: { ScriptName: 'keep' } } }, 'sets the name', 'Leave it out'],
+  [{ policy: { group: { ParentID: 'keep' } } }, 'the location of the item', 'Leave it out'],
   [{ items: { 'no guid': {} } }, '"automate.items.no guid" is not a GUID', 'prosync status'],
   [{ items: { [GUID]: { Nothing: 'keep' } } }, 'is not known', 'Known are'],
   [{ onInsert: { script: { Last_Date: '2026-01-01' } } }, 'is not known', 'Permission'],

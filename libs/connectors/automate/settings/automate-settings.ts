@@ -116,7 +116,7 @@ function allowedOf(value: unknown, fields: Fields): string[] {
   return written.map((word) => {
     // A function that somebody installed is allowed by its own name.
     if (/^[\w$]{1,60}\(\)$/.test(word)) return word;
-    const says = `names "${word.slice(0, 100)}", which is not known.`;
+    const says = `contains the unknown word "${word.slice(0, 100)}".`;
     return fields.known('allowedStatements', word, STATEMENTS, says);
   });
 }

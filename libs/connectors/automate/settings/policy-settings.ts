@@ -91,7 +91,7 @@ function chosenColumn(
   if (!free.some(is) && noise.some(is))
     throw fields.error(field, 'is never overwritten by an update.', 'Leave it out.');
   if (!free.some(is) && fixed.some(is))
-    throw fields.error(field, 'says what the item is called or where it stands.', 'Leave it out.');
+    throw fields.error(field, 'sets the name or the location of the item.', 'Leave it out.');
   return fields.known(field, written, free);
 }
 

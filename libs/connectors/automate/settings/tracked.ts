@@ -13,7 +13,7 @@ export function trackedOf(value: unknown, fields: Fields): Tracked {
   if (value === undefined || value === null) return null;
   const entries = Object.entries(fields.section('tracked', value, EXAMPLE));
   if (entries.length === 0)
-    throw fields.error('tracked', 'names no content type.', 'Leave it out to track everything.');
+    throw fields.error('tracked', 'contains no content type.', 'Leave it out to track everything.');
   const types = contentTypes.map(({ contentType }) => contentType);
   return Object.fromEntries(
     entries.map(([written, patterns]) => {
@@ -32,15 +32,15 @@ function patternsOf(field: string, value: unknown, fields: Fields): string[] {
   if (patterns.length === 0)
     throw fields.error(
       field,
-      'holds no pattern.',
+      'contains no pattern.',
       'Write ["**"] for all, or leave the content type out.',
     );
   const broken = patterns.find((pattern) => !isPattern(pattern));
   if (broken === undefined) return patterns;
   throw fields.error(
     field,
-    `holds the pattern "${broken.slice(0, 100)}", which cannot be understood.`,
-    'Write a path with slashes, where * stands for a part of a name and ** for anything.',
+    `contains the pattern "${broken.slice(0, 100)}", which is not valid.`,
+    'Write a path with slashes, where * matches part of a name and ** matches anything.',
   );
 }
 

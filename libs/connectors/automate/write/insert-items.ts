@@ -130,7 +130,7 @@ async function learnNumbers(
 function vanished({ description, item }: Write): ProSyncError {
   return new ProSyncError(
     'read-back-differs',
-    `The ${description.contentType} "${item.name}" is not in ${description.table} after it was written: another name or GUID stands there.`,
+    `The ${description.contentType} "${item.name}" is not in ${description.table} after it was written: the row has another name or GUID.`,
     { remedy: `Look for triggers on ${description.table}; everything was undone.` },
   );
 }

@@ -33,7 +33,7 @@ export class RowsRefused extends ProSyncError {
   ) {
     const { code, detail } = refusals[0] ?? { code: '', detail: 'A row was refused.' };
     super(isErrorCode(code) ? code : 'row-refused', detail, {
-      remedy: 'Exclude the item until that is mended.',
+      remedy: 'Exclude the item until the cause is fixed.',
       cause,
     });
   }

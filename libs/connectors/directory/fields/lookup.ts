@@ -49,7 +49,8 @@ export function offsetOf(root: Node | null, name: string): number {
 function memberOf(node: Node, key: string): Node | null {
   if (node.kind === 'mapping') return memberOfMapping(node, key, new Set());
   if (node.kind === 'list') return /^\d+$/.test(key) ? (node.items[Number(key)] ?? null) : null;
-  if (node.kind === 'alias') throw new FieldFault(node.at, 'an alias stands within what it names');
+  if (node.kind === 'alias')
+    throw new FieldFault(node.at, 'an alias refers to a node that contains it');
   return null;
 }
 
@@ -57,8 +58,7 @@ function memberOfMapping(mapping: Mapping, key: string, seen: Set<Mapping>): Nod
   seen.add(mapping);
   const own = mapping.members.filter((member) => !member.isMerge && member.key === key);
   const [first, second] = own;
-  if (second !== undefined)
-    throw new FieldFault(second.at, `the field "${key}" stands there twice`);
+  if (second !== undefined) throw new FieldFault(second.at, `the field "${key}" occurs twice`);
   if (first !== undefined) return first.value;
   for (const { value, isMerge } of mapping.members) {
     const lent = isMerge ? merged(value, key, seen) : null;

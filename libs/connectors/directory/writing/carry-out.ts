@@ -141,7 +141,7 @@ function undo(place: Place, journal: Journal, cause: unknown): void {
       `The apply stopped half-way: ${causeOf(cause)}, then ${causeOf(error)}.`,
       {
         remedy:
-          'Mend the disk and run it again: the next run finishes or undoes it before all else.',
+          'Free up or repair the disk, then run the command again: the next run finishes or undoes this apply first.',
         facts: { errno: errnoOf(cause) },
         cause,
       },

@@ -138,7 +138,7 @@ class Checker {
     const present = this.#target.at(path);
     if (present === null) return null;
     if (present.kind !== 'file')
-      return reason('blocked-path', `A folder, link or device stands at ${path}.`);
+      return reason('blocked-path', `There is a folder, link or device at ${path}.`);
     if (foundDigest(present, path, was, null) === expected) return { path, present };
     return reason(CHANGED, `${path} was changed here since ProSync applied it.`);
   }

@@ -2,18 +2,18 @@ import { ProSyncError } from '#domain/errors';
 import { causeOf, errnoOf } from '#files/system-errors';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: 'Make room and run it again.',
-  EDQUOT: 'Raise the quota and run it again.',
-  EMFILE: 'Raise the limit of open files of this user (ulimit -n) and run it again.',
-  ENFILE: 'Close programs that have many files open and run it again.',
-  EROFS: 'Mount the file system writable and run it again.',
-  EACCES: 'Give this user the right to write there and run it again.',
-  EPERM: 'Give this user the right to write there and run it again.',
-  EBUSY: 'Close the program that uses the file and run it again.',
-  ETXTBSY: 'Close the program that uses the file and run it again.',
-  ESTALE: 'Mount the network file system again and run it again.',
-  ENODEV: 'Connect the device and mount it again, then run it again.',
-  ENOTCONN: 'Mount the file system again and run it again.',
+  ENOSPC: 'Free up disk space, then run the command again.',
+  EDQUOT: 'Raise the quota, then run the command again.',
+  EMFILE: 'Raise the limit of open files of this user (ulimit -n), then run the command again.',
+  ENFILE: 'Close programs that have many files open, then run the command again.',
+  EROFS: 'Mount the file system as writable, then run the command again.',
+  EACCES: 'Give this user write access, then run the command again.',
+  EPERM: 'Give this user write access, then run the command again.',
+  EBUSY: 'Close the program that uses the file, then run the command again.',
+  ETXTBSY: 'Close the program that uses the file, then run the command again.',
+  ESTALE: 'Mount the network file system again, then run the command again.',
+  ENODEV: 'Connect the device and mount it again, then run the command again.',
+  ENOTCONN: 'Mount the file system again, then run the command again.',
 };
 
 /** Runs file calls; a system's error becomes the ProSyncError `storage` or `storage-full` with the system's code and path. */
@@ -42,7 +42,7 @@ export function storageError(error: unknown): unknown {
     {
       remedy:
         (Object.hasOwn(REMEDIES, errno) ? REMEDIES[errno] : undefined) ??
-        'Check the disk and run it again.',
+        'Check the disk, then run the command again.',
       facts: { errno, syscall: syscall ?? null, path: at ?? null },
       cause: error,
     },

@@ -106,7 +106,7 @@ class Builder {
 }
 
 function reasonOf({ error }: ParseError): string {
-  return REASONS[printParseErrorCode(error)] ?? 'something stands where it may not';
+  return REASONS[printParseErrorCode(error)] ?? 'a character is not allowed there';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

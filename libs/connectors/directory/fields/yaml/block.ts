@@ -200,7 +200,7 @@ function isNext(cursor: Cursor, column: number): boolean {
 }
 
 function checkTabs({ tabbedLine, lineStart }: Cursor): void {
-  if (tabbedLine === lineStart) throw new YamlFault(lineStart, 'a tab stands in the indentation');
+  if (tabbedLine === lineStart) throw new YamlFault(lineStart, 'the indentation contains a tab');
 }
 
 function empty({ at }: Cursor, wanted: Wanted): Node | null {
