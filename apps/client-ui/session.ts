@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { refusalOf, request, type Refusal } from '#ui/request/request.ts';
+import { markRequests, refusalOf, request, type Refusal } from '#ui/request/request.ts';
 import { Overview } from '#api/window-views';
 
 type Session = 'waiting' | 'open' | Refusal;
@@ -23,11 +23,18 @@ export function useSession(): Session {
 
 let opening: Promise<void> | undefined;
 
+/** Where the browser keeps the key of this window, for all tabs of this address and port and for no other one. */
+const KEY = 'prosync-window-key';
+
 async function enter(): Promise<void> {
+  markRequests(localStorage.getItem(KEY) ?? '1');
   try {
     await request('/overview', Overview);
   } catch (error) {
     if (token === '' || refusalOf(error).status !== 401) throw error;
-    await request('/session', z.object({}), { method: 'POST', body: { token } });
+    const answer = z.object({ pageKey: z.string() });
+    const { pageKey } = await request('/session', answer, { method: 'POST', body: { token } });
+    localStorage.setItem(KEY, pageKey);
+    markRequests(pageKey);
   }
 }

@@ -92,6 +92,14 @@ export function apiPath(path: string): string {
   return `${basePath()}/api/v1${path}`;
 }
 
+/** What the calls of this page are marked with; no page of another origin can send such a header. */
+let mark = '1';
+
+/** Marks every call from now on with this value, by which the other side knows the page. */
+export function markRequests(value: string): void {
+  mark = value;
+}
+
 async function send(path: string, { method = 'GET', query, body, signal }: Call) {
   try {
     return await fetch(withQuery(apiPath(path), query), {
@@ -99,7 +107,7 @@ async function send(path: string, { method = 'GET', query, body, signal }: Call)
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        [REQUEST_HEADER]: '1',
+        [REQUEST_HEADER]: mark,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),

@@ -8,6 +8,7 @@ import { ClientWindow } from './client-window.ts';
 
 let client: ClientWindow;
 let cookie = '';
+let pageKey = '';
 
 beforeAll(async () => {
   client = await ClientWindow.open();
@@ -63,9 +64,22 @@ test('the token is exchanged once for a cookie that scripts cannot read', async 
   const [given = ''] = answer.headers['set-cookie'] as string[];
   expect(given).toMatch(/^prosync-window-\d+=[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict$/);
   cookie = given.split(';')[0] ?? '';
+  ({ pageKey } = JSON.parse(answer.text) as { pageKey: string });
   expect((await send('/api/v1/overview', { cookie })).status).toBe(200);
   const again = await enter(token());
   expect([again.status, again.text]).toEqual([403, expect.stringContaining('link-used')]);
+});
+
+test('a cookie alone commands nothing: browsers send it to every port of the computer', async () => {
+  const command = { method: 'POST', body: '{"verb":"resume"}' };
+  for (const key of ['1', 'x'.repeat(22), cookie.split('=')[1] ?? '']) {
+    const answer = await send(
+      '/api/v1/commands',
+      { ...own(), 'x-prosync-request': key, cookie },
+      command,
+    );
+    expect([answer.status, answer.text]).toEqual([401, expect.stringContaining('unauthenticated')]);
+  }
 });
 
 test.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example'])(
@@ -102,7 +116,11 @@ test('another origin, another site, or a request that a form could send is refus
 
 test('what is no command, or too large, is refused without being repeated', async () => {
   const post = (body: string) =>
-    send('/api/v1/commands', { ...own(), cookie }, { method: 'POST', body });
+    send(
+      '/api/v1/commands',
+      { ...own(), 'x-prosync-request': pageKey, cookie },
+      { method: 'POST', body },
+    );
   for (const body of ['', 'x', '{"verb":"doctor"}', '{"verb":"sync","bundle":"/etc/passwd"}']) {
     expect((await post(body)).status, body).toBe(400);
   }
@@ -110,7 +128,8 @@ test('what is no command, or too large, is refused without being repeated', asyn
   expect([option.status, option.text]).toEqual([400, expect.not.stringContaining('/etc')]);
   const large = await post(`{"verb":"${'x'.repeat(200_000)}"}`);
   expect([large.status, large.text]).toEqual([413, expect.stringContaining('body-too-large')]);
-  expect((await send('/api/v1/commands', { cookie })).status).toBe(405);
+  const get = { cookie, 'x-prosync-request': pageKey };
+  expect((await send('/api/v1/commands', get)).status).toBe(405);
   expect((await send('/api/v1/nothing', { cookie })).status).toBe(404);
   expect((await send('/assets/nothing.js')).status).toBe(404);
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { REQUEST_HEADER } from '#api/sessions';
 import { ProSyncError } from '#domain/errors';
 import { asProSyncError } from '../../exit-codes.ts';
 import { answer, refuse } from './responses.ts';
@@ -61,6 +62,8 @@ export class WindowServer {
     if (!CALL.test(path)) return serveFiles(request, response, path);
     if (path === '/api/v1/session') return this.#enter(request, response);
     if (!this.#session.knows(cookieOf(request, cookieName(this.port)))) throw unauthenticated();
+    const isCommand = path === '/api/v1/commands';
+    if (isCommand && !this.#session.isPage(request.headers[REQUEST_HEADER])) throw otherPage();
     return call(this.#desk, request, response);
   }
 
@@ -70,7 +73,7 @@ export class WindowServer {
     const cookieValue = this.#session.enter(token);
     const cookie = `${cookieName(this.port)}=${cookieValue}; Path=/; HttpOnly; SameSite=Strict`;
     this.#desk.notePresence();
-    answer(response, {}, { 'set-cookie': cookie });
+    answer(response, { pageKey: this.#session.pageKey }, { 'set-cookie': cookie });
   }
 }
 
@@ -84,6 +87,12 @@ function serveFiles({ method }: IncomingMessage, response: ServerResponse, path:
 function unauthenticated(): ProSyncError {
   return new ProSyncError('unauthenticated', 'This browser did not open the link of this window.', {
     remedy: 'Open the link that "prosync ui" printed; it works once.',
+  });
+}
+
+function otherPage(): ProSyncError {
+  return new ProSyncError('unauthenticated', 'This page did not open the link of this window.', {
+    remedy: 'Go back to the page that the link opened, or start "prosync ui" again for a new link.',
   });
 }
 

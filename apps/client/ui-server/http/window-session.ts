@@ -8,6 +8,11 @@ const TOKEN_BYTES = 16;
 export class WindowSession {
   readonly token = randomBytes(TOKEN_BYTES).toString('base64url');
   #session: string | null = null;
+  /**
+   * Proves that a command comes from the page itself: browsers send the cookie to every port of this computer, but what a page
+   * stores stays with its own address and port.
+   */
+  readonly pageKey = randomBytes(TOKEN_BYTES).toString('base64url');
 
   /** The value of the browser's cookie. Throws `link-wrong`, or `link-used` at the second time. */
   enter(token: string): string {
@@ -32,6 +37,11 @@ export class WindowSession {
   /** True for the cookie that was given out. */
   knows(cookie: string | undefined): boolean {
     return this.#session !== null && cookie !== undefined && isEqual(cookie, this.#session);
+  }
+
+  /** True for the key that the page was given with its cookie. */
+  isPage(key: string | string[] | undefined): boolean {
+    return typeof key === 'string' && isEqual(key, this.pageKey);
   }
 }
 
