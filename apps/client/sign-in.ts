@@ -4,7 +4,7 @@ import { hasCode, ProSyncError } from '#domain/errors';
 import type { Head } from '#domain/head';
 import type { Scope } from '#domain/manifest';
 import { agreedScope, checkClient, currentScope, isSameScope } from '#domain/scope';
-import { checkHead, type Seen } from '#domain/verification';
+import { checkHead, type Seen } from '#domain/head-verification';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from './instance.ts';

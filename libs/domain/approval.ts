@@ -1,6 +1,6 @@
 import { sha256 } from './digest.ts';
 import { byBytes } from './order.ts';
-import type { ChangeStatus } from './status.ts';
+import type { ChangeStatus } from './change-status.ts';
 
 /**
  * A person's decision on exactly one revision, or on one removal (`digest` null), over exactly one published revision

@@ -3,7 +3,7 @@ import { Envelope, Head, type Keys } from '#api/head';
 import { Manifest } from '#api/manifest';
 import { verifyEnvelope, publicKeyOf } from '#domain/envelope';
 import { HEAD_TYPE } from '#domain/head';
-import { checkManifest, checkManifestBytes } from '#domain/verification';
+import { checkManifest, checkManifestBytes } from '#domain/manifest-verification';
 import { jsonOf, type ApiClient } from './api-client.ts';
 import type { RunningApplication } from './application.ts';
 

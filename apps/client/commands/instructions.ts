@@ -6,7 +6,7 @@ import { openInstance, type Instance } from '../instance.ts';
 import { instructionLines } from '../output/instruction-lines.ts';
 import { printable } from '../text/printable.ts';
 import type { Instruction } from '../state/instruction-file.ts';
-import { findItem } from '../sync/plan.ts';
+import { findItem } from '../sync/survey.ts';
 import type { Act, Context } from './context.ts';
 
 /** `prosync instructions`: what to do by hand for the versions that are installed here, and ticking it off. */

@@ -1,6 +1,6 @@
 import type { ContentWriter } from '#connectors/connector';
 import type { Instance } from '../instance.ts';
-import type { Selection } from '../sync/plan.ts';
+import type { Selection } from '../sync/survey.ts';
 import { previewSync, type Preview } from '../sync/preview.ts';
 import type { Context } from './context.ts';
 

@@ -4,7 +4,7 @@ import type { Head } from '#domain/head';
 import { fullJitter, pause, pauseAfter, type RetryPolicy } from '../connection/retry.ts';
 import { asProSyncError, SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
-import { EVERYTHING } from '../sync/plan.ts';
+import { EVERYTHING } from '../sync/survey.ts';
 import { spareMemory } from './memory.ts';
 import { attentionLines, attentionOf } from '../report/attention.ts';
 import { toDoLines } from '../output/instruction-lines.ts';

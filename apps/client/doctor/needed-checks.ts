@@ -4,7 +4,7 @@ import type { Judged } from '#domain/plan';
 import { writerOf, type Instance } from '../instance.ts';
 import { counted } from '../text/counted.ts';
 import { previewSync } from '../sync/preview.ts';
-import { EVERYTHING } from '../sync/plan.ts';
+import { EVERYTHING } from '../sync/survey.ts';
 import { ok, warning } from './finding.ts';
 
 const MOST_NAMED = 5;

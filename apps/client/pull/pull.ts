@@ -1,7 +1,7 @@
 import { byRelease, type Head } from '#domain/head';
 import { ProSyncError } from '#domain/errors';
 import { isSameScope } from '#domain/scope';
-import { checkHead, type Seen } from '#domain/verification';
+import { checkHead, type Seen } from '#domain/head-verification';
 import type { RetryPolicy } from '../connection/retry.ts';
 import type { Instance } from '../instance.ts';
 import type { StoredHead } from '../state/metadata.ts';

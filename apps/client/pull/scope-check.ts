@@ -7,7 +7,7 @@ import {
   isSameScope,
   type KnownScope,
 } from '#domain/scope';
-import type { Seen } from '#domain/verification';
+import type { Seen } from '#domain/head-verification';
 import type { Instance } from '../instance.ts';
 import { isSameKnowledge, readScope, writeScope } from '../state/scope.ts';
 

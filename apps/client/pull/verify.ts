@@ -15,11 +15,11 @@ import {
   type ManifestChanges,
   type ManifestItem as Item,
 } from '#domain/manifest';
-import { checkManifest, checkManifestBytes } from '#domain/verification';
+import { checkManifest, checkManifestBytes } from '#domain/manifest-verification';
 
 /*
  * The verifier's part that reads bytes (docs/guarantees.md#4): pinned key -> head -> manifest -> body. The rules themselves are
- * in libs/domain/envelope.ts and libs/domain/verification.ts. Absence is failure: what is missing never skips a check.
+ * in libs/domain: envelope.ts, head-verification.ts and manifest-verification.ts. Absence is failure: what is missing never skips a check.
  */
 
 /** A manifest that its head names, and why some of its items cannot be applied anywhere (B32). */

@@ -8,7 +8,7 @@ import { isContentType, normalGuid } from '#domain/item';
 import type { RetryPolicy } from '../connection/retry.ts';
 import { nameOf, type Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
-import { survey } from '../sync/plan.ts';
+import { survey } from '../sync/survey.ts';
 import { readStored } from '../pull/pull.ts';
 import { instanceKey } from '../state/identity.ts';
 import { CLIENT_VERSION } from '../version.ts';

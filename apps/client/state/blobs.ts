@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProSyncError } from '#domain/errors';
-import { checkBody } from '#domain/verification';
+import { checkBody } from '#domain/manifest-verification';
 import { syncFolder } from '#files/sync-folder';
 import { namesIn, putInPlace, readIfThere, sweepTemporaries } from './files.ts';
 

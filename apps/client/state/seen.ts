@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byRelease } from '#domain/head';
-import type { Seen } from '#domain/verification';
+import type { Seen } from '#domain/head-verification';
 import { readJson, writeJson } from './files.ts';
 
 const Release = z.object({ epoch: z.int(), seq: z.int() });

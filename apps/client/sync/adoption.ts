@@ -3,7 +3,7 @@ import { NOTHING_ELSE, type Judged, type PlanStep } from '#domain/plan';
 import { apply } from './apply.ts';
 import { fetchBodies } from '../pull/fetch.ts';
 import type { Instance } from '../instance.ts';
-import type { Selection } from './plan.ts';
+import type { Selection } from './survey.ts';
 import type { Lock } from '../state/lock.ts';
 import { previewSync } from './preview.ts';
 

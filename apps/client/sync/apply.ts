@@ -7,7 +7,7 @@ import { explained } from './explain-refusals.ts';
 import { asProSyncError } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
 import type { Judged } from '#domain/plan';
-import { planHash } from './plan.ts';
+import { planHash } from './survey.ts';
 import type { Pulled } from '../pull/pull.ts';
 import { MAX_ATTEMPTS } from '../state/failures.ts';
 import type { Lock } from '../state/lock.ts';

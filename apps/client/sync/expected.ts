@@ -10,7 +10,7 @@ import {
   type PlanStep,
 } from '#domain/plan';
 import type { Preview } from './preview.ts';
-import { planHash } from './plan.ts';
+import { planHash } from './survey.ts';
 
 /** Names everything that this plan may come to: the release, its steps, and what is asked about. */
 export function planName({ pulled, plan }: Pick<Preview, 'pulled' | 'plan'>): string {

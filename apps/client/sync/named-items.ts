@@ -4,7 +4,7 @@ import { itemKey, type ItemKey } from '#domain/item';
 import { isSamePlace } from '#domain/places';
 import { SERVER_CODES } from '../exit-codes.ts';
 import type { Instance } from '../instance.ts';
-import { findItem } from './plan.ts';
+import { findItem } from './survey.ts';
 import { pull, readStored } from '../pull/pull.ts';
 
 /** An item that a person can name. */

@@ -7,7 +7,7 @@ import { readHold, type Hold } from '../holds/hold-file.ts';
 import { keptRelease, type KeptRelease } from '../holds/kept-releases.ts';
 import type { Instance } from '../instance.ts';
 import { driftPolicyOf } from './item-overrides.ts';
-import { findItem, planFor, selected, survey, type Selection } from './plan.ts';
+import { findItem, planFor, selected, survey, type Selection } from './survey.ts';
 import { pull, type Pulled } from '../pull/pull.ts';
 
 /** What is published, what is here, and what a sync would do about it. */

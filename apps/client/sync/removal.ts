@@ -6,7 +6,7 @@ import { Places } from '#domain/places';
 import type { Instance } from '../instance.ts';
 import { readStored } from '../pull/pull.ts';
 import { driftPolicyOf, exclusionOf } from './item-overrides.ts';
-import { findItem, type Selection } from './plan.ts';
+import { findItem, type Selection } from './survey.ts';
 import { itemKey } from '#domain/item';
 import type { Lock } from '../state/lock.ts';
 

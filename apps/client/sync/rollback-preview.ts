@@ -6,7 +6,7 @@ import { keptRelease, keptReleases, type KeptRelease } from '../holds/kept-relea
 import { readHold } from '../holds/hold-file.ts';
 import type { Instance } from '../instance.ts';
 import { previewOn, type Preview } from './preview.ts';
-import { EVERYTHING } from './plan.ts';
+import { EVERYTHING } from './survey.ts';
 
 /**
  * What going back to a release that is kept here would do; without a number, to the one before what is applied. Needs no

@@ -1,7 +1,7 @@
 import type { ContentWriter } from '#connectors/connector';
 import type { AppliedItem } from '#domain/installed';
 import type { Judged } from '#domain/plan';
-import { checkBody } from '#domain/verification';
+import { checkBody } from '#domain/manifest-verification';
 import { decodedText, markedText } from '#connectors/text/decode';
 import type { Instance } from '../instance.ts';
 

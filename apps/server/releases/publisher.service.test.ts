@@ -6,7 +6,7 @@ import { verifyEnvelope } from '#domain/envelope';
 import { POLL } from '#domain/head';
 import { EVERY_TYPE, type Manifest } from '#domain/manifest';
 import { RELEASE_TYPE, type ReleaseStatement } from '#domain/release-statement';
-import { checkManifest, checkManifestBytes } from '#domain/verification';
+import { checkManifest, checkManifestBytes } from '#domain/manifest-verification';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { ReviewSide, SIGNING_KEY } from '../../../test/support/review-side.ts';
 import { SYSTEM } from '../access/actor.ts';

@@ -9,7 +9,7 @@ import { Config } from '../config/server-config.ts';
 import { PublicationLock, type LockedPublication } from '../database/publication-lock.ts';
 import { endApprovals } from '../reviews/approvals/end-approvals.ts';
 import { lockApproved, type LockedCandidate } from './publication/candidates.ts';
-import type { WrittenChange } from './publication/release-changes.ts';
+import type { WrittenChange } from './publication/production-tables.ts';
 import { PublishingTransaction } from './publication/publishing.transaction.ts';
 import { PublishMetrics } from './publication/publish.metrics.ts';
 import { releaseEvent } from './publication/release.events.ts';

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/status';
-import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from './status.columns.ts';
+import type { ApprovalStatus, ChangeDetail, ChangeStatus } from '#domain/change-status';
+import { APPROVAL_STATUS, CHANGE_DETAIL, CHANGE_STATUS } from './change-status.columns.ts';
 
 /** An item of a source: what was observed, what is published, and how they compare (docs/design.md#3). */
 @Entity('items')

@@ -18,7 +18,7 @@ import { instanceAt, writerOf, type Instance } from '../../../apps/client/instan
 import { Terminal } from '../../../apps/client/output/terminal.ts';
 import { Place } from '../../../apps/client/state/place.ts';
 import { previewOn } from '../../../apps/client/sync/preview.ts';
-import { EVERYTHING } from '../../../apps/client/sync/plan.ts';
+import { EVERYTHING } from '../../../apps/client/sync/survey.ts';
 import { previewBack } from '../../../apps/client/sync/rollback-preview.ts';
 import { carryOut, type Synced } from '../../../apps/client/sync/carry-out.ts';
 

@@ -1,6 +1,6 @@
 import { changesOf } from '#domain/plan';
 import { exclusionOf } from '../../report/attention.ts';
-import { EVERYTHING } from '../../sync/plan.ts';
+import { EVERYTHING } from '../../sync/survey.ts';
 import type { Content } from '#api/window-views';
 import type { Here } from './here.ts';
 import { look } from './current-preview.ts';

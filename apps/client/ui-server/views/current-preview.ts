@@ -5,7 +5,7 @@ import { keptRelease } from '../../holds/kept-releases.ts';
 import { writerOf, type Instance } from '../../instance.ts';
 import { readStored } from '../../pull/pull.ts';
 import { previewSync, previewOn, withPruning, type Preview } from '../../sync/preview.ts';
-import type { Selection } from '../../sync/plan.ts';
+import type { Selection } from '../../sync/survey.ts';
 import { openHere, type Here } from './here.ts';
 
 /** What was seen, and what reads more of it. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Manifest } from '#api/manifest';
 import { sha256 } from '#domain/digest';
 import { encodeManifest } from '#domain/manifest';
-import { checkManifest, checkManifestBytes } from '#domain/verification';
+import { checkManifest, checkManifestBytes } from '#domain/manifest-verification';
 import { ApiClient, jsonOf, type RawAnswer } from '../../../../test/support/api-client.ts';
 import { startApplication, type RunningApplication } from '../../../../test/support/application.ts';
 import { publishHere } from '../../../../test/support/publishing.ts';

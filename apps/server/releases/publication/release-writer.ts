@@ -9,7 +9,7 @@ import { ReleaseEntity } from '../release.entity.ts';
 import { ServerClock } from '../../clock/server-clock.ts';
 import { HistoryMark } from '../../signing/history-mark.ts';
 import { SigningKey } from '../../signing/signing-key.ts';
-import { writeChanges, type WrittenChange } from './release-changes.ts';
+import { writeChanges, type WrittenChange } from './production-tables.ts';
 import { buildManifest, type StoredManifest } from './release-manifest.ts';
 import { previousRelease, takenOverRelease, type PreviousRelease } from './previous-release.ts';
 

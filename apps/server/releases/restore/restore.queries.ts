@@ -7,7 +7,7 @@ import { brokenReferences } from '#domain/references';
 import { ProSyncError } from '#domain/errors';
 import { itemKey, type ItemKey } from '#domain/item';
 import { planRestore, type ReleaseChange } from '#domain/release';
-import type { WrittenChange } from '../publication/release-changes.ts';
+import type { WrittenChange } from '../publication/production-tables.ts';
 
 /** A change of a restore, with the item that it concerns. */
 export interface PlannedRestore extends ReleaseChange {

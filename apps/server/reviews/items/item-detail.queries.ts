@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ItemKey } from '#domain/item';
-import type { ApprovalStatus, ChangeStatus } from '#domain/status';
+import type { ApprovalStatus, ChangeStatus } from '#domain/change-status';
 import { ITEM_COLUMNS, type ItemRow } from './items.queries.ts';
 
 /** An item with its source. The statuses are null once it has left the list. */

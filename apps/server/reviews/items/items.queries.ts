@@ -6,7 +6,7 @@ import {
   type ApprovalStatus,
   type ChangeDetail,
   type ChangeStatus,
-} from '#domain/status';
+} from '#domain/change-status';
 import type { Position } from '../../paging/cursor.service.ts';
 
 /** An item of the list, as the database has it. */

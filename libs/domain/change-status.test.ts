@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { approvalStatusOf, changeOf, filterShows, type Change, type Side } from './status.ts';
+import {
+  approvalStatusOf,
+  changeOf,
+  filterShows,
+  type Change,
+  type Side,
+} from './change-status.ts';
 
 const published: Side = { digest: 'p', pathlessDigest: 'p-anywhere' };
 const moved: Side = { digest: 'm', pathlessDigest: 'p-anywhere' };

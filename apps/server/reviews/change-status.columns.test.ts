@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { approvalStatusOf, changeOf } from '#domain/status';
+import { approvalStatusOf, changeOf } from '#domain/change-status';
 import { createDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { ReviewSide } from '../../../test/support/review-side.ts';
 

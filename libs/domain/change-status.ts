@@ -1,7 +1,7 @@
 /*
  * The states of docs/design.md#3. The types are the product's own, and so is what a filter shows. The change and the approval
  * status are generated columns of the database, so that a list of 50,000 items needs no computation: `changeOf` and
- * `approvalStatusOf` are the oracle that `apps/server/reviews/status.columns.test.ts` holds these columns to.
+ * `approvalStatusOf` are the oracle that `apps/server/reviews/change-status.columns.test.ts` holds these columns to.
  */
 
 /** What happened at the source since the last publication (docs/design.md#3). */

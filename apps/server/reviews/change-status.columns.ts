@@ -1,6 +1,6 @@
 /*
  * The tables of docs/design.md#3 as generated columns of `items`: the database itself keeps the statuses true, whatever
- * statement changes an item. `libs/domain/status.ts` is the rule; a test compares the two, cell by cell.
+ * statement changes an item. `libs/domain/change-status.ts` is the rule; a test compares the two, cell by cell.
  */
 
 export const CHANGE_STATUS = `case
