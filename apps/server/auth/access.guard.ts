@@ -24,7 +24,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets);
-    if (!access) throw new ProSyncError('forbidden', 'Nobody may call this.');
+    if (!access) throw new ProSyncError('forbidden', 'This call is not allowed.');
     if (access.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     refuseMisplacedToken(request);

@@ -35,7 +35,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(() => migrateDatabase(readConfig(process.env)));
   program
     .command('doctor')
-    .description('check settings, database and data folder, and say how to mend them')
+    .description('check settings, database and data folder, and show how to fix them')
     .option('--json', 'print the findings as JSON')
     .action(async (options: { json?: boolean }) => exit(await doctor(options)));
   addHistoryVerbs(program, exit);

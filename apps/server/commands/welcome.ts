@@ -22,7 +22,7 @@ function entrance(link: string | null): string[] {
   if (link === null) return [];
   return [
     '',
-    'Nobody can sign in yet. This link makes the first operator; it works once, for 72 hours:',
+    'No operator account exists yet. Open this link to create the first one. It works once, for 72 hours:',
     `  ${link}`,
     '',
   ];

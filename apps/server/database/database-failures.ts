@@ -11,7 +11,7 @@ export function databaseFailure(error: unknown): ProSyncError | undefined {
   if (state === '53100') {
     return new ProSyncError(
       'storage-full',
-      'The database has no space left, nothing was changed.',
+      'The database has no space left. Nothing was changed.',
       {
         remedy: 'Free some space on the volume of the database; no restart is needed.',
         cause: error,

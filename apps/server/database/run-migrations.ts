@@ -60,7 +60,7 @@ async function migrateOnce(dataSource: DataSource, service: ServiceRole | null):
 }
 
 function lockedFor(cause: unknown): ProSyncError {
-  return new ProSyncError('migration-locked', 'The database schema is locked by somebody else.', {
+  return new ProSyncError('migration-locked', 'Another session has locked the database schema.', {
     remedy: 'End long-running transactions on this database (a backup, say), then start again.',
     cause,
   });

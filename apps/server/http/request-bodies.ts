@@ -100,7 +100,7 @@ function mediaTypeOf(request: FastifyRequest): string {
 function otherType(): ProSyncError {
   return new ProSyncError(
     'unsupported-media-type',
-    'The body is of a type that is not taken here.',
+    'The server does not accept this type of body.',
     {
       remedy: 'Send application/json.',
     },
@@ -127,7 +127,7 @@ function decoded(request: FastifyRequest, payload: IncomingMessage, rule: BodyRu
   }
   throw new ProSyncError(
     'unsupported-media-type',
-    'The body is compressed in a way not taken here.',
+    'The server does not accept this compression of the body.',
     {
       remedy: rule.gzip ? 'Use gzip, or send it as it is.' : 'Send it as it is.',
     },

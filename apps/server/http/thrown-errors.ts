@@ -41,13 +41,13 @@ function statusOf(thrown: unknown): number | undefined {
 const FROM_STATUS: Record<number, () => ProSyncError> = {
   400: () => new ProSyncError('invalid-request', 'The request is malformed.'),
   401: () => new ProSyncError('unauthenticated', 'The call needs a sign-in.'),
-  403: () => new ProSyncError('forbidden', 'Nobody may call this.'),
+  403: () => new ProSyncError('forbidden', 'This call is not allowed.'),
   404: () => new ProSyncError('not-found', 'There is nothing at this address.'),
   408: () => new ProSyncError('request-timeout', 'The request took too long to arrive.'),
   413: () => new ProSyncError('too-large', 'The body is too large.'),
   414: () => new ProSyncError('invalid-request', 'A part of the address is too long.'),
   415: () =>
-    new ProSyncError('unsupported-media-type', 'The body is of a type that is not taken here.', {
+    new ProSyncError('unsupported-media-type', 'The server does not accept this type of body.', {
       remedy: 'Send application/json.',
     }),
   503: () => new ProSyncError('stopping', 'The server is stopping.', { remedy: 'Try again soon.' }),

@@ -71,7 +71,7 @@ function toIssue({ message, path = [] }: SchemaIssue): Issue {
 function bodyError(issues: Issue[]): ProSyncError {
   const errors = issues.map(({ path, detail }) => ({ pointer: pointerOf(path), detail }));
   return new ProSyncError('validation-failed', 'The body does not have the right form.', {
-    remedy: 'See errors for each place.',
+    remedy: 'Correct the fields that errors names.',
     facts: { errors },
   });
 }

@@ -57,7 +57,7 @@ function fieldsOf(item: ReportedItem): unknown[] {
 function namedTwice(): ProSyncError {
   const errors = [{ pointer: '/items', detail: 'must name each item once' }];
   return new ProSyncError('validation-failed', 'The body does not have the right form.', {
-    remedy: 'See errors for each place.',
+    remedy: 'Correct the fields that errors names.',
     facts: { errors },
   });
 }

@@ -174,6 +174,6 @@ async function refuseWithoutAdministrator(manager: EntityManager): Promise<void>
   );
   if ((row?.count ?? 0) > 0) return;
   throw new ProSyncError('last-administrator', 'Nobody would be administrator any more.', {
-    remedy: 'Make somebody else administrator first.',
+    remedy: 'Make another operator an administrator first.',
   });
 }

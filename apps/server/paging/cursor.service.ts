@@ -67,6 +67,6 @@ const MAC_BYTES = 16;
 
 function invalidCursor(): ProSyncError {
   return new ProSyncError('invalid-cursor', 'The cursor is not one that this list gave out.', {
-    remedy: 'Take page.next of the page before as it is, or start again without a cursor.',
+    remedy: 'Use page.next of the previous page unchanged, or start again without a cursor.',
   });
 }

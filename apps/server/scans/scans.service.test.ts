@@ -211,7 +211,7 @@ describe('a scan that did not read the source completely changes nothing', () =>
     [
       'the reader throws',
       () => (server.central.failure = new Error('secret details')),
-      'Something broke on the server while it scanned; its log says what.',
+      'The scan failed because of an error in the server. The server log has the details.',
     ],
   ])('%s', async (_, breakIt, reason) => {
     await publish([A, { guid: 'b' }]);

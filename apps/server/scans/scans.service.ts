@@ -156,13 +156,13 @@ const POLL_MS = 250;
 
 function notHeld(): ProSyncError {
   return new ProSyncError('scan-not-held', 'This scan holds nothing back, or no longer.', {
-    remedy: 'Look at the latest scan of the source.',
+    remedy: 'Check the latest scan of the source.',
   });
 }
 
 function notRunning(): ProSyncError {
   return new ProSyncError('scan-not-running', 'This scan has already ended.', {
-    remedy: 'Look at the latest scan of the source.',
+    remedy: 'Check the latest scan of the source.',
   });
 }
 

@@ -67,7 +67,7 @@ async function readProtected(file: string): Promise<string | null> {
   // Windows has no such bits: there the folder's access list protects the file.
   if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
     throw new ProSyncError('signing-key-exposed', `Others may read the signing key ${file}.`, {
-      remedy: `Run "chmod 600 ${file}"; if somebody else may have read it, run "prosync-server recover --new-key".`,
+      remedy: `Run "chmod 600 ${file}"; if someone else might have read it, run "prosync-server recover --new-key".`,
     });
   }
   return readFile(file, 'utf8');

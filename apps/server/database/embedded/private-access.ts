@@ -99,7 +99,7 @@ function socketFolder(root: string, account: Account | null): string {
 }
 
 function notOurs(folder: string): ProSyncError {
-  return new ProSyncError('embedded-foreign', `${folder} belongs to somebody else.`, {
+  return new ProSyncError('embedded-foreign', `${folder} belongs to another user.`, {
     remedy: 'Remove it, or set PROSYNC_DATA to a folder with a shorter name.',
   });
 }

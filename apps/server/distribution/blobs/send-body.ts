@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProSyncError } from '#domain/errors';
-import { isUnchanged } from '../../http/caching/conditions.ts';
+import { sendNotModified, setValidators } from '../../http/caching/not-modified.ts';
 import { IMMUTABLE } from '../../http/caching/prepared-answer.ts';
 import { rangeOf, type Range } from './range.ts';
 
@@ -15,10 +15,10 @@ export function sendBody(
   bytes: Buffer,
 ): void {
   const etag = `"${sha256}"`;
-  const isKnown = isUnchanged(request.headers['if-none-match'], etag);
-  const range = isKnown ? null : wantedRange(request, reply, etag, bytes.byteLength);
-  reply.header('etag', etag).header('cache-control', IMMUTABLE).header('vary', 'Authorization');
-  if (isKnown) return void reply.code(304).send();
+  const validators = { etag, cacheControl: IMMUTABLE, vary: 'Authorization' };
+  if (sendNotModified(request, reply, validators)) return;
+  const range = wantedRange(request, reply, etag, bytes.byteLength);
+  setValidators(reply, validators);
   reply.headers({
     'content-type': 'application/octet-stream',
     'content-disposition': 'attachment',

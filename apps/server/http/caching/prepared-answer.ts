@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '#domain/digest';
-import { acceptsGzip, isUnchanged } from './conditions.ts';
+import { acceptsGzip } from './conditions.ts';
+import { sendNotModified, setValidators } from './not-modified.ts';
 
 const gzipped = promisify(gzip);
 const gunzipped = promisify(gunzip);
@@ -49,10 +50,10 @@ export async function sendPrepared(
   answer: PreparedAnswer,
 ): Promise<void> {
   const asGzip = answer.isGzip && acceptsGzip(request.headers['accept-encoding']);
-  const etag = etagOf(answer, asGzip);
-  reply.header('etag', etag).header('cache-control', answer.cacheControl);
-  reply.header('vary', answer.isGzip ? 'Authorization, Accept-Encoding' : 'Authorization');
-  if (isUnchanged(request.headers['if-none-match'], etag)) return void reply.code(304).send();
+  const vary = answer.isGzip ? 'Authorization, Accept-Encoding' : 'Authorization';
+  const validators = { etag: etagOf(answer, asGzip), cacheControl: answer.cacheControl, vary };
+  if (sendNotModified(request, reply, validators)) return;
+  setValidators(reply, validators);
   reply.type('application/json; charset=utf-8');
   if (asGzip) reply.header('content-encoding', 'gzip');
   const isWanted = asGzip || !answer.isGzip;

@@ -166,7 +166,7 @@ async function join(
 function missingEmail(): ProSyncError {
   const errors = [{ pointer: '/email', detail: 'The first operator needs an e-mail address.' }];
   return new ProSyncError('validation-failed', 'The body does not have the right form.', {
-    remedy: 'See errors for each place.',
+    remedy: 'Correct the fields that errors names.',
     facts: { errors },
   });
 }

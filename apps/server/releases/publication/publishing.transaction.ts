@@ -116,7 +116,7 @@ function inProgress(): ProSyncError {
 function interrupted(publishId: string, cause: unknown): ProSyncError {
   return new ProSyncError(
     'publish-interrupted',
-    'The database went away while publishing; it is not known whether the release was made.',
+    'The connection to the database was lost during the publication, so the release may have been made or not.',
     {
       remedy: `Publish again with the publish id ${publishId}: it never publishes twice.`,
       facts: { publishId },

@@ -90,7 +90,7 @@ function itemOf({ sha256, size, mediaType, instructions, ...rest }: PublishedRow
 function corruptRevision({ contentType, guid }: ManifestItem): ProSyncError {
   return new ProSyncError(
     'corrupt-revision',
-    `What is stored of ${contentType} ${guid} is not what was approved. Nothing was published.`,
+    `The stored version of ${contentType} ${guid} is not the one that was approved. Nothing was published.`,
     { remedy: 'Restore the database from a backup, and find out who changed it.' },
   );
 }

@@ -34,7 +34,7 @@ export function missingReferences(
     'missing-references',
     `Release ${seq} is not restored: ${count} items would refer to what is not published then.`,
     {
-      remedy: 'Look at what is missing, and give a reason if it must be restored all the same.',
+      remedy: 'Check what is missing. To restore the release anyway, give a reason.',
       facts: { missingCount: count, missing },
     },
   );

@@ -118,7 +118,7 @@ function expectedDiffers(expected: number, found: number): ProSyncError {
   return new ProSyncError(
     'expected-differs',
     `The filter shows ${found} items that need approval now, not ${expected}; nothing was approved.`,
-    { remedy: 'Look at the list again and decide anew.', facts: { expected, found } },
+    { remedy: 'Check the list again, then approve it.', facts: { expected, found } },
   );
 }
 
@@ -126,7 +126,7 @@ function seenDiffers(): ProSyncError {
   return new ProSyncError(
     'expected-differs',
     'An item that the filter shows changed after you looked; nothing was approved.',
-    { remedy: 'Look at the list again and decide anew.' },
+    { remedy: 'Check the list again, then approve it.' },
   );
 }
 

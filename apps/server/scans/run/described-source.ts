@@ -16,7 +16,7 @@ export async function whyUndescribed(
   );
   const before = rows[0]?.before ?? null;
   if (before === null) return null;
-  return `The source had a file ${before} and has none now, so ProSync cannot tell which files are its content. Put the file back, or write a new one.`;
+  return `The source had a file ${before} and has none now, so ProSync can't tell which files are its content. Restore the file, or write a new one.`;
 }
 
 /** Remembers what describes the content of the source, for the next scan. */

@@ -135,5 +135,8 @@ function tooLong(milliseconds: number): ProSyncError {
 
 function reasonOf(error: unknown): string {
   const known = error instanceof ProSyncError ? error : databaseFailure(error);
-  return known?.message ?? 'Something broke on the server while it scanned; its log says what.';
+  return (
+    known?.message ??
+    'The scan failed because of an error in the server. The server log has the details.'
+  );
 }
