@@ -100,7 +100,7 @@ test('the first start prints the way in, and the next one no more', async () => 
   await first.ready;
   expect(first.output.stdout).toMatch(/Its key, for clients to compare: [0-9a-f]{64}\n/);
   expect(first.output.stdout).toMatch(
-    /This link makes the first operator.*\n {2}http:.*\/welcome#psi_\w+\n/,
+    /Open this link to create the first one.*\n {2}http:.*\/welcome#psi_\w+\n/,
   );
   const add = ['operator', 'add', 'me@test.example', '--role', 'administrator'];
   expect(await (await start({}, add)).ended).toBe(0);
