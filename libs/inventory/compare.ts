@@ -1,6 +1,6 @@
 import { Associations, destinationOf, type Association } from './association.ts';
 import { CandidateClaims, type Found } from './candidate-claims.ts';
-import { creationName } from './creation-name.ts';
+import { creationName, type CreationName } from './creation-name.ts';
 import { FreeDestinations } from './free-destinations.ts';
 import {
   fingerprintOf,
@@ -124,7 +124,7 @@ class Comparer {
       this.#toConfirm.destination.push(key);
       return unknown;
     }
-    const createAs = ground.below === null ? null : this.#reserved(record, ground.below).free;
+    const createAs = ground.below === null ? null : this.#nameOf(record, ground.below).free;
     return this.#tell(record, ground, { type: 'destination-deleted', destination: key, createAs });
   }
 
@@ -154,10 +154,9 @@ class Comparer {
     if (!this.#world.destination.isComplete) return { below: null, event: ground.event };
     const { kind } = record;
     const isUnique = this.#world.rules.uniqueNames.has(kind);
-    const { wanted } = creationName(record, below, this.#taken, this.#world);
-    const isTaken = isUnique && this.#taken.has(kind, below, wanted);
+    const { wanted, free: createAs } = this.#nameOf(record, below);
+    const isTaken = isUnique && createAs !== wanted;
     const candidates = isTaken ? this.#taken.owners(kind, below, wanted) : [];
-    const { free: createAs } = this.#reserved(record, below);
     const type = isTaken ? 'name-taken' : 'source-new';
     return this.#tell(record, ground, { type, candidates, createAs });
   }
@@ -225,10 +224,11 @@ class Comparer {
     this.#events.push({ ...facts, ...rest, fingerprint: fingerprintOf(facts) });
   }
 
-  #reserved(record: VendorRecord, below: Below): { free: string | null } {
-    const { free } = creationName(record, below, this.#taken, this.#world);
-    if (free !== null) this.#taken.reserve(record.kind, below, free);
-    return { free };
+  /** The name of a creation, kept for it when it is free. */
+  #nameOf(record: VendorRecord, below: Below): CreationName {
+    const name = creationName(record, below, this.#taken, this.#world);
+    if (name.free !== null) this.#taken.reserve(record.kind, below, name.free);
+    return name;
   }
 
   #candidatesOf(record: VendorRecord, { below }: Ground): Found {
